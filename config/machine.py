@@ -1,0 +1,117 @@
+"""What the machine must have beside Python, whether it has it, and the one command that installs it.
+
+Only the standard library: `make` runs this before the virtual environment exists.
+
+    python3 -m config.machine run     what serving needs
+    python3 -m config.machine test    what the tests need besides
+
+Where it runs as root and apt-get exists it installs what is missing; elsewhere it prints the command to type.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from ctypes.util import find_library
+from dataclasses import dataclass
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_chromium() -> str | None:
+    """Path of a Chromium for the browser tests: $CHROMIUM, else the first browser on PATH, else None."""
+    if named := os.environ.get("CHROMIUM"):
+        return shutil.which(named)
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def find_postgresql() -> Path | None:
+    """Folder of initdb and postgres: $POSTGRESQL_BIN, else by PATH, Debian's own folders, pg_config; else None."""
+    if named := os.environ.get("POSTGRESQL_BIN"):
+        return Path(named) if (Path(named) / "initdb").exists() else None
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).resolve().parent
+    # Debian keeps one folder a version and puts none of them on PATH.
+    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    if found := max(versions, key=lambda path: int(path.parts[-3]), default=None):
+        return found.parent
+    if shutil.which("pg_config"):
+        told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False).stdout.strip()
+        if (Path(told) / "initdb").exists():
+            return Path(told)
+    return None
+
+
+@dataclass(frozen=True)
+class Need:
+    """A package by its name in Debian, RHEL or openEuler, and Homebrew, and the test that shows it is here."""
+
+    apt: str
+    dnf: str
+    brew: str
+    present: Callable[[], object]
+
+
+NEEDS = {
+    "run": (
+        Need("libpango-1.0-0", "pango", "pango", lambda: find_library("pango-1.0")),
+        Need("libpangoft2-1.0-0", "pango", "pango", lambda: find_library("pangoft2-1.0")),
+        Need("libharfbuzz-subset0", "harfbuzz", "harfbuzz", lambda: find_library("harfbuzz-subset")),
+    ),
+    "test": (
+        Need("postgresql", "postgresql-server", "postgresql", find_postgresql),
+        Need("chromium", "chromium", "chromium", find_chromium),
+        Need("poppler-utils", "poppler-utils", "poppler", lambda: shutil.which("pdffonts")),
+        Need("gettext", "gettext", "gettext", lambda: shutil.which("msgfmt")),
+    ),
+}
+
+
+def missing(purpose: str) -> list[Need]:
+    """The needs for `run`, or for `test` (which runs the site too), that this machine does not meet."""
+    wanted = NEEDS["run"] if purpose == "run" else NEEDS["run"] + NEEDS["test"]
+    return [need for need in wanted if not need.present()]
+
+
+def install_command(needs: list[Need]) -> list[str]:
+    """The command that installs `needs` with this machine's package manager; Debian's where none is known."""
+    if not shutil.which("apt-get") and shutil.which("dnf"):
+        command, packages = ["dnf", "install", "--assumeyes"], [need.dnf for need in needs]
+    elif not shutil.which("apt-get") and shutil.which("brew"):
+        command, packages = ["brew", "install"], [need.brew for need in needs]
+    else:
+        command, packages = ["apt-get", "install", "--yes", "--no-install-recommends"], [need.apt for need in needs]
+    # Each name once, in the order of the table.
+    return [*command, *dict.fromkeys(packages)]
+
+
+def main(purpose: str) -> int:
+    """Install or name what is missing; the status is 0 except where CI asked for an installation that failed."""
+    needs = missing(purpose)
+    if not needs:
+        return 0
+    command = install_command(needs)
+    if os.geteuid() == 0 and command[0] == "apt-get":
+        print("Installing system packages:", " ".join(need.apt for need in needs), flush=True)
+        quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        # A package list that cannot be refreshed may still do; the installation tells.
+        subprocess.run(["apt-get", "update", "--quiet"], env=quietly, check=False)
+        waiting = [command[0], "--quiet", "-o", "DPkg::Lock::Timeout=300", *command[1:]]
+        status = subprocess.run(waiting, env=quietly, check=False).returncode
+        if status == 0:
+            return 0
+        print("The installation failed; see above.", file=sys.stderr)
+        return status if os.environ.get("CI") == "true" else 0
+    without = "PDF files cannot be made" if purpose == "run" else "some tests will be skipped"
+    as_root = [] if command[0] == "brew" or os.geteuid() == 0 else ["sudo"]
+    print(f"System packages are missing ({without}). To install them, type:", file=sys.stderr)
+    print("  " + " ".join([*as_root, *command]), file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in (["run"], ["test"]):
+        sys.exit("usage: python3 -m config.machine run|test")
+    sys.exit(main(sys.argv[1]))

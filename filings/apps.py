@@ -1,0 +1,15 @@
+"""The app's entry: system checks and the triggers that keep events append-only."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class FilingsConfig(AppConfig):
+    name = "filings"
+    verbose_name = "公开年报"
+
+    def ready(self) -> None:
+        from . import events
+
+        # SQLite drops triggers when a migration remakes the table, so they are put back after every migrate.
+        post_migrate.connect(events.install_triggers_after_migrate, sender=self)

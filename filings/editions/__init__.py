@@ -1,0 +1,25 @@
+"""The register: which edition of the form (表样) holds for a unit and a year."""
+
+from typing import TYPE_CHECKING
+
+from .edition import ChapterTitle, Edition
+from .form2018 import FORM_2018
+
+if TYPE_CHECKING:
+    from filings.models import Unit
+
+__all__ = ["REGISTER", "ChapterTitle", "Edition", "edition_for", "edition_of_year"]
+
+REGISTER: dict[int, tuple[Edition, ...]] = {
+    2018: (FORM_2018,),
+}
+
+
+def edition_for(unit: "Unit", year: int) -> Edition | None:
+    """The edition that `unit` files for `year`, or None where no form is registered for it."""
+    return next((edition for edition in REGISTER.get(year, ()) if edition.offered_to(unit)), None)
+
+
+def edition_of_year(year: int) -> Edition | None:
+    """The edition of `year`, whatever the unit: the first one registered."""
+    return next(iter(REGISTER.get(year, ())), None)

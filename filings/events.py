@@ -1,0 +1,145 @@
+"""Appends what happened to its chain (日志), and proves that a chain is whole."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC
+from typing import Any
+
+from django.db import connections, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+from .models import Account, Event, Report
+from .models.event import Result
+
+ACCOUNTS = "accounts"
+origin: ContextVar[str] = ContextVar("origin", default="")
+"""Where the current request or command comes from: an IP address or a command's name."""
+
+
+@contextmanager
+def acting_from(where: str) -> Iterator[None]:
+    """Events appended inside name `where` as their origin."""
+    token = origin.set(where)
+    try:
+        yield
+    finally:
+        origin.reset(token)
+
+
+def append(
+    action: str,
+    *,
+    by: Account | None,
+    on: Report | None = None,
+    subject: str = "",
+    result: Result = Result.DONE,
+    detail: dict[str, Any] | None = None,
+) -> Event:
+    """Append one event to the chain of the report `on`, or to the chain of accounts."""
+    with transaction.atomic():
+        chain = f"report:{on.pk}" if on else ACCOUNTS
+        lock(chain)
+        last = Event.objects.filter(chain=chain).order_by("-number").values("number", "hash").first()
+        event = Event(
+            chain=chain,
+            number=last["number"] + 1 if last else 1,
+            at=timezone.now(),
+            actor=by,
+            actor_name=f"{by.name} ({by.username})" if by else "",
+            origin=origin.get(),
+            action=action,
+            subject=(subject or (f"{on.unit.code} {on.year} v{on.version}" if on else ""))[:200],
+            result=result,
+            detail=detail or {},
+            prev_hash=last["hash"] if last else "",
+        )
+        event.hash = hash_of(event)
+        event.save(force_insert=True)
+        return event
+
+
+def lock(chain: str) -> None:
+    """One writer a chain until the transaction ends. SQLite's IMMEDIATE transactions have one writer anyway."""
+    connection = connections[router.db_for_write(Event)]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"events/{chain}"])
+
+
+def hash_of(event: Event) -> str:
+    """SHA-256 of everything that the event says, the hash before it included."""
+    said = [
+        event.chain,
+        event.number,
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        event.actor_id,  # type: ignore[attr-defined]
+        event.actor_name,
+        event.origin,
+        event.action,
+        event.subject,
+        event.result,
+        event.detail,
+        event.prev_hash,
+    ]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken(chain: str) -> int | None:
+    """The number of the first event of `chain` that was altered, or that follows a gap; None where it is whole."""
+    before, number = "", 0
+    for event in Event.objects.filter(chain=chain).order_by("number").iterator():
+        number += 1
+        if event.number != number or event.prev_hash != before or event.hash != hash_of(event):
+            return event.number
+        before = event.hash
+    return None
+
+
+TRIGGERS = {
+    "postgresql": (
+        """CREATE OR REPLACE FUNCTION events_are_append_only() RETURNS trigger LANGUAGE plpgsql AS
+           $$BEGIN RAISE EXCEPTION 'events are append-only'; END$$""",
+        "CREATE OR REPLACE TRIGGER events_row BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION events_are_append_only()",
+        "CREATE OR REPLACE TRIGGER events_table BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only()",
+    ),
+    "sqlite": (
+        "CREATE TRIGGER IF NOT EXISTS events_update BEFORE UPDATE ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+        "CREATE TRIGGER IF NOT EXISTS events_delete BEFORE DELETE ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+    ),
+}
+DROPS = {
+    "postgresql": ("DROP TRIGGER IF EXISTS events_row ON {table}", "DROP TRIGGER IF EXISTS events_table ON {table}"),
+    "sqlite": ("DROP TRIGGER IF EXISTS events_update", "DROP TRIGGER IF EXISTS events_delete"),
+}
+
+
+def run(statements: dict[str, tuple[str, ...]], connection: BaseDatabaseWrapper) -> None:
+    table = Event._meta.db_table
+    if table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            for statement in statements[connection.vendor]:
+                cursor.execute(statement.format(table=connection.ops.quote_name(table)))
+
+
+def install_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Make the database refuse UPDATE, DELETE and, on PostgreSQL, TRUNCATE of events. Safe to repeat."""
+    run(TRIGGERS, connection)
+
+
+def drop_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Lift the triggers. Only tests do so, around a flush."""
+    run(DROPS, connection)
+
+
+def install_triggers_after_migrate(using: str, **kwargs: Any) -> None:
+    """Receiver of post_migrate."""
+    install_triggers(connections[using])

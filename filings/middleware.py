@@ -1,0 +1,44 @@
+"""What every request passes through: where it comes from, and how a refusal is answered."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from . import events
+from .models.event import Result
+from .permissions import Refused
+from .views.errors import permission_denied
+
+
+class OriginMiddleware:
+    """Events of a request carry its address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with events.acting_from(request.META.get("REMOTE_ADDR", "")):
+            return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """A refused action is answered by the 403 page with its sentence, and leaves an event.
+
+    The event is appended here, after the refused transaction was rolled back, or it would vanish with it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        by = request.user if request.user.is_authenticated else None
+        action = str(exception.action or "refused")
+        events.append(
+            action, by=by, on=exception.report, result=Result.REFUSED, detail={"sentence": exception.sentence}
+        )
+        return permission_denied(request, exception)

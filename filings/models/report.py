@@ -1,0 +1,145 @@
+"""A yearly report (年度报告) and what belongs to one version of it."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from filings.editions import Edition, edition_for
+from filings.states import Role, Status
+
+
+class Report(models.Model):
+    """One version of one unit's report for one year (政府信息公开工作年度报告).
+
+    The three names are printed in the sign-off line; who signs must bear the printed name.
+    """
+
+    unit = models.ForeignKey("filings.Unit", models.PROTECT, related_name="reports", verbose_name=_("unit"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    status_since = models.DateTimeField(_("in this state since"))
+    preparer_name = models.CharField(_("preparer"), max_length=50, blank=True)
+    reviewer_name = models.CharField(_("reviewer"), max_length=50, blank=True)
+    head_name = models.CharField(_("head of unit"), max_length=50, blank=True)
+    contact_phone = models.CharField(_("contact phone"), max_length=50, blank=True)
+    report_date = models.DateField(_("date of the report"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year", "unit__path", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year", "version"], name="report_version_once"),
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="report_status_known"),
+        ]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk_report", args=[self.pk])
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition that holds for the unit and the year. A report exists only where there is one."""
+        edition = edition_for(self.unit, self.year)
+        if edition is None:
+            raise LookupError(f"no edition for {self.unit} {self.year}")
+        return edition
+
+    @property
+    def title(self) -> str:
+        """The printed title."""
+        return f"{self.unit.official_name}{self.year}年政府信息公开工作年度报告"
+
+    def printed_name(self, role: Role) -> str:
+        """The name printed for `role` in the sign-off line."""
+        return {
+            Role.PREPARER: self.preparer_name,
+            Role.REVIEWER: self.reviewer_name,
+            Role.HEAD: self.head_name,
+        }[role]
+
+
+class Chapter(models.Model):
+    """A chapter of prose (章). `body` is sanitised HTML without typed numerals."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="chapters")
+    key = models.CharField(max_length=30)
+    body = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text="Counts the saves, so that two people notice each other.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="chapter_once")]
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.key}"
+
+
+class Signature(models.Model):
+    """Who signed this version, as what, when, and the digest of exactly what was signed (签名)."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="signatures")
+    role = models.CharField(max_length=20, choices=Role)
+    name = models.CharField(max_length=50)
+    account = models.ForeignKey("filings.Account", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "role"], name="signature_once_a_role")]
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.name} {self.digest[:8]}"
+
+
+class Change(models.Model):
+    """One changed cell, chapter or sign-off field: from, to, who, when (修改记录).
+
+    `address` is a cell's address (3.3.4), `chapter:KEY`, or the name of a sign-off field.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="changes")
+    address = models.CharField(max_length=130)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    by = models.ForeignKey("filings.Account", models.PROTECT, null=True, related_name="+", help_text="None: a command.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["report", "address"])]
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.old} → {self.new}"
+
+
+class Explanation(models.Model):
+    """A written explanation of one question (情况说明), void once one of the values it speaks of changes.
+
+    `code` and `cell` name the question; `values` holds address -> printed value as they stood when it was written.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="explanations")
+    code = models.CharField(max_length=60)
+    cell = models.CharField(max_length=60, blank=True)
+    values = models.JSONField()
+    text = models.TextField()
+    by = models.ForeignKey("filings.Account", models.PROTECT, null=True, related_name="+", help_text="None: a command.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "code", "cell"], name="explanation_once_a_question")]
+        verbose_name = _("explanation")
+        verbose_name_plural = _("explanations")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.cell}: {self.text}"

@@ -1,0 +1,98 @@
+"""Who may do what (权限): one sentence for the disabled button, the 403 page and the log, or None."""
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from .models import Account, Report, Unit
+from .states import TRANSITIONS, Action, Role, Status
+
+
+class Refused(Exception):
+    """An action was refused. `sentence` says why, and what to do instead."""
+
+    def __init__(self, sentence: str, action: Action | None = None, report: Report | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence, self.action, self.report = sentence, action, report
+
+
+def refusal(user: Account, action: Action, report: Report) -> str | None:
+    """Why `user` may not do `action` with `report` as it stands, or None. Checks of content are not asked here."""
+    return (
+        refusal_of_account(user)
+        or refusal_of_role(user, action, report.unit)
+        or refusal_of_state(action, report)
+        or refusal_of_person(user, action, report)
+    )
+
+
+def refusal_to_start(user: Account, unit: Unit) -> str | None:
+    """Why `user` may not start a report of `unit`, or None."""
+    return refusal_of_account(user) or refusal_of_role(user, Action.START, unit)
+
+
+def refusal_of_account(user: Account) -> str | None:
+    if not user.is_active:
+        return _("This account is disabled. Ask the administrator.")
+    if user.demonstration and not settings.DEBUG:
+        return _("Demonstration accounts may do nothing here. Sign in with an account of your own.")
+    if user.is_staff:
+        return _("An administrator keeps units and accounts, and neither fills in nor signs reports.")
+    return None
+
+
+def refusal_of_role(user: Account, action: Action, unit: Unit) -> str | None:
+    wanted = TRANSITIONS[action].roles if action in TRANSITIONS else frozenset({Role.PREPARER})
+    if user.roles.get(unit.pk, frozenset()) & wanted:
+        return None
+    return _("“%(action)s” is for the %(roles)s of %(unit)s only.") % {
+        "action": action.label,
+        "roles": _(" or ").join(str(role.label) for role in Role if role in wanted),
+        "unit": unit.official_name,
+    }
+
+
+def refusal_of_state(action: Action, report: Report) -> str | None:
+    sources = TRANSITIONS[action].sources if action in TRANSITIONS else frozenset({Status.DRAFT})
+    if report.status in sources:
+        return None
+    if action == Action.EDIT and report.status != Status.PUBLISHED:
+        return _("The report is “%(status)s” and can't be changed now. Ask the reviewer or the head to return it.") % {
+            "status": Status(report.status).label
+        }
+    return _("“%(action)s” is not possible while the report is “%(status)s”; it must be “%(wanted)s”.") % {
+        "action": action.label,
+        "status": Status(report.status).label,
+        "wanted": _("” or “").join(str(status.label) for status in Status if status in sources),
+    }
+
+
+def refusal_of_person(user: Account, action: Action, report: Report) -> str | None:
+    """Preparer, reviewer and head are three people, and each bears the name that is printed."""
+    role = TRANSITIONS[action].signs if action in TRANSITIONS else None
+    if role is None:
+        return None
+    if role != Role.PREPARER and report.changes.filter(by=user).exists():
+        return _("You filled in part of this report, so someone else must be its %(role)s.") % {"role": role.label}
+    others = report.signatures.filter(account=user).exclude(role=role).first()
+    if others:
+        return _("You signed this report as its %(signed)s, so someone else must be its %(role)s.") % {
+            "signed": Role(others.role).label,
+            "role": role.label,
+        }
+    printed = report.printed_name(role)
+    if printed != user.name:
+        return _("The report names “%(printed)s” as its %(role)s, and your account bears the name “%(name)s”.") % {
+            "printed": printed or _("nobody"),
+            "role": role.label,
+            "name": user.name,
+        }
+    return None
+
+
+def visible_reports(user: Account) -> QuerySet[Report]:
+    """The reports of the units where `user` holds a post, and of the units below these."""
+    within = Q(pk__in=[])
+    for path in Unit.objects.filter(pk__in=user.roles).values_list("path", flat=True):
+        within |= Q(unit__path__startswith=path)
+    return Report.objects.filter(within).select_related("unit")

@@ -1,0 +1,84 @@
+"""The pages that say why something did not work.
+
+They may be called before any middleware has run (a wrong host name, a body that is too long), so they never rely on
+an account or a session being there; and they answer strangers and staff alike, so they set no cookie.
+"""
+
+from contextlib import suppress
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http.request import UnreadablePostError
+from django.middleware.csrf import REASON_BAD_ORIGIN
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+MEGABYTE = 1024 * 1024
+NOT_ECHOED = frozenset({"csrfmiddlewaretoken", "next"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. A body over the limit is told so; anything else gets a general sentence, never the exception's own words."""
+    too_large = isinstance(exception, RequestDataTooBig)
+    if too_large:
+        discard_body(request)
+    limit = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // MEGABYTE
+    return render(request, "400.html", {"too_large": too_large, "limit": limit}, status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, with the sentence that the refusal was raised with: PermissionDenied(sentence)."""
+    return render(request, "403.html", {"refusal": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404. What was looked for is not named: another unit's report must look like no report."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, from a template that needs neither request nor database; if even that fails, one sentence."""
+    try:
+        return HttpResponseServerError(loader.get_template("500.html").render())
+    except Exception:  # the page for failures is the last that may fail
+        sentence = _("Something went wrong here. Please try again in a few minutes.")
+        return HttpResponseServerError(sentence, content_type="text/plain; charset=utf-8")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that cannot be shown to be ours (CSRF): how to go on, and what was typed so that it is not lost."""
+    return render(request, "403_csrf.html", {"sent": sent_texts(request, reason)}, status=403)
+
+
+def sent_texts(request: HttpRequest, reason: str) -> list[tuple[str, str]]:
+    """What a person sent from one of our own pages, as (field name, text), without passwords and empty fields.
+
+    The way back is not enough: private pages are no-store, and browsers then forget what was typed into them. A form
+    from elsewhere gets nothing echoed, or a stranger could put words on this site's pages.
+    """
+    origin = request.headers.get("Origin", "null")
+    if origin == "null" or reason == REASON_BAD_ORIGIN % origin:
+        return []
+    with suppress(SuspiciousOperation, UnreadablePostError):
+        return [
+            (name, text)
+            for name, texts in request.POST.lists()
+            if name not in NOT_ECHOED and "password" not in name
+            for text in texts
+            if text.strip()
+        ]
+    return []
+
+
+def discard_body(request: HttpRequest) -> None:
+    """Read on to the end of a body that was refused, within reason.
+
+    A server that answers and closes while the browser is still sending cuts the connection, and the person sees the
+    browser's own error instead of our sentence.
+    """
+    with suppress(OSError):
+        for _chunk in range(4 * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // MEGABYTE):
+            if not request.read(MEGABYTE):
+                return

@@ -1,0 +1,24 @@
+"""The transaction in which an action happens."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from filings.models import Account, Report
+from filings.permissions import Refused, refusal, refusal_of_state
+from filings.states import Action
+
+
+@contextmanager
+def acting(action: Action, report: Report, by: Account | None) -> Iterator[Report]:
+    """A transaction on the locked, fresh row of `report` in which `by` may do `action`. Raises Refused.
+
+    `by` is None for a command, which the machine's administrator runs: the states hold for it as well.
+    """
+    with transaction.atomic():
+        locked = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+        sentence = refusal(by, action, locked) if by else refusal_of_state(action, locked)
+        if sentence:
+            raise Refused(sentence, action, locked)
+        yield locked
