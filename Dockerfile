@@ -1,0 +1,32 @@
+# The web server with everything in it. docker-compose.yml adds the database; tests/test_containers.py runs these commands.
+FROM python:3.11-slim-bookworm
+
+# What WeasyPrint draws with; the Chinese fonts come with the Python packages. The same list as in config/machine.py.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
+
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    VAR_DIR=/var/lib/gongkai-nianbao \
+    STATIC_ROOT=/srv/static
+
+WORKDIR /app
+COPY requirements.txt ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
+COPY manage.py ./
+COPY config config
+COPY filings filings
+COPY templates templates
+COPY static static
+COPY locale locale
+
+# The key only lets the settings load while the image is built; nothing signed with it is kept.
+RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')" python manage.py collectstatic --noinput
+
+# The folder belongs to the account before the volume is laid over it, so that the volume belongs to it too.
+RUN useradd --system --create-home --uid 10001 nianbao && chown nianbao: /var/lib/gongkai-nianbao
+USER nianbao
+
+EXPOSE 8000
+CMD ["sh", "-c", "python manage.py migrate --noinput && exec gunicorn config.wsgi --bind 0.0.0.0:${PORT:-8000} --workers 3 --timeout 120 --no-control-socket --worker-tmp-dir /dev/shm --access-logfile -"]

@@ -1,0 +1,82 @@
+"""What every test stands on: its own files, an event table that can be emptied after it, a browser of the machine."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django import Settings
+
+from config.machine import find_chromium
+from filings import events
+
+# Playwright runs an event loop in the thread in which a browser test uses the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# Examples that write to a database take their time; CI tries the same ones each time.
+hypothesis.settings.register_profile("database", deadline=None)
+hypothesis.settings.register_profile("ci-database", parent=hypothesis.settings.get_profile("ci"), deadline=None)
+hypothesis.settings.load_profile("ci-database" if os.environ.get("CI") == "true" else "database")
+
+BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "browser_type", "launch_browser", "playwright"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark browser tests by what they use, and leave tests of PostgreSQL to the run on PostgreSQL."""
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+    if connection.vendor != "postgresql":
+        elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in elsewhere]
+        config.hook.pytest_deselected(items=elsewhere)
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Settings, tmp_path: Path) -> None:
+    """Published files and the sample's files go to a folder of the test's own."""
+    settings.VAR_DIR = tmp_path / "var"
+    settings.PUBLISHED_DIR = tmp_path / "var" / "published"
+    settings.VAR_DIR.mkdir()
+
+
+def lifting_the_triggers(teardown: Callable[[TransactionTestCase], None]) -> Callable[[TransactionTestCase], None]:
+    """Emptying the tables after a test is the one deletion that the event table must allow."""
+
+    def teardown_without_triggers(self: TransactionTestCase) -> None:
+        events.drop_triggers(connection)
+        try:
+            teardown(self)
+        finally:
+            events.install_triggers(connection)
+
+    return teardown_without_triggers
+
+
+# Django has no hook around its flush, and no public name for it that the type hints would know.
+TransactionTestCase._fixture_teardown = lifting_the_triggers(TransactionTestCase._fixture_teardown)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Any) -> dict[str, Any]:
+    """Launch the machine's own Chromium, which asks the network for nothing of its own."""
+    path = find_chromium() or playwright.chromium.executable_path
+    if not Path(path).exists():
+        why = "no Chromium: install it (see make test) or set CHROMIUM to its path"
+        if os.environ.get("CI") == "true":
+            pytest.fail(why, pytrace=False)
+        pytest.skip(why)
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    # Chromium's sandbox refuses to run as root.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": path, "args": ["--disable-gpu", *quiet, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A browser as it stands in a county office."""
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}

@@ -1,0 +1,103 @@
+"""What make does about a machine that lacks something."""
+
+from pathlib import Path
+
+import pytest
+
+from config import machine
+from config.machine import NEEDS, Need, install_command, missing
+
+LACKING = [Need("a-apt", "dnf-1", "brew-1", bool), Need("b-apt", "dnf-1", "brew-2", bool)]
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine with nothing on PATH; gives the only folder of PATH, to put programs into."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "chromium"))
+    monkeypatch.setenv("POSTGRESQL_BIN", str(tmp_path / "postgresql"))
+    monkeypatch.delenv("CI", raising=False)
+    return tmp_path
+
+
+def program(path: Path, script: str = "") -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("managers", "command"),
+    [
+        (["apt-get"], "apt-get install --yes --no-install-recommends a-apt b-apt"),
+        (["apt-get", "brew"], "apt-get install --yes --no-install-recommends a-apt b-apt"),
+        (["dnf"], "dnf install --assumeyes dnf-1"),
+        (["brew"], "brew install brew-1 brew-2"),
+        ([], "apt-get install --yes --no-install-recommends a-apt b-apt"),
+    ],
+)
+def test_install_command_is_the_machines_own(bare: Path, managers: list[str], command: str) -> None:
+    for name in managers:
+        program(bare / name)
+    assert " ".join(install_command(LACKING)) == command
+
+
+def test_missing_names_what_the_tests_cannot_find(bare: Path) -> None:
+    assert [need.apt for need in missing("test") if need in NEEDS["test"]] == [
+        "postgresql",
+        "chromium",
+        "poppler-utils",
+        "gettext",
+    ]
+    for name in ("postgresql/initdb", "chromium", "pdffonts", "msgfmt"):
+        program(bare / name)
+    assert [need for need in missing("test") if need in NEEDS["test"]] == []
+
+
+@pytest.fixture
+def one_missing(bare: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(machine, "NEEDS", {"run": (LACKING[0],), "test": ()})
+    return bare
+
+
+@pytest.mark.parametrize("purpose", ["run", "test"])
+def test_root_with_apt_installs_what_is_missing(
+    one_missing: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], purpose: str
+) -> None:
+    program(one_missing / "apt-get", 'echo "$@"')
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert machine.main(purpose) == 0
+    assert capfd.readouterr().out.splitlines() == [
+        "Installing system packages: a-apt",
+        "update --quiet",
+        "--quiet -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends a-apt",
+    ]
+
+
+@pytest.mark.parametrize(("ci", "status"), [("true", 100), ("", 0)])
+def test_a_failed_installation_stops_ci_only(
+    one_missing: Path, monkeypatch: pytest.MonkeyPatch, ci: str, status: int
+) -> None:
+    program(one_missing / "apt-get", "exit 100")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setenv("CI", ci)
+    assert machine.main("test") == status
+
+
+@pytest.mark.parametrize(
+    ("purpose", "without"), [("run", "PDF files cannot be made"), ("test", "some tests will be skipped")]
+)
+def test_others_are_told_the_one_command_to_type(
+    one_missing: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], purpose: str, without: str
+) -> None:
+    program(one_missing / "apt-get", "echo must not be called")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert machine.main(purpose) == 0
+    out, err = capfd.readouterr()
+    assert (out, err.splitlines()) == (
+        "",
+        [
+            f"System packages are missing ({without}). To install them, type:",
+            "  sudo apt-get install --yes --no-install-recommends a-apt",
+        ],
+    )
