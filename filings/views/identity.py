@@ -1,0 +1,23 @@
+"""Makes sure, right before a signature, that the person at the keyboard is the one who signed in."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from filings import events
+from filings.models.event import Result
+
+
+def confirm_identity(request: HttpRequest) -> str | None:
+    """Why the posted `password` does not show that the signed-in person is here, or None where it does.
+
+    The one way in for every signature. An account without a usable password (single sign-on) is never confirmed by
+    it. A wrong password leaves an event; the password itself is written nowhere.
+    """
+    password = request.POST.get("password", "")
+    if not password:
+        return _("Type your password, to show that it is you who signs.")
+    if request.user.check_password(password):
+        return None
+    by = request.user if request.user.is_authenticated else None
+    events.append("confirm_identity", by=by, subject=request.path, result=Result.REFUSED)
+    return _("The password is not right. Nothing was signed. Type it again.")
