@@ -63,6 +63,8 @@ NEEDS = {
     "test": (
         Need("postgresql", "postgresql-server", "postgresql", find_postgresql),
         Need("chromium", "chromium", "chromium", find_chromium),
+        # The program with which Playwright drives the browser is linked to it; macOS brings its own.
+        Need("libatomic1", "libatomic", "gcc", lambda: sys.platform == "darwin" or find_library("atomic")),
         Need("poppler-utils", "poppler-utils", "poppler", lambda: shutil.which("pdffonts")),
         Need("gettext", "gettext", "gettext", lambda: shutil.which("msgfmt")),
     ),
