@@ -9,7 +9,8 @@ class FilingsConfig(AppConfig):
     verbose_name = "公开年报"
 
     def ready(self) -> None:
-        from . import events
+        # Importing accounts registers its system check.
+        from . import accounts, events  # noqa: F401
 
         # SQLite drops triggers when a migration remakes the table, so they are put back after every migrate.
         post_migrate.connect(events.install_triggers_after_migrate, sender=self)

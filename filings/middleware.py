@@ -1,8 +1,9 @@
-"""What every request passes through: where it comes from, and how a refusal is answered."""
+"""What every request passes through: where it comes from, who may keep the answer, how a refusal is answered."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 from . import events
 from .models.event import Result
@@ -19,6 +20,22 @@ class OriginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with events.acting_from(request.META.get("REMOTE_ADDR", "")):
             return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """Pages made for one person are kept by no cache and no browser.
+
+    Such a page has read the session. A public page never does, so it stays cacheable for staff as well.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.accessed:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class RefusalMiddleware:

@@ -44,6 +44,11 @@ def visible(text: str) -> str:
     return text.translate(PICTURES).encode("utf-8", "replace").decode("utf-8")
 
 
+def visible_lines(text: str) -> str:
+    """Several lines of plain text, each made `visible`."""
+    return "\n".join(visible(line) for line in text.splitlines())
+
+
 def parse(text: str, figure: Figure) -> Parsed:
     """Read `text` as it was typed into the cell of `figure`: full width, separators and spaces are understood."""
     text = visible(text.strip())

@@ -31,14 +31,19 @@ def refusal_to_start(user: Account, unit: Unit) -> str | None:
     return refusal_of_account(user) or refusal_of_role(user, Action.START, unit)
 
 
-def refusal_of_account(user: Account) -> str | None:
+def refusal_to_sign_in(user: Account) -> str | None:
+    """Why `user` may not sign in, or stay signed in, or None."""
     if not user.is_active:
         return _("This account is disabled. Ask the administrator.")
     if user.demonstration and not settings.DEBUG:
         return _("Demonstration accounts may do nothing here. Sign in with an account of your own.")
+    return None
+
+
+def refusal_of_account(user: Account) -> str | None:
     if user.is_staff:
         return _("An administrator keeps units and accounts, and neither fills in nor signs reports.")
-    return None
+    return refusal_to_sign_in(user)
 
 
 def refusal_of_role(user: Account, action: Action, unit: Unit) -> str | None:

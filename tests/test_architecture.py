@@ -14,6 +14,7 @@ LAYERS = [
     {"models"},
     {"parsing", "prose"},
     {"cells", "permissions"},
+    {"accounts"},
     {"checks", "content"},
     {"events"},
     {"rendering"},

@@ -5,15 +5,17 @@ Permission and checks are asked inside, on the locked row, so that they hold how
 """
 
 from .entries import BadEntries, Conflict, Saved, explain, save_cells, save_chapter, save_signoff, start_report
-from .transitions import approve, publish, return_for_changes, sign, submit
+from .transitions import MAX_REASON, approve, publish, refusal_of_content, return_for_changes, sign, submit
 
 __all__ = [
+    "MAX_REASON",
     "BadEntries",
     "Conflict",
     "Saved",
     "approve",
     "explain",
     "publish",
+    "refusal_of_content",
     "return_for_changes",
     "save_cells",
     "save_chapter",

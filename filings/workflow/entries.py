@@ -16,7 +16,7 @@ from filings.cells import Cell, TableView
 from filings.editions import edition_for
 from filings.figures import OFF
 from filings.models import Account, Change, Chapter, Report, Unit
-from filings.parsing import MAX_LENGTH, parse, visible
+from filings.parsing import MAX_LENGTH, parse, visible_lines
 from filings.permissions import Refused, refusal_to_start
 from filings.states import Action
 
@@ -87,9 +87,7 @@ def names_of_only_holders(unit: Unit) -> dict[str, str]:
     return {name: people[0] for name, people in held.items() if len(people) == 1}
 
 
-def save_cells(
-    report: Report, entries: Mapping[str, tuple[str | None, str | None]], *, by: Account | None
-) -> Saved:
+def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | None]], *, by: Account | None) -> Saved:
     """Write typed cells: address -> (text seen before, text now).
 
     The one way in for form, command, paste and import. Text that is not understood is kept as typed; None or blank
@@ -233,8 +231,3 @@ def explain(report: Report, code: str, cell: str, text: str, *, by: Account | No
         Change.objects.create(
             report=locked, address=f"explanation:{code}:{cell}", old=old, new=text, by=by, at=timezone.now()
         )
-
-
-def visible_lines(text: str) -> str:
-    """Several lines of plain text, each without control characters."""
-    return "\n".join(visible(line) for line in text.splitlines())

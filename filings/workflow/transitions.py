@@ -1,36 +1,44 @@
-"""A report from state to state: submit, approve, sign, publish, return."""
+"""A report from state to state: submit, approve, sign, publish, return.
 
+`seen` is the digest of the version that the signer was shown. Where it is given, no other version is signed.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filings import checks, content, events, publishing
+from filings.checks import Problem
 from filings.models import Account, Publication, Report, Signature
+from filings.parsing import visible_lines
 from filings.permissions import Refused
 from filings.states import TRANSITIONS, Action, Role, Status
 
 from .locking import acting
 
 SIGNATURES = len(Role)
+MAX_REASON = 2000
+"""The longest reason for a return, in characters."""
 
 
-def submit(report: Report, *, by: Account) -> Report:
+def submit(report: Report, *, by: Account, seen: str | None = None) -> Report:
     """填写 → 待审核: the preparer signs, the tables are sealed."""
-    return sign_and_move(Action.SUBMIT, report, by)
+    return sign_and_move(Action.SUBMIT, report, by, seen)
 
 
-def approve(report: Report, *, by: Account) -> Report:
+def approve(report: Report, *, by: Account, seen: str | None = None) -> Report:
     """待审核 → 待签发: the reviewer signs."""
-    return sign_and_move(Action.APPROVE, report, by)
+    return sign_and_move(Action.APPROVE, report, by, seen)
 
 
-def sign(report: Report, *, by: Account) -> Report:
+def sign(report: Report, *, by: Account, seen: str | None = None) -> Report:
     """待签发 → 待公开: the head of the unit signs."""
-    return sign_and_move(Action.SIGN, report, by)
+    return sign_and_move(Action.SIGN, report, by, seen)
 
 
-def sign_and_move(action: Action, report: Report, by: Account) -> Report:
+def sign_and_move(action: Action, report: Report, by: Account, seen: str | None) -> Report:
     """Sign the version as it stands and take it to the next state. Raises Refused while anything is unsettled."""
     with acting(action, report, by) as locked:
         require_clean(action, locked)
@@ -38,6 +46,8 @@ def sign_and_move(action: Action, report: Report, by: Account) -> Report:
         if role is None:
             raise ValueError(f"{action} signs nothing")
         digest = content.digest(locked)
+        if seen is not None and seen != digest:
+            raise Refused(_("The report is not the one you were shown: it has changed. Read it again."), action, locked)
         Signature.objects.create(
             report=locked, role=role, name=locked.printed_name(role), account=by, at=timezone.now(), digest=digest
         )
@@ -46,15 +56,21 @@ def sign_and_move(action: Action, report: Report, by: Account) -> Report:
 
 
 def require_clean(action: Action, report: Report) -> None:
-    left = checks.unsettled(checks.problems(report))
-    if TRANSITIONS[action].clean and left:
-        errors = sum(problem.blocking for problem in left)
-        raise Refused(
-            _("%(errors)s errors and %(questions)s questions without an explanation are still open.")
-            % {"errors": errors, "questions": len(left) - errors},
-            action,
-            report,
-        )
+    sentence = refusal_of_content(action, checks.problems(report))
+    if sentence:
+        raise Refused(sentence, action, report)
+
+
+def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
+    """Why `action` may not be done with a report that has the problems `found`, whoever does it, or None."""
+    left = checks.unsettled(found)
+    if not left or not TRANSITIONS[action].clean:
+        return None
+    errors = sum(problem.blocking for problem in left)
+    return _("%(errors)s errors and %(questions)s questions without an explanation are still open.") % {
+        "errors": errors,
+        "questions": len(left) - errors,
+    }
 
 
 def move(report: Report, action: Action, by: Account, detail: dict[str, Any] | None = None) -> None:
@@ -68,13 +84,20 @@ def move(report: Report, action: Action, by: Account, detail: dict[str, Any] | N
 
 
 def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
-    """Back to 填写 with a reason. Signatures given so far are void; the event names them."""
+    """Back to 填写 with a reason, MAX_REASON characters at most. Signatures are void; the event names them."""
     with acting(Action.RETURN, report, by) as locked:
-        if not reason.strip():
-            raise Refused(_("Say why you return the report, so that the preparer knows what to change."), None, locked)
+        reason = visible_lines(reason.strip())
+        if not reason:
+            raise Refused(
+                _("Say why you return the report, so that the preparer knows what to change."), Action.RETURN, locked
+            )
+        if len(reason) > MAX_REASON:
+            raise Refused(
+                _("The reason is longer than %(most)s characters.") % {"most": MAX_REASON}, Action.RETURN, locked
+            )
         void = [f"{Role(one.role).label} {one.name}" for one in locked.signatures.order_by("at")]
         locked.signatures.all().delete()
-        move(locked, Action.RETURN, by, detail={"reason": reason.strip(), "void": void})
+        move(locked, Action.RETURN, by, detail={"reason": reason, "void": void})
         return locked
 
 
