@@ -1,0 +1,77 @@
+"""Signing in and out, and a new password. Each leaves an event; a password is never in one."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+
+from filings import events
+from filings.forms import SignInForm
+from filings.models import Account
+from filings.models.event import Result
+from filings.parsing import visible
+
+
+class Login(LoginView):
+    """The one way in, for the desk and for the administration. Django gives the session a new key."""
+
+    authentication_form = SignInForm
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        events.append("sign_in", by=form.get_user(), subject=self.username_typed())  # type: ignore[arg-type]
+        return answer
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        detail = {"sentence": " ".join(form.non_field_errors())}
+        events.append("sign_in", by=None, subject=self.username_typed(), result=Result.REFUSED, detail=detail)
+        return super().form_invalid(form)
+
+    def username_typed(self) -> str:
+        return visible(self.request.POST.get("username", ""))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, demo_accounts=demonstration_accounts())
+
+
+def demonstration_accounts() -> list[tuple[str, str]]:
+    """The accounts of the sample as (username, what it is); none where DEBUG is off."""
+    if not settings.DEBUG:
+        return []
+    accounts = Account.objects.filter(demonstration=True, is_active=True).prefetch_related("posts__unit")
+    return [(account.username, calling(account)) for account in accounts.order_by("pk")]
+
+
+def calling(account: Account) -> str:
+    """平塘县人民政府填报人 of someone who holds that post; an administrator holds none."""
+    posts = [f"{post.unit.official_name}{post.get_role_display()}" for post in account.posts.all()]
+    return _(", ").join(posts) if posts else _("Administrator")
+
+
+class Logout(LogoutView):
+    """The one way out. The browser forgets pages and whatever unsent figures it stored."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        if isinstance(request.user, Account):
+            events.append("sign_out", by=request.user, subject=request.user.username)
+        answer = super().post(request, *args, **kwargs)
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
+
+
+class PasswordChange(PasswordChangeView):
+    """A password that the administrator does not know. Other sessions of the account end with it."""
+
+    success_url = reverse_lazy("desk_home")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        events.append("change_password", by=form.user, subject=form.user.get_username())  # type: ignore[arg-type]
+        messages.success(self.request, _("Your password has been changed."))
+        return answer

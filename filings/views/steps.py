@@ -1,0 +1,57 @@
+"""The five steps of a report (填写 → 待审核 → 待签发 → 待公开 → 已公开): where it stands, with whom, since when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from filings.models import Report
+from filings.states import TRANSITIONS, Action, Role, Status
+
+ONWARD = {source: move for action, move in TRANSITIONS.items() if action != Action.RETURN for source in move.sources}
+"""The move that ends each state but the last."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """`by` says who ended the step and when, or who has it now and since when; empty for a step to come."""
+
+    label: str
+    is_done: bool
+    is_current: bool
+    by: str
+
+
+def steps(report: Report) -> list[Step]:
+    """The steps in order. A published report has taken all of them."""
+    order, ended = list(Status), endings(report)
+    at = order.index(Status(report.status))
+    found = []
+    for number, status in enumerate(order):
+        done = number < at or status == Status.PUBLISHED == report.status
+        current = number == at and not done
+        by = waiting(report) if current else ended.get(status, "") if done else ""
+        found.append(Step(str(status.label), done, current, by))
+    return found
+
+
+def endings(report: Report) -> dict[Status, str]:
+    """Who ended each state that has ended, and when."""
+    signed = {Role(one.role): f"{one.name} {moment(one.at)}" for one in report.signatures.all()}
+    found = {status: signed.get(move.signs, "") for status, move in ONWARD.items() if move.signs}
+    return {**found, Status.PUBLISHED: moment(report.status_since)}
+
+
+def waiting(report: Report) -> str:
+    """Who has the report now, and since when: the person whose name it prints, or else whoever holds the post."""
+    move = ONWARD[Status(report.status)]
+    printed = report.printed_name(move.signs) if move.signs else ""
+    roles = _(" or ").join(str(role.label) for role in Role if role in move.roles)
+    return _("with %(who)s since %(time)s") % {"who": printed or roles, "time": moment(report.status_since)}
+
+
+def moment(at: datetime) -> str:
+    """A time as people here write it, to the minute."""
+    return date_format(localtime(at), "DATETIME_FORMAT")
