@@ -1,11 +1,11 @@
 """Report -> its statistics tables as they are read, typed and printed. The one reading for every output."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from .figures import DASH, NOT_APPLICABLE, OFF, Figure, Table, indent_of
+from .figures import DASH, NOT_APPLICABLE, OFF, TOTAL, Column, Derived, Figure, Heading, Table
 from .models import Report
 from .parsing import entered
 
@@ -24,14 +24,16 @@ class RowLayout:
     indent: int
     group: str
     full_name: str
-    figure: Figure | None
+    column: str
+    figure: Figure | Derived | None
 
 
 @dataclass(slots=True)
 class Cell:
     """One cell of a report.
 
-    address  its name for people and commands, such as 3.3.4
+    address  its name for commands and links, such as 3.3.4; in a matrix with the column's key behind
+    name     its name for people: 三(三)4.不同意公开答复数; in a matrix with the column's label in front
     value    the number in stored units, None where there is none
     mark     "", NOT_APPLICABLE or OFF
     typed    text kept as typed: not understood (value is None) or an amount with its own decimals
@@ -39,10 +41,12 @@ class Cell:
 
     address: str
     name: str
-    figure: Figure
+    figure: Figure | Derived
+    column: Column
     value: int | None
-    mark: str
-    typed: str
+    mark: str = ""
+    typed: str = ""
+    derived: bool = False
 
     @property
     def is_off(self) -> bool:
@@ -94,19 +98,44 @@ class RowView:
 
 
 @dataclass(slots=True)
-class TableView:
-    """One printed statistics table of a report."""
+class ColumnView:
+    """A stored column of a table: its row in the database and its cells by the figures' names."""
 
-    key: str
-    caption: str
-    head: tuple[str, ...]
-    rows: list[RowView]
     row: Table
     by_name: dict[str, Cell] = field(default_factory=dict)
 
     @property
+    def typed_cells(self) -> Iterator[Cell]:
+        """The cells that people fill in."""
+        return (cell for cell in self.by_name.values() if not cell.derived)
+
+
+@dataclass(slots=True)
+class TableView:
+    """One printed statistics table of a report."""
+
+    table: type[Table]
+    caption: str
+    rows: list[RowView]
+    columns: list[ColumnView]
+
+    @property
+    def key(self) -> str:
+        return self.table.key
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        return self.table.heading()
+
+    @property
     def cells(self) -> Iterator[Cell]:
+        """Every cell in printed order, derived ones included."""
         return (cell for row in self.rows for cell in row.cells)
+
+    @property
+    def typed_cells(self) -> Iterator[Cell]:
+        """The cells that people fill in, in printed order."""
+        return (cell for cell in self.cells if not cell.derived)
 
 
 @cache
@@ -115,18 +144,18 @@ def layout(table: type[Table]) -> tuple[RowLayout, ...]:
     found: list[RowLayout] = []
     above: list[RowLayout] = []
     for row in table.rows:
-        indent = indent_of(row)
-        above = [one for one in above if one.indent < indent]
+        above = [one for one in above if one.indent < row.indent]
         laid = RowLayout(
             name=row.name,
             number=row.number,
             label=row.label,
             note=row.note,
-            unit=row.unit if isinstance(row, Figure) else "",
-            indent=indent,
+            unit="" if isinstance(row, Heading) else row.unit,
+            indent=row.indent,
             group=above[-1].label if above else "",
             full_name="".join(numeral(one.label) for one in above) + row.label,
-            figure=row if isinstance(row, Figure) else None,
+            column="" if isinstance(row, Heading) else row.column,
+            figure=None if isinstance(row, Heading) else row,
         )
         above.append(laid)
         found.append(laid)
@@ -139,31 +168,94 @@ def numeral(label: str) -> str:
     return next((part for part in match.groups() if part), "") if match else ""
 
 
+@cache
+def places(table: type[Table]) -> dict[tuple[str, str], tuple[str, str]]:
+    """(row name, column key) -> (address, name for people) of every cell of `table`, the total column included."""
+    columns = [*table.columns, *([Column(TOTAL, table.total_column)] if table.total_column else [])]
+    return {
+        (laid.name, column.key): (address_of(laid, column), name_of(laid, column))
+        for laid in layout(table)
+        if laid.figure is not None
+        for column in columns
+    }
+
+
+def address_of(laid: RowLayout, column: Column) -> str:
+    return f"{laid.number}.{column.key}" if column.key else laid.number
+
+
+def name_of(laid: RowLayout, column: Column) -> str:
+    name = f"{laid.full_name}({laid.column})" if laid.column and laid.full_name else laid.full_name or laid.column
+    over = f"{column.group}{column.label}" if column.key else ""
+    return f"{over}·{name}" if over else name
+
+
+Stored = dict[tuple[type[Table], int, str], Table]
+"""(table, report id, column key) -> the stored row."""
+
+
+def stored_rows(reports: Iterable[Report]) -> Stored:
+    """The stored columns of the tables of `reports`: one query for each table of their editions."""
+    wanted: dict[type[Table], list[int]] = {}
+    for report in reports:
+        for table in report.edition.tables:
+            wanted.setdefault(table, []).append(report.pk)
+    return {
+        (table, row.report_id, row.column): row
+        for table, keys in wanted.items()
+        for row in table.objects.filter(report__in=keys)
+    }
+
+
 def read(report: Report) -> list[TableView]:
     """The statistics tables of `report` in printed order: one query a table."""
-    return [view_of(report, table.objects.get(report=report)) for table in report.edition.tables]
+    return views_of(report, stored_rows([report]))
 
 
-def view_of(report: Report, row: Table) -> TableView:
-    """The printed table that one stored row is."""
-    view = TableView(row.key, row.caption(report.year), row.heading(), [], row)
-    marks, typed = row.marks, row.typed
-    for laid in layout(type(row)):
-        cells = []
-        if laid.figure is not None:
+def views_of(report: Report, stored: Stored) -> list[TableView]:
+    """The tables of one report out of rows that were read for several."""
+    return [
+        view_of(table, [stored[table, report.pk, column.key] for column in table.columns], report.year)
+        for table in report.edition.tables
+    ]
+
+
+def view_of(table: type[Table], stored: Sequence[Table], year: int) -> TableView:
+    """The printed table that the stored columns (in printed order) make."""
+    columns = [ColumnView(row) for row in stored]
+    named = places(table)
+    rows = []
+    for laid in layout(table):
+        figure, cells = laid.figure, []
+        if figure is not None:
             name = laid.name
-            cell = Cell(
-                laid.number,
-                laid.full_name,
-                laid.figure,
-                getattr(row, name),
-                marks.get(name, ""),
-                typed.get(name, ""),
-            )
-            view.by_name[name] = cell
-            cells.append(cell)
-        view.rows.append(RowView(laid, cells))
-    return view
+            for column, view in zip(table.columns, columns, strict=True):
+                address, full_name = named[name, column.key]
+                cell = Cell(address, full_name, figure, column, None)
+                if isinstance(figure, Derived):
+                    add_up(cell, [view.by_name[part] for part in figure.total_of])
+                else:
+                    row = view.row
+                    cell.value, cell.mark = getattr(row, name), row.marks.get(name, "")
+                    cell.typed = row.typed.get(name, "")
+                view.by_name[name] = cell
+                cells.append(cell)
+            if table.total_column:
+                address, full_name = named[name, TOTAL]
+                total = Cell(address, full_name, figure, Column(TOTAL, table.total_column), None)
+                add_up(total, cells)
+                cells.append(total)
+        rows.append(RowView(laid, cells))
+    return TableView(table, table.caption(year), rows, columns)
+
+
+def add_up(total: Cell, parts: Sequence[Cell]) -> None:
+    """Make `total` the sum of `parts`: blank until all are settled, —— where none of them applies."""
+    total.derived = True
+    if all(part.mark == NOT_APPLICABLE for part in parts):
+        total.mark = NOT_APPLICABLE
+    elif all(part.settled for part in parts):
+        total.value = sum(part.amount for part in parts)
 
 
 def by_address(tables: Sequence[TableView]) -> dict[str, Cell]:

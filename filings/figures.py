@@ -30,13 +30,36 @@ OFF = "off"
 DASH = "——"
 
 
+@dataclass(frozen=True)
+class Column:
+    """A printed column of figures, which is one stored row of its table.
+
+    key    stored in `Table.column`, and last part of the addresses of its cells; empty in a list form
+    label  the printed label, exact; `group` is the printed label above it and its neighbours
+    """
+
+    key: str
+    label: str
+    group: str = ""
+
+
+TOTAL = "total"
+"""Key of a printed total column. It is derived and never stored."""
+
+
+def indent_of(number: str) -> int:
+    """How deep a numbered row stands: 0 for 1 (一、), 1 for 1.2 ((一)), 2 for 1.2.3 (1.), 3 for 3.3.4a (其中 below it)."""
+    return number.count(".") + bool(re.search(r"[a-z]$", number))
+
+
 class Heading:
     """A printed row without a cell, such as 一、主动公开情况."""
 
     name = ""
 
-    def __init__(self, label: str, *, number: str, note: str = "") -> None:
+    def __init__(self, label: str, *, number: str = "", note: str = "", indent: int | None = None) -> None:
         self.label, self.number, self.note = label, number, note
+        self.indent = indent_of(number) if indent is None else indent
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         self.name = name
@@ -52,6 +75,10 @@ class Figure(models.BigIntegerField):
     note      the printed note behind the label, brackets included
     total_of  names of the figures whose sum this figure is (space-separated); it is typed, and must agree
     within    name of the figure that this one never exceeds (其中)
+    column    the printed label over the cell, where the table prints several figures side by side under labels of
+              their own (tables 二 and 四 of the national form)
+    signed    whether it may be negative (增/减)
+    indent    how deep the row stands in the printed hierarchy; by itself it is read off the number
     asked_of  levels of units that fill the cell in; empty: every unit. For any other unit the cell is `OFF`
     """
 
@@ -68,6 +95,9 @@ class Figure(models.BigIntegerField):
         note: str = "",
         total_of: str = "",
         within: str = "",
+        column: str = "",
+        indent: int | None = None,
+        signed: bool = False,
         asked_of: tuple[str, ...] = (),
         **options: Any,
     ) -> None:
@@ -75,11 +105,18 @@ class Figure(models.BigIntegerField):
         super().__init__(**options)
         self.label, self.unit, self.number, self.note = label, unit, number, note
         self.parts, self.within, self.asked_of = tuple(total_of.split()), within, asked_of
+        self.column, self.signed = column, signed
+        self.indent = indent_of(number) if indent is None else indent
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Migrations see a plain column, so that a reworded label is no migration."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.BigIntegerField", args, kwargs
+
+    @property
+    def least(self) -> int:
+        """The smallest value that the cell takes."""
+        return -LIMIT if self.signed else 0
 
     def text(self, value: int) -> str:
         """The stored value as it is printed."""
@@ -97,7 +134,28 @@ class Money(Figure):
         return f"{Decimal(value).scaleb(-self.DECIMALS):f}".rstrip("0").rstrip(".") if value else "0"
 
 
-Row = Heading | Figure
+class Derived:
+    """A printed row whose cells are the sums of other rows of their column: computed, never stored, never typed.
+
+    `total_of` names the rows (space-separated); `label`, `unit` and `column` are as of a Figure.
+    """
+
+    kind, DECIMALS, parts, within, asked_of, signed = "count", 0, (), "", (), False
+    name = ""
+
+    def __init__(self, label: str, *, number: str, total_of: str, unit: str = "", column: str = "") -> None:
+        self.label, self.number, self.unit, self.column = label, number, unit, column
+        self.note, self.indent, self.total_of = "", 0, tuple(total_of.split())
+
+    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
+        self.name = name
+        setattr(cls, name, self)
+
+    def text(self, value: int) -> str:
+        return str(value)
+
+
+Row = Heading | Figure | Derived
 
 
 @dataclass(frozen=True)
@@ -144,12 +202,54 @@ class Same:
         return self.names.split()
 
 
+@dataclass(frozen=True)
+class OnlyAt:
+    """A question asked of a government below `levels`, or of any other kind of unit, where a figure of `names` is above 0."""
+
+    code: str
+    names: str
+    levels: tuple[str, ...]
+    why: "StrOrPromise"
+
+    @property
+    def cells(self) -> list[str]:
+        return self.names.split()
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A question asked where a figure differs from what last year's published report leads to.
+
+    In every column: figure `name` = last year's figures `last` + this year's `plus` - this year's `minus` (names,
+    space-separated). `filled`: the cell is filled in with it when the report is started.
+    """
+
+    code: str
+    name: str
+    last: str
+    plus: str = ""
+    minus: str = ""
+    filled: bool = False
+    why: "StrOrPromise" = ""
+
+
 Question = AtMost | Together | Same
 
 
-def indent_of(row: Row) -> int:
-    """How deep a row stands in the printed hierarchy: 0 for 一、, 1 for (一), 2 for 1., 3 for 其中 below it."""
-    return row.number.count(".") + bool(re.search(r"[a-z]$", row.number))
+@dataclass(frozen=True)
+class Balance:
+    """In every column the figures `left` add up to as much as the figures `right` (勾稽关系); both space-separated.
+
+    A breach stands at the last of `right`. `source` is where the form says so.
+    """
+
+    left: str
+    right: str
+    source: "StrOrPromise"
+
+    @property
+    def cells(self) -> list[str]:
+        return f"{self.left} {self.right}".split()
 
 
 def sum_of(names: Sequence[str]) -> Any:
@@ -160,17 +260,25 @@ def sum_of(names: Sequence[str]) -> Any:
     return total
 
 
-def constraints_of(table: str, figures: Mapping[str, Figure]) -> list[models.CheckConstraint]:
-    """The CHECKs of a table. Ranges hold always; completeness, sums and 其中 hold once the table is sealed."""
+def constraints_of(
+    table: str, figures: Mapping[str, Figure], balances: Sequence[Balance], columns: Sequence[Column]
+) -> list[models.BaseConstraint]:
+    """The CHECKs of a table. Ranges hold always; completeness, sums, 其中 and balances once the table is sealed."""
     draft = Q(sealed=False)
 
     def check(name: str, kind: str, condition: Q) -> models.CheckConstraint:
         return models.CheckConstraint(condition=condition, name=f"{table}_{name}_{kind}")
 
-    found = []
+    found: list[models.BaseConstraint] = [
+        models.UniqueConstraint(fields=["report", "column"], name=f"{table}_column_once"),
+        check("column", "known", Q(column__in=[column.key for column in columns])),
+    ]
+    for number, balance in enumerate(balances, 1):
+        equal = Q(Exact(sum_of(balance.left.split()), sum_of(balance.right.split())))
+        found.append(check("balance", str(number), draft | equal))
     for name, figure in figures.items():
         marked, empty = Q(marks__has_key=name), Q(**{f"{name}__isnull": True})
-        found.append(check(name, "range", Q(**{f"{name}__gte": 0, f"{name}__lte": LIMIT})))
+        found.append(check(name, "range", Q(**{f"{name}__gte": figure.least, f"{name}__lte": LIMIT})))
         found.append(check(name, "filled", draft | (marked & empty) | (~marked & ~empty)))
         if figure.parts:
             found.append(check(name, "sum", draft | Q(Exact(Coalesce(F(name), 0), sum_of(figure.parts)))))
@@ -184,12 +292,12 @@ class TableBase(ModelBase):
     """Collects the printed rows of a table's class body and derives its CHECKs from them."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any) -> Any:
-        rows = tuple(value for value in attrs.values() if isinstance(value, (Heading, Figure)))
+        rows = tuple(value for value in attrs.values() if isinstance(value, Row))
         if rows:
             figures = {key: value for key, value in attrs.items() if isinstance(value, Figure)}
-            meta = attrs.get("Meta", object)
-            constraints = [*getattr(meta, "constraints", ()), *constraints_of(name.lower(), figures)]
-            attrs["Meta"] = type("Meta", (meta,), {"constraints": constraints})
+            columns, balances = attrs.get("columns", Table.columns), attrs.get("balances", ())
+            constraints = constraints_of(name.lower(), figures, balances, columns)
+            attrs["Meta"] = type("Meta", (), {"constraints": constraints})
         table: Any = super().__new__(mcs, name, bases, attrs, **kwargs)
         table.rows = rows
         table.figures = tuple(row for row in rows if isinstance(row, Figure))
@@ -197,8 +305,9 @@ class TableBase(ModelBase):
 
 
 class Table(models.Model, metaclass=TableBase):
-    """One printed statistics table of one report.
+    """One printed column of figures of one statistics table of one report; a list form has a single column.
 
+    column  key of the printed column
     marks   figure name -> `NOT_APPLICABLE` or `OFF`
     typed   figure name -> its text as typed, where it was not understood (then the value is NULL and blocks
             submitting, never saving) or where money's own decimals matter (18.8710 prints as typed)
@@ -208,9 +317,18 @@ class Table(models.Model, metaclass=TableBase):
     key: ClassVar[str]
     rows: ClassVar[tuple[Row, ...]]
     figures: ClassVar[tuple[Figure, ...]]
+    columns: ClassVar[tuple[Column, ...]] = (Column("", "统计数"),)
+    columns_title: ClassVar[str] = ""
+    total_column: ClassVar[str] = ""
+    corner: ClassVar[str] = ""
+    drawing: ClassVar[str] = "list"
     questions: ClassVar[tuple[Question, ...]] = ()
+    balances: ClassVar[tuple[Balance, ...]] = ()
+    carried: ClassVar[tuple[Carried, ...]] = ()
+    only_at: ClassVar[tuple[OnlyAt, ...]] = ()
 
     report = models.ForeignKey("filings.Report", on_delete=models.CASCADE, related_name="+")
+    column = models.CharField(max_length=30, blank=True, default="")
     marks = models.JSONField(default=dict, blank=True)
     typed = models.JSONField(default=dict, blank=True)
     sealed = models.BooleanField(default=False)
@@ -220,6 +338,11 @@ class Table(models.Model, metaclass=TableBase):
 
     def __str__(self) -> str:
         return f"{type(self).__name__} of report {self.report_id}"  # type: ignore[attr-defined]
+
+    # columns_title  printed over all columns
+    # total_column   printed label of the derived column behind the others; empty: there is none
+    # corner         printed in the head over the row labels
+    # drawing       how the table is laid out on paper (filings.drawing)
 
     @classmethod
     def heading(cls) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def parse(text: str, figure: Figure) -> Parsed:
         return Parsed(mark=NOT_APPLICABLE)
     digits = without_separators(plain)
     value = value_of(digits, figure)
-    if value is not None and 0 <= value <= LIMIT:
+    if value is not None and figure.least <= value <= LIMIT:
         return Parsed(value=value, typed=digits if figure.text(value) != digits and isinstance(figure, Money) else "")
     return Parsed(typed=text, error=sentence(plain, digits, value, figure))
 
@@ -82,7 +82,7 @@ def value_of(digits: str, figure: Figure) -> int | None:
 
 def sentence(plain: str, digits: str, value: int | None, figure: Figure) -> str:
     """Why `plain` is not taken, and what to type instead."""
-    if value is not None and value < 0:
+    if value is not None and value < figure.least == 0:
         return _("“%(text)s” is negative. Type 0 or a number above it.") % {"text": plain}
     if value is not None:
         limit = figure.text(LIMIT)

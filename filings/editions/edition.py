@@ -8,15 +8,39 @@ from typing import TYPE_CHECKING
 from filings.figures import Table
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from filings.models import Unit
 
 
 @dataclass(frozen=True)
 class ChapterTitle:
-    """A chapter of prose that the edition asks for. A chapter without a title is the preamble and is not numbered."""
+    """A chapter that the edition asks for, in printed order.
+
+    A chapter without a title is the preamble and is not numbered. A chapter with a `table` is that table and has no
+    prose. `outline` lists the parts that the form asks for; `start` is the text that a new report begins with.
+    """
 
     key: str
     title: str
+    table: str = ""
+    outline: tuple[str, ...] = ()
+    start: str = ""
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """A question asked where figures of a table are above 0 and the prose says none of `words`.
+
+    `chapter` names the chapter that should say it; empty: any.
+    """
+
+    code: str
+    table: str
+    names: str
+    chapter: str
+    words: tuple[str, ...]
+    why: "StrOrPromise"
 
 
 @dataclass(frozen=True)
@@ -35,6 +59,12 @@ class Edition:
     tables: tuple[type[Table], ...]
     chapters: tuple[ChapterTitle, ...]
     deadline: Callable[["Unit", int], date]
+    mentions: tuple[Mentioned, ...] = ()
 
     def offered_to(self, unit: "Unit") -> bool:
         return not self.under or self.under in unit.path.split("/")
+
+    @property
+    def prose_chapters(self) -> tuple[ChapterTitle, ...]:
+        """The chapters that people write; the others are tables."""
+        return tuple(chapter for chapter in self.chapters if not chapter.table)

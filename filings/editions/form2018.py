@@ -8,7 +8,6 @@ published copies and were restored from the national form or the row's own name;
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from filings.figures import AtMost, Figure, Heading, Money, Question, Same, Table, Together
@@ -154,9 +153,6 @@ class Statistics2018(Table):
             _("Only reviews and lawsuits caused by the disclosure of information count here."),
         ),
     )
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["report"], name="statistics2018_one_per_report")]
 
     @classmethod
     def caption(cls, year: int) -> str:

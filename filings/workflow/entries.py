@@ -73,7 +73,9 @@ def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
         )
         for table in edition.tables:
             off = [figure.name for figure in table.figures if figure.asked_of and unit.level not in figure.asked_of]
-            table.objects.create(report=report, marks=dict.fromkeys(off, OFF))
+            table.objects.bulk_create(
+                table(report=report, column=column.key, marks=dict.fromkeys(off, OFF)) for column in table.columns
+            )
         Chapter.objects.bulk_create(Chapter(report=report, key=chapter.key) for chapter in edition.chapters)
         events.append(Action.START, by=by, on=report)
         return report
@@ -119,6 +121,8 @@ def fault_of(new: str | None, cell: Cell | None) -> str:
     """Why this entry cannot be kept at all, or nothing."""
     if cell is None:
         return _("There is no such cell in this form.")
+    if cell.derived:
+        return _("This cell is computed; nothing is typed into it.")
     if cell.is_off and new:
         return _("This unit is not asked for this cell.")
     if new and len(new) > MAX_LENGTH:
@@ -136,18 +140,17 @@ def put(cell: Cell, text: str) -> bool:
 
 
 def store(tables: list[TableView], addresses: set[str]) -> None:
-    """Write the cells at `addresses` into their rows: one UPDATE a table."""
-    for table in tables:
-        row, names = table.row, []
-        for cell in table.cells:
+    """Write the cells at `addresses` into their rows: one UPDATE a stored column."""
+    for column in (column for table in tables for column in table.columns):
+        row, names = column.row, []
+        for name, cell in column.by_name.items():
             if cell.address in addresses:
-                name = cell.figure.name
-                setattr(row, name, cell.value)
                 names.append(name)
-                for store, text in ((row.marks, cell.mark), (row.typed, cell.typed)):
-                    store.pop(name, None)
+                setattr(row, name, cell.value)
+                for kept, text in ((row.marks, cell.mark), (row.typed, cell.typed)):
+                    kept.pop(name, None)
                     if text:
-                        store[name] = text
+                        kept[name] = text
         if names:
             row.save(update_fields=[*names, "marks", "typed"])
 

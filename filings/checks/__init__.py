@@ -1,0 +1,47 @@
+"""Report -> what is wrong with it (错误, blocking) and what must be explained (疑问)."""
+
+from collections.abc import Sequence
+
+from filings.cells import TableView
+from filings.models import Report
+
+from .across import questions_across
+from .facts import Facts, facts_of
+from .problem import Problem
+from .report import problems_of_chapters, problems_of_signoff
+from .tables import problems_of_table, questions_of_table
+
+__all__ = ["Facts", "Problem", "facts_of", "problems", "problems_of", "problems_of_table", "unsettled"]
+
+
+def problems(report: Report, tables: list[TableView] | None = None) -> list[Problem]:
+    """All problems and questions of `report`: tables in printed order, then chapters, then the sign-off fields."""
+    return problems_of(facts_of([report], tables)[0])
+
+
+def problems_of(facts: Facts) -> list[Problem]:
+    """All problems and questions that the facts of one report show. No queries."""
+    found = [problem for table in facts.tables for problem in problems_of_table(table)]
+    found += [problem for table in facts.tables for problem in questions_of_table(table)]
+    found += questions_across(facts)
+    found += [*problems_of_chapters(facts), *problems_of_signoff(facts)]
+    explain(found, facts)
+    return found
+
+
+def unsettled(found: Sequence[Problem]) -> list[Problem]:
+    """What still stands in the way of submitting: blocking problems and questions without an explanation."""
+    return [problem for problem in found if problem.open]
+
+
+def explain(found: Sequence[Problem], facts: Facts) -> None:
+    """Put each explanation beside its question, as holding or as void."""
+    written = {(one.code, one.cell): one for one in facts.explanations}
+    for problem in found:
+        one = written.get((problem.code, problem.cell or ""))
+        if one is None or problem.blocking:
+            continue
+        if one.values == problem.values:
+            problem.explanation = one
+        else:
+            problem.void = one

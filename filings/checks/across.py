@@ -1,0 +1,116 @@
+"""Questions across tables, chapters and years."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from filings import prose
+from filings.cells import Cell, TableView
+from filings.figures import Carried, OnlyAt
+from filings.models.unit import UnitKind
+
+from .facts import Facts
+from .problem import Problem, question
+
+JUMP = 5
+JUMP_FROM = 30
+"""A figure is questioned above five times or below a fifth of last year's, where the larger is 30 or more."""
+
+
+def questions_across(facts: Facts) -> Iterator[Problem]:
+    """The questions that need more than one table: last year's report, the unit, the prose."""
+    for table in facts.tables:
+        place = f"table:{table.key}"
+        for rule in table.table.carried:
+            yield from not_carried(rule, table, facts, place)
+        for only in table.table.only_at:
+            yield from made_elsewhere(only, table, facts, place)
+        yield from jumps(table, facts, place)
+    yield from same_as_last_year(facts)
+    yield from unmentioned(facts)
+
+
+def not_carried(rule: Carried, table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
+    """A figure that does not follow from last year's published report."""
+    for column in table.columns:
+        key = column.row.column
+        cell = column.by_name[rule.name]
+        last = [facts.last_cell(table.table, name, key) for name in rule.last.split()]
+        plus, minus = ([column.by_name[name] for name in names.split()] for names in (rule.plus, rule.minus))
+        if not all(one is not None and one.settled for one in (cell, *last, *plus, *minus)):
+            continue
+        expected = sum(one.amount for one in (*last, *plus) if one) - sum(one.amount for one in minus)
+        if cell.amount == expected:
+            continue
+        told = "+".join(str(one.amount) for one in (*last, *plus) if one) + "".join(f"-{one.amount}" for one in minus)
+        message = _("%(name)s %(now)s ≠ %(sum)s, from last year's report: %(told)s. %(why)s") % {
+            "name": cell.name,
+            "now": cell.amount,
+            "sum": expected,
+            "told": told,
+            "why": rule.why,
+        }
+        yield question(rule.code, [cell, *plus, *minus], message, place, last=told)
+
+
+def made_elsewhere(rule: OnlyAt, table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
+    unit = facts.report.unit
+    if unit.level in rule.levels and unit.kind == UnitKind.GOVERNMENT:
+        return
+    cells = [column.by_name[name] for column in table.columns for name in rule.cells]
+    above = [cell for cell in cells if cell.amount > 0]
+    if above:
+        named = _(", ").join(f"{cell.name} {cell.printed}" for cell in above)
+        message = _("%(figures)s. %(why)s") % {"figures": named, "why": rule.why}
+        yield question(rule.code, above, message, place)
+
+
+def jumps(table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
+    """Figures far from last year's."""
+    if not facts.last_tables:
+        return
+    for column in table.columns:
+        for name, cell in column.by_name.items():
+            before = facts.last_cell(table.table, name, column.row.column)
+            if before is not None and jumped(cell, before):
+                message = _(
+                    "%(name)s was %(before)s last year and is %(now)s: more than five times as much or less than a fifth"
+                ) % {"name": cell.name, "before": before.printed, "now": cell.printed}
+                yield question("jump", [cell], message, place, last=before.printed)
+
+
+def jumped(cell: Cell, before: Cell) -> bool:
+    """Both are numbers, the larger is 30 or more, and one is more than five times the other. Never for 增/减."""
+    if cell.value is None or before.value is None or cell.derived or cell.figure.signed:
+        return False
+    low, high = sorted((cell.value, before.value))
+    return high >= JUMP_FROM * 10**cell.figure.DECIMALS and high > JUMP * low
+
+
+def same_as_last_year(facts: Facts) -> Iterator[Problem]:
+    """Every figure equal to last year's: probably last year's report, copied."""
+    now = [[cell.printed for cell in table.typed_cells] for table in facts.tables]
+    last = [[cell.printed for cell in table.typed_cells] for table in facts.last_tables]
+    if now == last and any(cell.amount for table in facts.tables for cell in table.typed_cells):
+        message = _("Every figure equals last year's. Were they collected anew?")
+        values = {cell.address: cell.printed for table in facts.tables for cell in table.typed_cells}
+        place = f"table:{facts.tables[0].key}"
+        yield Problem(None, tuple(values), "same_as_last_year", message, False, place, values)
+
+
+def unmentioned(facts: Facts) -> Iterator[Problem]:
+    """Figures above 0 that the prose says no word of."""
+    for rule in facts.report.edition.mentions:
+        cells = [
+            cell
+            for table in facts.tables
+            for cell in table.typed_cells
+            if cell.figure.name in rule.names.split() and cell.amount > 0 and table.key == rule.table
+        ]
+        bodies = [body for key, body in facts.chapters.items() if not rule.chapter or key == rule.chapter]
+        text = "".join(prose.plain_text(body) for body in bodies)
+        if cells and not any(word in text for word in rule.words):
+            named = _(", ").join(f"{cell.name} {cell.printed}" for cell in cells)
+            message = _("%(figures)s. %(why)s") % {"figures": named, "why": rule.why}
+            place = f"chapter:{rule.chapter or facts.report.edition.chapters[0].key}"
+            yield question(rule.code, cells, message, place)

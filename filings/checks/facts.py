@@ -1,0 +1,83 @@
+"""Everything that the checks read of a report, for one report or for many at once with the same few queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from filings import cells
+from filings.cells import Cell, TableView
+from filings.figures import Table
+from filings.models import Chapter, Explanation, Post, Report
+from filings.states import Status
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the checks of one report read.
+
+    last     the unit's newest published report of the year before, and its tables
+    holders  (role, 姓名) of everyone who holds a post in the unit
+    """
+
+    report: Report
+    tables: list[TableView]
+    chapters: dict[str, str] = field(default_factory=dict)
+    explanations: list[Explanation] = field(default_factory=list)
+    holders: set[tuple[str, str]] = field(default_factory=set)
+    last: Report | None = None
+    last_tables: list[TableView] = field(default_factory=list)
+
+    def last_cell(self, table: type[Table], name: str, column: str) -> Cell | None:
+        """Last year's cell of the figure `name`: by the name, so that it is found in another edition as well."""
+        for view in self.last_tables:
+            if view.key == table.key:
+                for one in view.columns:
+                    if one.row.column == column:
+                        return one.by_name.get(name)
+        return None
+
+
+def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -> list[Facts]:
+    """The facts of each report: seven queries for any number of national reports of one year.
+
+    `tables` are those of a single report, where the caller has read them already.
+    """
+    last = last_reports(reports)
+    stored = cells.stored_rows([*(reports if tables is None else ()), *last.values()])
+    chapters = grouped(Chapter.objects.filter(report__in=reports), "report_id")
+    explanations = grouped(Explanation.objects.filter(report__in=reports).select_related("by"), "report_id")
+    posts = Post.objects.filter(unit__in={report.unit_id for report in reports})
+    holders = grouped(posts.select_related("account"), "unit_id")
+    found = []
+    for report in reports:
+        before = last.get(report.unit_id)
+        found.append(
+            Facts(
+                report=report,
+                tables=cells.views_of(report, stored) if tables is None else tables,
+                chapters={chapter.key: chapter.body for chapter in chapters[report.pk]},
+                explanations=explanations[report.pk],
+                holders={(post.role, post.account.name) for post in holders[report.unit_id]},
+                last=before,
+                last_tables=cells.views_of(before, stored) if before else [],
+            )
+        )
+    return found
+
+
+def last_reports(reports: Sequence[Report]) -> dict[int, Report]:
+    """Unit id -> its newest published report of the year before. The reports are of one year."""
+    before = Report.objects.filter(
+        unit__in={report.unit_id for report in reports},
+        year__in={report.year - 1 for report in reports},
+        status=Status.PUBLISHED,
+    )
+    return {report.unit_id: report for report in before.select_related("unit").order_by("version")}
+
+
+def grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found

@@ -1,0 +1,47 @@
+"""What a check finds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from filings.cells import Cell
+from filings.models import Explanation
+
+
+@dataclass(slots=True)
+class Problem:
+    """Something wrong (`blocking`) or questionable in a report.
+
+    cell         address of the cell it stands at; None where it belongs to no single cell
+    cells        addresses of all cells concerned
+    code         of its rule in the catalogue
+    place        where to mend it: `table:KEY`, `chapter:KEY` or `signoff`
+    values       address -> printed value of the cells concerned: what an explanation speaks of
+    explanation  the explanation of this question that holds
+    void         an earlier explanation whose values have changed since
+    """
+
+    cell: str | None
+    cells: tuple[str, ...]
+    code: str
+    message: str
+    blocking: bool
+    place: str
+    values: dict[str, str] = field(default_factory=dict)
+    explanation: Explanation | None = None
+    void: Explanation | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still stands in the way of submitting."""
+        return self.blocking or self.explanation is None
+
+
+def error(code: str, at: Cell, concerned: Sequence[Cell], message: str, place: str) -> Problem:
+    """A blocking problem at one cell."""
+    return Problem(at.address, tuple(cell.address for cell in concerned), code, message, True, place)
+
+
+def question(code: str, concerned: Sequence[Cell], message: str, place: str, **other: str) -> Problem:
+    """A question at the first of the cells concerned. `other` holds further values that the explanation speaks of."""
+    values = {cell.address: cell.printed for cell in concerned}
+    return Problem(concerned[0].address, tuple(values), code, message, False, place, {**values, **other})
