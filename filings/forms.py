@@ -24,12 +24,10 @@ class SignInForm(AuthenticationForm):
 class SigningForm(forms.Form):
     """What is asked of a person before a signature.
 
-    digest       the digest that the page showed, so that nobody signs what they have not seen
     declaration  a box that is never ticked beforehand; its label are the words that are signed
     password     checked by `confirm_identity`, not here
     """
 
-    digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     declaration = forms.BooleanField(error_messages={"required": _("Tick the declaration if it is true.")})
     password = forms.CharField(
         label=_("Your password"),

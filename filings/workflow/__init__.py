@@ -5,7 +5,16 @@ Permission and checks are asked inside, on the locked row, so that they hold how
 """
 
 from .entries import BadEntries, Conflict, Saved, explain, save_cells, save_chapter, save_signoff, start_report
-from .transitions import MAX_REASON, approve, publish, refusal_of_content, return_for_changes, sign, submit
+from .transitions import (
+    MAX_REASON,
+    approve,
+    publish,
+    refusal_of_content,
+    refusal_of_version,
+    return_for_changes,
+    sign,
+    submit,
+)
 
 __all__ = [
     "MAX_REASON",
@@ -16,6 +25,7 @@ __all__ = [
     "explain",
     "publish",
     "refusal_of_content",
+    "refusal_of_version",
     "return_for_changes",
     "save_cells",
     "save_chapter",

@@ -46,13 +46,21 @@ def sign_and_move(action: Action, report: Report, by: Account, seen: str | None)
         if role is None:
             raise ValueError(f"{action} signs nothing")
         digest = content.digest(locked)
-        if seen is not None and seen != digest:
-            raise Refused(_("The report is not the one you were shown: it has changed. Read it again."), action, locked)
+        sentence = refusal_of_version(seen, digest)
+        if sentence:
+            raise Refused(sentence, action, locked)
         Signature.objects.create(
             report=locked, role=role, name=locked.printed_name(role), account=by, at=timezone.now(), digest=digest
         )
         move(locked, action, by, detail={"digest": digest})
         return locked
+
+
+def refusal_of_version(seen: str | None, digest: str) -> str | None:
+    """Why a person who was shown the version `seen` may not sign the version `digest`, or None."""
+    if seen is None or seen == digest:
+        return None
+    return _("The report has changed since this page was shown to you. Nothing was signed. Read it again.")
 
 
 def require_clean(action: Action, report: Report) -> None:

@@ -1,0 +1,181 @@
+"""Reading a report before it is decided upon, and deciding: return, approve, sign, publish (审核、签发、公开)."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from filings import cells, checks, content, workflow
+from filings.forms import ReturnForm, SigningForm
+from filings.models import Account, Report, Signature
+from filings.permissions import Refused, refusal
+from filings.rendering.article import address, printed_date, sections
+from filings.states import Action
+
+from .identity import confirm_identity
+from .loading import visible_report
+from .steps import steps
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@require_safe
+def review_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole report on one page: errors and questions, figures, text, signatures, and what can be done."""
+    report = visible_report(request, pk)
+    tables = cells.read(report)
+    found = checks.problems(report, tables)
+    digest = content.digest(report)
+    page = {
+        "report": report,
+        "steps": steps(report),
+        "remarks": remarks(found),
+        "tables": tables,
+        "chapters": sections(report),
+        "signatures": signatures(report, digest),
+        "digest": digest,
+        "report_date": printed_date(report.report_date),
+        "ways": ways(request.user, report, found),  # type: ignore[arg-type]
+    }
+    return render(request, "review/report.html", page)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A problem or question, and the address on the page of what it speaks of."""
+
+    problem: checks.Problem
+    link: str
+
+
+def remarks(found: list[checks.Problem]) -> list[Remark]:
+    """What stands in the way first, then the questions that are explained."""
+    ordered = sorted(found, key=lambda problem: (not problem.blocking, not problem.open))
+    return [Remark(one, f"#r-{one.cell}" if one.cell else f"#{one.place.replace(':', '-')}") for one in ordered]
+
+
+def signatures(report: Report, digest: str) -> list[tuple[Signature, bool]]:
+    """The signatures in the order they were given, and whether each is for what the report says now."""
+    return [(one, one.digest == digest) for one in report.signatures.order_by("at")]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A button: what it does, its address, and why it is closed to this person now, or None.
+
+    `at_once` where nothing more is asked before it is done.
+    """
+
+    action: Action
+    url: str
+    refusal: str | None
+    at_once: bool
+
+
+WAYS = {
+    Action.APPROVE: "review_approve",
+    Action.SIGN: "review_sign",
+    Action.PUBLISH: "review_publish",
+    Action.RETURN: "review_return",
+}
+
+
+def ways(user: Account, report: Report, found: list[checks.Problem]) -> list[Way]:
+    """Every decision about a report, the open ones first."""
+    every = [
+        Way(
+            action,
+            reverse(name, args=[report.pk]),
+            refusal(user, action, report) or workflow.refusal_of_content(action, found),
+            at_once=action == Action.PUBLISH,
+        )
+        for action, name in WAYS.items()
+    ]
+    return sorted(every, key=lambda way: way.refusal is not None)
+
+
+@login_required
+@form_page
+def review_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for the reason and sends the report back to 填写."""
+    report = visible_report(request, pk)
+    require(request, Action.RETURN, report)
+    form = ReturnForm(request.POST or None)
+    if form.is_valid():
+        workflow.return_for_changes(report, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The report has been returned to the preparer."))
+        return redirect("review_report", report.pk)
+    return render(request, "review/return.html", {"report": report, "form": form})
+
+
+@login_required
+@form_page
+def review_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reviewer's signature."""
+    declaration = _("I have checked the figures and the text of this version, and I approve it for signature.")
+    return signing_page(request, pk, Action.APPROVE, declaration)
+
+
+@login_required
+@form_page
+def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signature of the head of the unit."""
+    declaration = _("I have read this version. I sign it for my unit and answer for its being true and complete.")
+    return signing_page(request, pk, Action.SIGN, declaration)
+
+
+def signing_page(request: HttpRequest, pk: int, action: Action, declaration: str) -> HttpResponse:
+    """Shows exactly what is signed, asks for the declaration and the password, and signs what was shown or nothing."""
+    report = visible_report(request, pk)
+    require(request, action, report)
+    digest = content.digest(report)
+    form = SigningForm(request.POST or None, declaration=declaration)
+    if form.is_valid():
+        seen = request.POST.get("digest", "")
+        if sentence := workflow.refusal_of_version(seen, digest):
+            form.add_error(None, sentence)
+        elif sentence := confirm_identity(request):
+            form.add_error("password", sentence)
+        else:
+            sign = {Action.APPROVE: workflow.approve, Action.SIGN: workflow.sign}[action]
+            sign(report, by=request.user, seen=seen)  # type: ignore[arg-type]
+            messages.success(request, _("You have signed the report."))
+            return redirect("review_report", report.pk)
+    page = {"report": report, "form": form, "digest": digest, "parts": what_is_signed(report)}
+    return render(request, f"review/{action}.html", page)
+
+
+def require(request: HttpRequest, action: Action, report: Report) -> None:
+    """Raises Refused, so that a page which cannot end well is not shown at all."""
+    found = checks.problems(report)
+    user: Account = request.user  # type: ignore[assignment]
+    sentence = refusal(user, action, report) or workflow.refusal_of_content(action, found)
+    if sentence:
+        raise Refused(sentence, action, report)
+
+
+def what_is_signed(report: Report) -> list[tuple[str, str]]:
+    """The parts of the signed content in words, part by part."""
+    asked = [cell for table in cells.read(report) for cell in table.cells if not cell.is_off]
+    chapters = [chapter.title for chapter in sections(report) if chapter.title]
+    return [
+        (_("Tables"), _("%(count)s figures") % {"count": len(asked)}),
+        (_("Chapters"), _("; ").join(chapters)),
+        (_("Explanations"), _("%(count)s explanations") % {"count": report.explanations.count()}),
+    ]
+
+
+@login_required
+@require_POST
+def review_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Builds the artefacts and publishes them, where all three have signed."""
+    report = visible_report(request, pk)
+    workflow.publish(report, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("The report is published."))
+    return redirect(address(report))
