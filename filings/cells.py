@@ -24,7 +24,7 @@ class RowLayout:
     indent: int
     group: str
     full_name: str
-    column: str
+    over: str
     figure: Figure | Derived | None
 
 
@@ -154,7 +154,7 @@ def layout(table: type[Table]) -> tuple[RowLayout, ...]:
             indent=row.indent,
             group=above[-1].label if above else "",
             full_name="".join(numeral(one.label) for one in above) + row.label,
-            column="" if isinstance(row, Heading) else row.column,
+            over="" if isinstance(row, Heading) else row.over,
             figure=None if isinstance(row, Heading) else row,
         )
         above.append(laid)
@@ -185,7 +185,7 @@ def address_of(laid: RowLayout, column: Column) -> str:
 
 
 def name_of(laid: RowLayout, column: Column) -> str:
-    name = f"{laid.full_name}({laid.column})" if laid.column and laid.full_name else laid.full_name or laid.column
+    name = f"{laid.full_name}({laid.over})" if laid.over and laid.full_name else laid.full_name or laid.over
     over = f"{column.group}{column.label}" if column.key else ""
     return f"{over}·{name}" if over else name
 

@@ -75,7 +75,7 @@ class Figure(models.BigIntegerField):
     note      the printed note behind the label, brackets included
     total_of  names of the figures whose sum this figure is (space-separated); it is typed, and must agree
     within    name of the figure that this one never exceeds (其中)
-    column    the printed label over the cell, where the table prints several figures side by side under labels of
+    over      the printed label over the cell, where the table prints several figures side by side under labels of
               their own (tables 二 and 四 of the national form)
     signed    whether it may be negative (增/减)
     indent    how deep the row stands in the printed hierarchy; by itself it is read off the number
@@ -95,7 +95,7 @@ class Figure(models.BigIntegerField):
         note: str = "",
         total_of: str = "",
         within: str = "",
-        column: str = "",
+        over: str = "",
         indent: int | None = None,
         signed: bool = False,
         asked_of: tuple[str, ...] = (),
@@ -105,7 +105,7 @@ class Figure(models.BigIntegerField):
         super().__init__(**options)
         self.label, self.unit, self.number, self.note = label, unit, number, note
         self.parts, self.within, self.asked_of = tuple(total_of.split()), within, asked_of
-        self.column, self.signed = column, signed
+        self.over, self.signed = over, signed
         self.indent = indent_of(number) if indent is None else indent
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
@@ -137,14 +137,14 @@ class Money(Figure):
 class Derived:
     """A printed row whose cells are the sums of other rows of their column: computed, never stored, never typed.
 
-    `total_of` names the rows (space-separated); `label`, `unit` and `column` are as of a Figure.
+    `total_of` names the rows (space-separated); `label`, `unit` and `over` are as of a Figure.
     """
 
     kind, DECIMALS, parts, within, asked_of, signed = "count", 0, (), "", (), False
     name = ""
 
-    def __init__(self, label: str, *, number: str, total_of: str, unit: str = "", column: str = "") -> None:
-        self.label, self.number, self.unit, self.column = label, number, unit, column
+    def __init__(self, label: str, *, number: str, total_of: str, unit: str = "", over: str = "") -> None:
+        self.label, self.number, self.unit, self.over = label, number, unit, over
         self.note, self.indent, self.total_of = "", 0, tuple(total_of.split())
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:

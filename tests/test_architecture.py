@@ -17,10 +17,12 @@ LAYERS = [
     {"accounts"},
     {"checks", "content"},
     {"events"},
+    {"units", "accounts"},
     {"rendering"},
     {"publishing"},
     {"workflow"},
-    {"widgets"},
+    {"importing"},
+    {"widgets", "sheet"},
     {"forms"},
     {"views", "middleware", "admin", "management", "sample", "urls", "apps", "templatetags"},
 ]
