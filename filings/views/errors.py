@@ -7,7 +7,7 @@ an account or a session being there; and they answer strangers and staff alike, 
 from contextlib import suppress
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.http.request import UnreadablePostError
 from django.middleware.csrf import REASON_BAD_ORIGIN
@@ -48,7 +48,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that cannot be shown to be ours (CSRF): how to go on, and what was typed so that it is not lost."""
+    """403 for a form not known as ours (CSRF): how to go on, and what was typed, so that it is not lost."""
     return render(request, "403_csrf.html", {"sent": sent_texts(request, reason)}, status=403)
 
 
@@ -61,7 +61,7 @@ def sent_texts(request: HttpRequest, reason: str) -> list[tuple[str, str]]:
     origin = request.headers.get("Origin", "null")
     if origin == "null" or reason == REASON_BAD_ORIGIN % origin:
         return []
-    with suppress(SuspiciousOperation, UnreadablePostError):
+    with suppress(UnreadablePostError):
         return [
             (name, text)
             for name, texts in request.POST.lists()
