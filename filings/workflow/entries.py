@@ -158,10 +158,13 @@ def store(tables: list[TableView], addresses: set[str]) -> None:
 def told(report: Report, conflicts: dict[str, tuple[str, str]]) -> list[Conflict]:
     """Who changed each cell in conflict, and when: address -> (theirs, yours)."""
     last = {change.address: change for change in report.changes.filter(address__in=conflicts).select_related("by")}
-    return [
-        Conflict(address, theirs, yours, str(last[address].by or ""), last[address].at)
-        for address, (theirs, yours) in conflicts.items()
-    ]
+    found = []
+    for address, (theirs, yours) in conflicts.items():
+        # None where nobody changed the cell since the report was started: then `seen` is what no page has shown.
+        change = last.get(address)
+        by = str(change.by or "") if change else ""
+        found.append(Conflict(address, theirs, yours, by, change.at if change else None))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
