@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from .views import account, review
+from .views import account, public, review
 
 urlpatterns = [
+    path("", public.public_home, name="public_home"),
+    path("reports/<slug:code>/<int:year>/", public.public_report, name="public_report"),
+    path("reports/<slug:code>/<int:year>/report.pdf", public.public_pdf, name="public_pdf"),
+    path("reports/<slug:code>/<int:year>/content.json", public.public_content, name="public_content"),
     path("login/", account.Login.as_view(), name="login"),
     path("logout/", account.Logout.as_view(), name="logout"),
     path("account/password/", account.PasswordChange.as_view(), name="password_change"),

@@ -1,0 +1,122 @@
+"""Builds the frozen files of a report and keeps them under their digests. Writes no status (that is `workflow`).
+
+A file in PUBLISHED_DIR bears its SHA-256 as its name, so it can be checked whenever it is read, and no file ever replaces
+another one.
+"""
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from . import content
+from .models import Report
+from .rendering import article, pdf
+
+logger = logging.getLogger(__name__)
+
+DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Built:
+    """SHA-256 digests, in hexadecimal, of the stored files of one version.
+
+    content  the canonical JSON that is signed (filings.content)
+    html     the `<article>` of the public page
+    pdf      the PDF that is set from that article
+    """
+
+    content: str
+    html: str
+    pdf: str
+
+
+class CannotBuild(Exception):
+    """The files could not be made; `sentence` says why, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Damaged(Exception):
+    """A stored file is missing, or is not what its digest says."""
+
+
+def build(report: Report) -> Built:
+    """Make and store the files of `report` as it stands. Takes seconds: call it outside of a transaction.
+
+    Raises CannotBuild. What was stored before a failure stays: it is nameless to everybody until it is published.
+    """
+    signed = content.canonical(report)
+    html = article.article(report)
+    try:
+        printed = pdf.render(article.document(report, html))
+        return Built(content=store(signed), html=store(html.encode()), pdf=store(printed))
+    except pdf.CannotRender as problem:
+        raise CannotBuild(problem.sentence) from problem
+    except OSError as problem:
+        logger.exception("the published files could not be written")
+        raise CannotBuild(
+            _("The files could not be written on the server. Nothing was published; tell the administrator.")
+        ) from problem
+
+
+def store(data: bytes) -> str:
+    """Keep `data` under its digest, safe on the disk when this returns; returns the digest."""
+    digest = hashlib.sha256(data).hexdigest()
+    folder = settings.PUBLISHED_DIR
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / digest
+    if path.exists() and path.read_bytes() == data:
+        return digest
+    handle, temporary = tempfile.mkstemp(prefix=".", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(handle, 0o644)
+            os.fsync(handle)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink()
+        raise
+    # The new name is on the disk only once the folder is; the folder itself may be new as well.
+    for changed in (folder, folder.parent):
+        sync_folder(changed)
+    return digest
+
+
+def sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def stored(digest: str) -> Path:
+    """Where the file with this digest lies. ValueError for anything that is no digest, so that it never becomes a path."""
+    if not DIGEST.fullmatch(digest):
+        raise ValueError("not a SHA-256 digest")
+    return Path(settings.PUBLISHED_DIR / digest)
+
+
+def read(digest: str) -> bytes:
+    """The stored file, checked against its digest. Raises Damaged where it is missing or differs."""
+    try:
+        data = stored(digest).read_bytes()
+    except OSError as error:
+        logger.exception("published file %s can't be read", digest)
+        raise Damaged(digest) from error
+    if hashlib.sha256(data).hexdigest() != digest:
+        logger.error("published file %s is not what its digest says", digest)
+        raise Damaged(digest)
+    return data

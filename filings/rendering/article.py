@@ -1,0 +1,78 @@
+"""Report -> the HTML of its article (正文), which is frozen at publication, and the document that its PDF is set from.
+
+The article says everything that was signed for except the explanations: these answer questions of the check, have no place
+on the printed form, and stand in the signed JSON. What may change later, such as the day of publication, stands around it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from filings import cells, content, prose
+from filings.models import Report
+from filings.prose.numbering import chinese_numeral
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter as it is read: `title` with its numeral (一、总体工作情况), empty for the preamble; `body` is HTML."""
+
+    key: str
+    title: str
+    body: str
+
+
+def article(report: Report) -> str:
+    """The `<article>` of the report as it stands now. The same rows give the same text, whatever the language of the page."""
+    context = {
+        "report": report,
+        # A title of two lines is broken by meaning: the unit, then what it reports.
+        "issue": report.title.removeprefix(report.unit.official_name),
+        "sections": sections(report),
+        "tables": cells.read(report),
+        "date": printed_date(report.report_date),
+        "digest": content.digest(report),
+        "address": settings.SITE_URL + address(report),
+    }
+    return render_to_string("public/article.html", context)
+
+
+def document(report: Report, article: str) -> str:
+    """The HTML document that the PDF is set from: the article itself, with what a PDF says about itself."""
+    signed = signed_at(report).isoformat(timespec="seconds")
+    return render_to_string("print/report.html", {"report": report, "article": article, "signed": signed})
+
+
+def sections(report: Report) -> list[Section]:
+    """The chapters in the order of the edition, sanitised again and numbered."""
+    bodies = dict(report.chapters.values_list("key", "body"))
+    made, number = [], 0
+    for chapter in report.edition.chapters:
+        number += bool(chapter.title)
+        title = f"{chinese_numeral(number)}、{chapter.title}" if chapter.title else ""
+        made.append(Section(chapter.key, title, prose.numbered(prose.sanitise(bodies.get(chapter.key, "")))))
+    return made
+
+
+def address(report: Report) -> str:
+    """The path of the report's public page."""
+    return reverse("public_report", args=[report.unit.code, report.year])
+
+
+def printed_date(day: date | None) -> str:
+    """2019年2月14日: half-width figures without leading zeros (GB/T 9704-2012)."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def signed_at(report: Report) -> datetime:
+    """When the version was last signed; since when it stands as it does, where nobody has signed it yet.
+
+    The PDF bears this time and not that of its making, so that the same report gives the same file.
+    """
+    last = report.signatures.aggregate(last=Max("at"))["last"] or report.status_since
+    return timezone.localtime(last)

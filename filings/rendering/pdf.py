@@ -1,0 +1,87 @@
+"""Starts the worker, and turns what can go wrong in it into a sentence."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from . import fonts
+from .worker import Failure
+
+logger = logging.getLogger(__name__)
+
+# What the libraries need to be found and to work; above all not the secrets of this process.
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+
+
+class CannotRender(Exception):
+    """No PDF was made; `sentence` says why, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def render(html: str) -> bytes:
+    """The PDF of a print HTML document, set in a fresh process with limits of time and memory. Raises CannotRender."""
+    command = [sys.executable, "-m", "filings.rendering.worker", str(settings.RENDER_BYTES), str(settings.RENDER_SECONDS)]
+    with subprocess.Popen(
+        command,
+        cwd=settings.BASE_DIR,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            made, said = process.communicate(html.encode(), timeout=settings.RENDER_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise CannotRender(out_of_time()) from error
+        finally:
+            # Its whole process group, and also where this process is being stopped itself.
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        # Its last line is the worker's own; the ones before it may quote the report.
+        last = said.decode(errors="replace").strip().rpartition("\n")[2]
+        logger.error("the worker ended with status %s: %s", process.returncode, last)
+        raise CannotRender(sentence(process.returncode))
+    return made
+
+
+def environment() -> dict[str, str]:
+    """The environment of the worker."""
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return {**kept, "FONTCONFIG_FILE": str(fonts.FONTCONFIG_FILE), "PYTHONIOENCODING": "utf-8"}
+
+
+def out_of_time() -> str:
+    return _(
+        "Making the PDF took longer than %(seconds)s seconds and was stopped. "
+        "Shorten very long texts and tables, then try again."
+    ) % {"seconds": settings.RENDER_SECONDS}
+
+
+def sentence(status: int) -> str:
+    """Why the worker ended with `status`."""
+    if status == Failure.NO_LIBRARY:
+        return _(
+            "This server can't make PDF files: the library Pango is missing. "
+            "The administrator types “manage.py check” to see the command that installs it."
+        )
+    if status == Failure.TOO_DEEP:
+        return _("Lists or tables stand inside one another too deeply to be printed. Take the inner ones out.")
+    if status == -signal.SIGXCPU:
+        return out_of_time()
+    # The libraries below abort when they get no memory; SIGKILL is the system that has none left.
+    if status in (Failure.OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV, -signal.SIGKILL):
+        return _(
+            "Making the PDF needed more memory than it may use and was stopped. "
+            "Shorten very long texts and tables, then try again."
+        )
+    return _("The PDF could not be made. Nothing was lost; the administrator finds the cause in the log.")

@@ -1,0 +1,112 @@
+"""Sets one report as a PDF, in a process of its own with limits of time and memory.
+
+    python -m filings.rendering.worker BYTES SECONDS < report.html > report.pdf
+
+Without Django. On failure nothing is written to stdout, one line goes to stderr, and the exit status says why: see
+`Failure`. A process over its time is ended by SIGXCPU.
+"""
+
+import gc
+import logging
+import os
+import resource
+import sys
+import traceback
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filings.rendering import fonts
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
+STYLESHEET = Path(__file__).resolve().parents[2] / "static" / "css" / "print.css"
+
+
+class Failure(IntEnum):
+    """Exit statuses of the worker."""
+
+    NO_LIBRARY = 3
+    OUT_OF_MEMORY = 4
+    TOO_DEEP = 5
+    BROKEN = 6
+
+
+class Press:
+    """Sets reports one after another, with fonts and style sheet read once. Needs pango: OSError where it is missing."""
+
+    def __init__(self) -> None:
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.fetcher = fetcher()
+        self.fonts = FontConfiguration()
+        css = fonts.faces() + STYLESHEET.read_text(encoding="utf-8")
+        self.stylesheet = CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts)
+
+    def pdf(self, html: str) -> bytes:
+        """The PDF of a print HTML document (templates/print/report.html); the same bytes for the same text."""
+        from weasyprint import HTML
+
+        document = HTML(string=html, url_fetcher=self.fetcher)
+        made: bytes = document.write_pdf(stylesheets=[self.stylesheet], font_config=self.fonts)
+        return made
+
+
+def fetcher() -> "URLFetcher":
+    """Reads our own font files and nothing else: no other file, no address, whatever a report's HTML asks for."""
+    from weasyprint.urls import URLFetcher
+
+    allowed = fonts.addresses()
+
+    class OwnFonts(URLFetcher):
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if url not in allowed:
+                raise ValueError("only the fonts of this site are read")
+            return super().fetch(url, headers)
+
+    return OwnFonts(allowed_protocols={"file"}, allow_redirects=False)
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Bound this process to `memory` bytes of address space and `seconds` of processor time."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def failure(error: BaseException) -> Failure:
+    """Tell an exception's cause, and say in one line where it came up. Its own words may quote the report."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    print(f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}", file=sys.stderr)
+    if isinstance(error, MemoryError):
+        return Failure.OUT_OF_MEMORY
+    return Failure.TOO_DEEP if isinstance(error, RecursionError) else Failure.BROKEN
+
+
+def main(memory: int, seconds: int) -> int:
+    """Read HTML from stdin, write the PDF to stdout; returns the exit status."""
+    # Whatever a library prints goes to stderr, so that stdout holds a PDF or nothing.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    logging.basicConfig(format="%(name)s: %(message)s")
+    # One document and then the end: there is nothing to collect.
+    gc.disable()
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as error:
+        print(f"a library is missing: {error}", file=sys.stderr)
+        return Failure.NO_LIBRARY
+    try:
+        limit(memory, seconds)
+        made = Press().pdf(sys.stdin.buffer.read().decode())
+        with out:
+            out.write(made)
+    except Exception as error:
+        return failure(error)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
