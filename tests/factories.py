@@ -81,13 +81,18 @@ def filled_report(of: Unit, staff: People, *, year: int = 2018) -> Report:
     workflow.save_cells(report, figures, by=staff.preparer)
     for chapter in report.chapters.all():
         workflow.save_chapter(report, chapter.key, "<p>本年度工作平稳推进。</p>", seen=0, by=staff.preparer)
-    workflow.save_signoff(report, {"report_date": date(year + 1, 3, 1)}, by=staff.preparer)
+    names = {f"{role}_name": getattr(staff, role).name for role in Role}
+    workflow.save_signoff(report, {"report_date": date(year + 1, 3, 1), **names}, by=staff.preparer)
     return Report.objects.select_related("unit").get(pk=report.pk)
 
 
 def report_in(status: Status, of: Unit, staff: People, *, year: int = 2018) -> Report:
     """A filled report, taken through the workflow as far as `status`."""
-    report = filled_report(of, staff, year=year)
+    return carried_on(filled_report(of, staff, year=year), status, staff)
+
+
+def carried_on(report: Report, status: Status, staff: People) -> Report:
+    """`report` taken further through the workflow, as far as `status`; fresh from the database."""
     for action, by in (
         (Action.SUBMIT, staff.preparer),
         (Action.APPROVE, staff.reviewer),
