@@ -57,10 +57,12 @@ def parse(text: str, figure: Figure) -> Parsed:
         return EMPTY
     if plain.replace(" ", "") in DASHES:
         return Parsed(mark=NOT_APPLICABLE)
+    if len(text) > MAX_LENGTH:
+        return Parsed(typed=text, error=_("Longer than %(most)s characters.") % {"most": MAX_LENGTH})
     digits = without_separators(plain)
     value = value_of(digits, figure)
     if value is not None and figure.least <= value <= LIMIT:
-        return Parsed(value=value, typed=digits if figure.text(value) != digits and isinstance(figure, Money) else "")
+        return Parsed(value=value, typed=with_own_decimals(digits, value, figure))
     return Parsed(typed=text, error=sentence(plain, digits, value, figure))
 
 
@@ -69,6 +71,13 @@ def without_separators(text: str) -> str:
     if re.fullmatch(r"[-+]?\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*(?:\.\d+)?", text, re.ASCII):
         return text.replace(",", "").replace(" ", "")
     return text
+
+
+def with_own_decimals(digits: str, value: int, figure: Figure) -> str:
+    """The amount as typed where it is printed with other decimals by itself (18.8710); of anything else nothing."""
+    whole, point, decimals = digits.removeprefix("-").partition(".")
+    text = ("-" if value < 0 else "") + (whole.lstrip("0") or "0") + point + decimals
+    return text if point and text != figure.text(value) else ""
 
 
 def value_of(digits: str, figure: Figure) -> int | None:

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z-]+\\Z')], verbose_name='code')),
+                ('code', models.CharField(max_length=32, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Z-]+\\Z', 'Write digits, capital letters and hyphens only.')], verbose_name='code')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('kind', models.CharField(choices=[('government', 'Government (all its bodies)'), ('office', 'Office of the government (itself only)'), ('department', 'Department')], max_length=20, verbose_name='kind')),
                 ('level', models.CharField(choices=[('province', 'Province'), ('prefecture', 'Prefecture'), ('county', 'County'), ('township', 'Township')], max_length=20, verbose_name='level')),

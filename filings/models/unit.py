@@ -28,7 +28,11 @@ class Unit(models.Model):
     """A government body that reports (填报单位)."""
 
     code = models.CharField(
-        _("code"), max_length=32, unique=True, validators=[RegexValidator(r"^[0-9A-Za-z-]+\Z")]
+        _("code"),
+        max_length=32,
+        unique=True,
+        # No small letters: SQLite's LIKE takes a path for that of another unit whose code differs in case only.
+        validators=[RegexValidator(r"^[0-9A-Z-]+\Z", _("Write digits, capital letters and hyphens only."))],
     )
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
