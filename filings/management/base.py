@@ -1,0 +1,53 @@
+"""What every command of this project has in common: where its events come from, and how a refusal is told."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from filings import events
+from filings.models import Account, Report, Unit
+from filings.models.event import Result
+from filings.permissions import Refused
+
+
+class FilingCommand(BaseCommand):
+    """A command whose events name it, and that answers a refused action with its sentence and status 1.
+
+    The refusal leaves an event as well, appended here because the refused transaction took its own back.
+    """
+
+    by: Account | None = None
+    """The account in whose name the command acts; None for the administrator of the machine."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        with events.acting_from(f"command {type(self).__module__.rpartition('.')[2]}"):
+            try:
+                return super().execute(*args, **options)
+            except Refused as refused:
+                log_refusal(refused, self.by)
+                raise CommandError(refused.sentence) from refused
+
+
+def log_refusal(refused: Refused, by: Account | None) -> None:
+    """Append the event of a refused action."""
+    events.append(
+        str(refused.action or "refused"),
+        by=by,
+        on=refused.report,
+        result=Result.REFUSED,
+        detail={"sentence": refused.sentence},
+    )
+
+
+def unit_of_code(code: str, *, status: int = 1) -> Unit:
+    """The unit with the official code, or an error with exit status `status`."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise CommandError(_("There is no unit with the code “%(code)s”.") % {"code": code}, returncode=status)
+    return unit
+
+
+def newest_report(unit: Unit, year: int) -> Report | None:
+    """The newest version of the unit's report for the year."""
+    return unit.reports.filter(year=year).select_related("unit").order_by("-version").first()

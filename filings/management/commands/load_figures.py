@@ -1,0 +1,71 @@
+"""Reads the figures of a report from a JSON file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from filings import workflow
+from filings.importing import Loaded, load_figures, read_figures
+from filings.importing.faults import BadFile, bytes_of
+from filings.management.base import FilingCommand, unit_of_code
+from filings.models import Account
+from filings.parsing import visible
+
+
+class Command(FilingCommand):
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.description = _(
+            "Reads figures from a JSON file into the newest version of the report of a unit for a year; makes the "
+            "draft if there is none. If any entry is bad nothing is saved, every bad entry is told, and the exit "
+            "status is 1."
+        )
+        parser.add_argument("unit", metavar="UNIT_CODE")
+        parser.add_argument("year", metavar="YEAR", type=int)
+        parser.add_argument(
+            "file",
+            metavar="FILE.json",
+            type=Path,
+            help=_(
+                "a JSON object {address: figure} in UTF-8. A figure is a number, a text as it would be typed, “——” "
+                "where it does not apply, or null, which clears the cell. Cells that are not named stay as they are. "
+                "Text that is not understood is kept as typed and blocks the submission."
+            ),
+        )
+        parser.add_argument("--dry-run", action="store_true", help=_("tell what would change, and change nothing"))
+        parser.add_argument("--by", metavar="USERNAME", help=_("the account in whose name, and with whose rights"))
+
+    def handle(
+        self, *args: Any, unit: str, year: int, file: Path, dry_run: bool, by: str | None, **options: Any
+    ) -> None:
+        self.by = account(by)
+        try:
+            loaded = load_figures(unit_of_code(unit), year, read_figures(bytes_of(file)), by=self.by, dry_run=dry_run)
+        except BadFile as bad:
+            raise CommandError("\n".join(bad.faults)) from bad
+        except workflow.BadEntries as bad:
+            faults = [f"{visible(address)}: {fault}" for address, fault in bad.entries]
+            raise CommandError("\n".join([*faults, _("Nothing was saved.")])) from bad
+        self.tell(loaded, dry_run)
+
+    def tell(self, loaded: Loaded, dry_run: bool) -> None:
+        if loaded.made:
+            self.stdout.write(_("There was no report yet; its draft is made."))
+        for address, name, old, new in loaded.changes:
+            self.stdout.write(f"{address} {name}: {old or '∅'} → {new or '∅'}")
+        for problem in loaded.misread:
+            self.stdout.write(_("Kept as typed, but it blocks: %(problem)s") % {"problem": problem.message})
+        self.stdout.write(_("%(count)s cells changed.") % {"count": len(loaded.changes)})
+        if dry_run:
+            self.stdout.write(_("Nothing was saved (--dry-run)."))
+
+
+def account(username: str | None) -> Account | None:
+    if username is None:
+        return None
+    found = Account.objects.filter(username=username).first()
+    if found is None:
+        raise CommandError(_("There is no account “%(username)s”.") % {"username": username})
+    return found
