@@ -3,6 +3,7 @@
 Plain functions with defaults; a test names only what it is about.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,9 +53,25 @@ def province() -> Unit:
     return Unit.objects.filter(code="520000").first() or unit("520000", "贵州省", level=Level.PROVINCE)
 
 
-def account(username: str, *posts: tuple[Role, Unit], name: str = "", **fields: bool) -> Account:
+def account(
+    username: str,
+    *posts: tuple[Role, Unit],
+    name: str = "",
+    is_staff: bool = False,
+    is_active: bool = True,
+    demonstration: bool = False,
+) -> Account:
     """An account with PASSWORD that holds `posts`; its printed name is its username unless given."""
-    made = Account.objects.create_user(username, password=PASSWORD, name=name or username, **fields)
+    made = Account(
+        username=username,
+        name=name or username,
+        is_staff=is_staff,
+        is_superuser=is_staff,
+        is_active=is_active,
+        demonstration=demonstration,
+    )
+    made.set_password(PASSWORD)
+    made.save()
     Post.objects.bulk_create(Post(account=made, unit=place, role=role) for role, place in posts)
     return made
 
@@ -111,7 +128,7 @@ def take(action: Action, report: Report, by: Account) -> None:
     if action == Action.RETURN:
         workflow.return_for_changes(report, "请核对数据。", by=by)
     else:
-        moves = {
+        moves: dict[Action, Callable[..., object]] = {
             Action.SUBMIT: workflow.submit,
             Action.APPROVE: workflow.approve,
             Action.SIGN: workflow.sign,

@@ -44,7 +44,7 @@ ALLOWED: dict[str, dict[Status, set[Action]]] = {
         Status.PUBLISHED: set(),
     },
     **{
-        nobody: dict.fromkeys(Status, set())
+        nobody: {status: set() for status in Status}
         for nobody in (
             "superior preparer",
             "superior head",
@@ -79,7 +79,7 @@ def staff(county: Unit) -> factories.People:
 
 @pytest.fixture
 def everybody(county: Unit, staff: factories.People) -> dict[str, Account]:
-    """One account for each line of ALLOWED. Those who share a post bear the printed name, so that only the rule speaks."""
+    """One account for each line of ALLOWED. Whoever shares a post bears the printed name: that is not what refuses."""
     prefecture = county.parent
     assert prefecture is not None
     neighbour = factories.unit("522728", "罗甸县", parent=prefecture)
@@ -281,7 +281,7 @@ NOT_LET_IN = {
 )
 def test_refusal_to_sign_in(fields: dict[str, bool], debug: bool, sentence: str | None, settings: Settings) -> None:
     settings.DEBUG = debug
-    assert refusal_to_sign_in(factories.account("somebody", **fields)) == sentence
+    assert refusal_to_sign_in(Account(name="somebody", **fields)) == sentence
 
 
 # Preparer, reviewer and head are three people, and each bears the name that is printed.

@@ -25,11 +25,11 @@ class Login(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)
-        events.append("sign_in", by=form.get_user(), subject=self.username_typed())  # type: ignore[arg-type]
+        events.append("sign_in", by=form.get_user(), subject=self.username_typed())
         return answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        detail = {"sentence": " ".join(form.non_field_errors())}
+        detail = {"sentence": " ".join(str(error) for error in form.non_field_errors())}
         events.append("sign_in", by=None, subject=self.username_typed(), result=Result.REFUSED, detail=detail)
         return super().form_invalid(form)
 
@@ -72,6 +72,6 @@ class PasswordChange(PasswordChangeView):
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         answer = super().form_valid(form)
-        events.append("change_password", by=form.user, subject=form.user.get_username())  # type: ignore[arg-type]
+        events.append("change_password", by=form.user, subject=form.user.get_username())
         messages.success(self.request, _("Your password has been changed."))
         return answer
