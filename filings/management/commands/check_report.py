@@ -17,8 +17,8 @@ from filings.management.base import FilingCommand, newest_report, unit_of_code
 class Command(FilingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = _(
-            "Checks the newest version of the report of a unit for a year. The exit status is 1 while an error blocks "
-            "its submission, 0 where only questions are left or nothing is, 2 where there is no report."
+            "Checks the newest version of the report of a unit for a year. The exit status is 1 while an error "
+            "blocks its submission, 0 where only questions are left or nothing is, 2 where there is no report."
         )
         parser.add_argument("unit", metavar="UNIT_CODE")
         parser.add_argument("year", metavar="YEAR", type=int)
@@ -26,9 +26,9 @@ class Command(FilingCommand):
             "--json",
             action="store_true",
             help=_(
-                "as a JSON list of objects: cell, the address of the cell the problem stands at, or null; cells, the "
-                "addresses of all cells concerned; code, the kind of problem; message, the sentence; blocking, false "
-                "for a question"
+                "as a JSON list of objects: cell, the address of the cell the problem stands at, or null; cells, "
+                "the addresses of all cells concerned; code, the kind of problem; message, the sentence; blocking, "
+                "false for a question"
             ),
         )
 

@@ -25,10 +25,11 @@ class Command(FilingCommand):
             "--json",
             action="store_true",
             help=_(
-                "as a JSON list of objects: address; table, its printed title; row, row_group and note, the printed "
-                "label of the row, the label above it in the hierarchy and the note in its brackets; column and "
-                "column_group, the same for the column; unit; kind, count or money; derived, true where nothing is "
-                "typed; asked_of, the levels of the units that fill the cell in. What is not printed is null."
+                "as a JSON list of objects: address; table, its printed title; row, row_group and note, the "
+                "printed label of the row, the label above it in the hierarchy and the note in its brackets; "
+                "column and column_group, the same for the column; unit; kind, count or money; derived, true where "
+                "nothing is typed; asked_of, the levels of the units that fill the cell in. What is not printed is "
+                "null."
             ),
         )
 

@@ -15,8 +15,8 @@ from filings.management.base import FilingCommand
 class Command(FilingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = _(
-            "Reads units from a CSV file, new ones and changed ones. If any line is wrong nothing is saved, every "
-            "fault is told with its line, and the exit status is 1."
+            "Reads units from a CSV file, new ones and changed ones. If any line is wrong nothing is "
+            "saved, every fault is told with its line, and the exit status is 1."
         )
         parser.add_argument(
             "file",
@@ -24,10 +24,10 @@ class Command(FilingCommand):
             type=Path,
             help=_(
                 "UTF-8 or GB18030, with the columns "
-                "code,name,kind,level,parent_code,address,postcode,phone,email,site. kind is government, office or "
-                "department (政府, 办公室, 部门); level is province, prefecture, county or township (省, 市, 县, 乡). "
-                "Lines stand in any order. A column after level may be absent, which leaves what is stored; an empty cell "
-                "clears it."
+                "code,name,kind,level,parent_code,address,postcode,phone,email,site. kind is government, "
+                "office or department (政府, 办公室, 部门); level is province, prefecture, county or township "
+                "(省, 市, 县, 乡). Lines stand in any order. A column after level may be absent, which leaves "
+                "what is stored; an empty cell clears it."
             ),
         )
         parser.add_argument("--dry-run", action="store_true", help=_("tell what would change, and change nothing"))

@@ -30,8 +30,8 @@ class Command(FilingCommand):
             type=Path,
             help=_(
                 "a JSON object {address: figure} in UTF-8. A figure is a number, a text as it would be typed, “——” "
-                "where it does not apply, or null, which clears the cell. Cells that are not named stay as they are. "
-                "Text that is not understood is kept as typed and blocks the submission."
+                "where it does not apply, or null, which clears the cell. Cells that are not named stay as they "
+                "are. Text that is not understood is kept as typed and blocks the submission."
             ),
         )
         parser.add_argument("--dry-run", action="store_true", help=_("tell what would change, and change nothing"))

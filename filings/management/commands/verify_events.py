@@ -14,8 +14,8 @@ from filings.models import Event
 class Command(FilingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = _(
-            "Computes the hashes of all events again. Where an event was altered or follows a gap, its chain and its "
-            "number are told, and the exit status is 1."
+            "Computes the hashes of all events again. Where an event was altered or follows a gap, its chain and "
+            "its number are told, and the exit status is 1."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
