@@ -76,7 +76,7 @@ def hash_of(event: Event) -> str:
         event.chain,
         event.number,
         event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        event.actor_id,  # type: ignore[attr-defined]
+        event.actor_id,
         event.actor_name,
         event.origin,
         event.action,
@@ -91,16 +91,15 @@ def hash_of(event: Event) -> str:
 
 def broken(chain: str) -> int | None:
     """The number of the first event of `chain` that was altered, or that follows a gap; None where it is whole."""
-    before, number = "", 0
-    for event in Event.objects.filter(chain=chain).order_by("number").iterator():
-        number += 1
+    before = ""
+    for number, event in enumerate(Event.objects.filter(chain=chain).order_by("number").iterator(), start=1):
         if event.number != number or event.prev_hash != before or event.hash != hash_of(event):
             return event.number
         before = event.hash
     return None
 
 
-TRIGGERS = {
+TRIGGERS: dict[str, tuple[str, ...]] = {
     "postgresql": (
         """CREATE OR REPLACE FUNCTION events_are_append_only() RETURNS trigger LANGUAGE plpgsql AS
            $$BEGIN RAISE EXCEPTION 'events are append-only'; END$$""",
@@ -114,11 +113,15 @@ TRIGGERS = {
         "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
         "CREATE TRIGGER IF NOT EXISTS events_delete BEFORE DELETE ON {table} "
         "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+        # INSERT OR REPLACE removes the row it replaces without asking the trigger on DELETE.
+        "CREATE TRIGGER IF NOT EXISTS events_replace BEFORE INSERT ON {table} "
+        "WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR (chain = NEW.chain AND number = NEW.number)) "
+        "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
     ),
 }
-DROPS = {
+DROPS: dict[str, tuple[str, ...]] = {
     "postgresql": ("DROP TRIGGER IF EXISTS events_row ON {table}", "DROP TRIGGER IF EXISTS events_table ON {table}"),
-    "sqlite": ("DROP TRIGGER IF EXISTS events_update", "DROP TRIGGER IF EXISTS events_delete"),
+    "sqlite": tuple(f"DROP TRIGGER IF EXISTS events_{name}" for name in ("update", "delete", "replace")),
 }
 
 
