@@ -43,7 +43,7 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
         "report_date": printed_date(report.report_date),
         "ways": ways(request.user, report, found),  # type: ignore[arg-type]
     }
-    return render(request, "review/report.html", page)
+    return render(request, "review/review_report.html", page)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def review_return(request: HttpRequest, pk: int) -> HttpResponse:
         workflow.return_for_changes(report, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("The report has been returned to the preparer."))
         return redirect("review_report", report.pk)
-    return render(request, "review/return.html", {"report": report, "form": form})
+    return render(request, "review/review_return.html", {"report": report, "form": form})
 
 
 @login_required
@@ -148,7 +148,7 @@ def signing_page(request: HttpRequest, pk: int, action: Action, declaration: str
             messages.success(request, _("You have signed the report."))
             return redirect("review_report", report.pk)
     page = {"report": report, "form": form, "digest": digest, "parts": what_is_signed(report)}
-    return render(request, f"review/{action}.html", page)
+    return render(request, f"review/review_{action}.html", page)
 
 
 def require(request: HttpRequest, action: Action, report: Report) -> None:
