@@ -89,6 +89,13 @@ def install_command(needs: list[Need]) -> list[str]:
     return [*command, *dict.fromkeys(packages)]
 
 
+def typed_command(needs: list[Need]) -> str:
+    """The same as a person types it, who may not be root."""
+    command = install_command(needs)
+    as_root = [] if command[0] == "brew" or os.geteuid() == 0 else ["sudo"]
+    return " ".join([*as_root, *command])
+
+
 def main(purpose: str) -> int:
     """Install or name what is missing; the status is 0 except where CI asked for an installation that failed."""
     needs = missing(purpose)
@@ -107,9 +114,8 @@ def main(purpose: str) -> int:
         print("The installation failed; see above.", file=sys.stderr)
         return status if os.environ.get("CI") == "true" else 0
     without = "PDF files cannot be made" if purpose == "run" else "some tests will be skipped"
-    as_root = [] if command[0] == "brew" or os.geteuid() == 0 else ["sudo"]
     print(f"System packages are missing ({without}). To install them, type:", file=sys.stderr)
-    print("  " + " ".join([*as_root, *command]), file=sys.stderr)
+    print("  " + typed_command(needs), file=sys.stderr)
     return 0
 
 

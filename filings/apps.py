@@ -1,6 +1,7 @@
 """The app's entry: system checks and the triggers that keep events append-only."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 
 
@@ -11,6 +12,9 @@ class FilingsConfig(AppConfig):
     def ready(self) -> None:
         # Importing accounts registers its system check.
         from . import accounts, events  # noqa: F401
+        from .rendering.libraries import check_libraries
+
+        checks.register(check_libraries)
 
         # SQLite drops triggers when a migration remakes the table, so they are put back after every migrate.
         post_migrate.connect(events.install_triggers_after_migrate, sender=self)

@@ -1,7 +1,7 @@
 """Builds the frozen files of a report and keeps them under their digests. Writes no status (that is `workflow`).
 
-A file in PUBLISHED_DIR bears its SHA-256 as its name, so it can be checked whenever it is read, and no file ever replaces
-another one.
+A file in PUBLISHED_DIR bears its SHA-256 as its name, so it can be checked whenever it is read, and no file ever
+replaces another one.
 """
 
 import hashlib
@@ -86,7 +86,7 @@ def store(data: bytes) -> str:
             os.fsync(handle)
         Path(temporary).replace(path)
     except BaseException:
-        Path(temporary).unlink()
+        Path(temporary).unlink(missing_ok=True)
         raise
     # The new name is on the disk only once the folder is; the folder itself may be new as well.
     for changed in (folder, folder.parent):
@@ -103,7 +103,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def stored(digest: str) -> Path:
-    """Where the file with this digest lies. ValueError for anything that is no digest, so that it never becomes a path."""
+    """Where the file with this digest lies. ValueError for anything else, so that it never becomes a path."""
     if not DIGEST.fullmatch(digest):
         raise ValueError("not a SHA-256 digest")
     return Path(settings.PUBLISHED_DIR / digest)
@@ -113,7 +113,7 @@ def read(digest: str) -> bytes:
     """The stored file, checked against its digest. Raises Damaged where it is missing or differs."""
     try:
         data = stored(digest).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         logger.exception("published file %s can't be read", digest)
         raise Damaged(digest) from error
     if hashlib.sha256(data).hexdigest() != digest:

@@ -1,7 +1,8 @@
 """Report -> the HTML of its article (正文), which is frozen at publication, and the document that its PDF is set from.
 
-The article says everything that was signed for except the explanations: these answer questions of the check, have no place
-on the printed form, and stand in the signed JSON. What may change later, such as the day of publication, stands around it.
+The article says everything that was signed except the explanations: these answer questions of the check, have no
+place on the printed form, and stand in the signed JSON. What may change later, such as the day of publication, stands
+around it.
 """
 
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ class Section:
 
 
 def article(report: Report) -> str:
-    """The `<article>` of the report as it stands now. The same rows give the same text, whatever the language of the page."""
+    """The `<article>` of the report as it stands now: the same rows give the same text, in any language of the page."""
     context = {
         "report": report,
         # A title of two lines is broken by meaning: the unit, then what it reports.

@@ -21,12 +21,7 @@ FAMILIES = {
 
 def addresses() -> frozenset[str]:
     """The file: addresses of the free fonts, the only ones that the worker may read."""
-    return frozenset(path.as_uri() for path in files())
-
-
-def files() -> list[Path]:
-    """The files of the free fonts."""
-    return list(FAMILIES.values())
+    return frozenset(path.as_uri() for path in FAMILIES.values())
 
 
 def faces() -> str:

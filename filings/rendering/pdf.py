@@ -9,13 +9,14 @@ import sys
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from . import fonts
 from .worker import Failure
 
 logger = logging.getLogger(__name__)
 
 # What the libraries need to be found and to work; above all not the secrets of this process.
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+PASSED_ON = frozenset(
+    "PATH HOME LANG LC_ALL TMPDIR XDG_CACHE_HOME LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH".split()
+)
 
 
 class CannotRender(Exception):
@@ -27,12 +28,12 @@ class CannotRender(Exception):
 
 
 def render(html: str) -> bytes:
-    """The PDF of a print HTML document, set in a fresh process with limits of time and memory. Raises CannotRender."""
-    command = [sys.executable, "-m", "filings.rendering.worker", str(settings.RENDER_BYTES), str(settings.RENDER_SECONDS)]
+    """The PDF of a print HTML document, set in a fresh process of bounded time and memory. Raises CannotRender."""
+    limits = [str(settings.RENDER_BYTES), str(settings.RENDER_SECONDS)]
     with subprocess.Popen(
-        command,
+        [sys.executable, "-m", "filings.rendering.worker", *limits],
         cwd=settings.BASE_DIR,
-        env=environment(),
+        env={name: value for name, value in os.environ.items() if name in PASSED_ON},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -52,12 +53,6 @@ def render(html: str) -> bytes:
         logger.error("the worker ended with status %s: %s", process.returncode, last)
         raise CannotRender(sentence(process.returncode))
     return made
-
-
-def environment() -> dict[str, str]:
-    """The environment of the worker."""
-    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    return {**kept, "FONTCONFIG_FILE": str(fonts.FONTCONFIG_FILE), "PYTHONIOENCODING": "utf-8"}
 
 
 def out_of_time() -> str:

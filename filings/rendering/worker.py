@@ -34,9 +34,10 @@ class Failure(IntEnum):
 
 
 class Press:
-    """Sets reports one after another, with fonts and style sheet read once. Needs pango: OSError where it is missing."""
+    """Sets reports one after another, with fonts and style sheet read once. OSError where pango is missing."""
 
     def __init__(self) -> None:
+        load()
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
@@ -52,6 +53,12 @@ class Press:
         document = HTML(string=html, url_fetcher=self.fetcher)
         made: bytes = document.write_pdf(stylesheets=[self.stylesheet], font_config=self.fonts)
         return made
+
+
+def load() -> None:
+    """Load WeasyPrint and the libraries below it, under our own font rules. OSError where pango is missing."""
+    os.environ["FONTCONFIG_FILE"] = str(fonts.FONTCONFIG_FILE)
+    import weasyprint  # noqa: F401
 
 
 def fetcher() -> "URLFetcher":
@@ -94,7 +101,7 @@ def main(memory: int, seconds: int) -> int:
     # One document and then the end: there is nothing to collect.
     gc.disable()
     try:
-        import weasyprint  # noqa: F401
+        load()
     except OSError as error:
         print(f"a library is missing: {error}", file=sys.stderr)
         return Failure.NO_LIBRARY

@@ -1,7 +1,7 @@
 """The public site: published reports, for everybody. No account, no cookie, nothing that is not published.
 
-What these views read is a `Publication` and the frozen files behind it; the rows that a report was made of are not asked,
-but for the names of units in the list.
+What these views read is a `Publication` and the frozen files behind it; the rows that a report was made of are not
+asked, but for the names of units in the list.
 """
 
 import hashlib
@@ -164,4 +164,4 @@ def conditional(request: HttpRequest, response: HttpResponse, tag: str, at: date
     if seconds is not None:
         response["Last-Modified"] = http_date(seconds)
     patch_cache_control(response, public=True, max_age=MAX_AGE)
-    return get_conditional_response(request, response["ETag"], seconds, response) or response  # type: ignore[return-value]
+    return get_conditional_response(request, response["ETag"], seconds, response) or response
