@@ -1,5 +1,8 @@
 """What people type into the pages outside the statistics table."""
 
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +12,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from .models import Report, Unit
+from .parsing import HALF_WIDTH, visible, visible_lines
 from .permissions import refusal_to_sign_in
+from .states import Role
+from .widgets import ChapterEditor
 from .workflow import MAX_REASON
+from .workflow.entries import SIGNOFF
 
 
 class SignInForm(AuthenticationForm):
@@ -52,4 +60,146 @@ class ReturnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("The preparer reads it. Name the cell or the chapter, and say what is to change."),
         error_messages={"required": _("Say why you return the report, so that the preparer knows what to change.")},
+    )
+
+
+# The desk.
+
+
+class PlainLine(forms.CharField):
+    """A line of text. Control characters become visible: nothing is refused for them, and no database sees them."""
+
+    def to_python(self, value: Any) -> str:
+        return visible(super().to_python(value) or "")
+
+
+class PlainLines(forms.CharField):
+    """Several lines of text, each as a `PlainLine`."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> str:
+        return visible_lines(super().to_python(value) or "")
+
+
+class WrittenDate(forms.DateField):
+    """A date, chosen in the browser or written as people write it: 2019年2月14日, 2019-2-14, 2019.2.14."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    input_formats = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d"]
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str):
+            value = "".join(value.translate(HALF_WIDTH).split())
+        return super().to_python(value)
+
+
+class SeenField(forms.Field):
+    """What the page showed when it was opened: a JSON object, name -> text. Anything else counts as nothing shown."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> dict[str, str]:
+        try:
+            found = json.loads(value or "{}")
+        except (ValueError, RecursionError):
+            found = {}
+        return {name: text for name, text in found.items() if isinstance(text, str)} if isinstance(found, dict) else {}
+
+
+def seen_text(shown: Mapping[str, str]) -> str:
+    """What a `SeenField` reads back; empty texts are left out."""
+    return json.dumps({name: text for name, text in shown.items() if text}, ensure_ascii=False, separators=(",", ":"))
+
+
+class UnitField(forms.ModelChoiceField):
+    """A unit by its code, named as in the title of its report."""
+
+    def to_python(self, value: Any) -> Unit | None:
+        return super().to_python(visible(value or ""))
+
+
+class StartForm(forms.Form):
+    """Which report is started. `offered` are the units and years to choose from; what is sent may name any other."""
+
+    unit = UnitField(Unit.objects.all(), to_field_name="code", label=_("Unit"), empty_label=None)
+    year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2999, widget=forms.Select)
+
+    def __init__(self, data: Any = None, *, offered: Sequence[tuple[Unit, int]] = ()) -> None:
+        super().__init__(data)
+        units = dict.fromkeys(unit for unit, _year in offered)
+        years = sorted({year for _unit, year in offered}, reverse=True)
+        self.fields["unit"].choices = [(unit.code, unit.official_name) for unit in units]  # type: ignore[attr-defined]
+        self.fields["year"].widget.choices = [(year, year) for year in years]
+
+
+class ChapterForm(forms.Form):
+    """The prose of one chapter; what is kept of it is decided when it is saved. `seen` is the revision shown."""
+
+    body = forms.Field(label=_("Text of the chapter"), required=False, widget=ChapterEditor)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SignoffForm(forms.Form):
+    """What the sign-off line prints: three names, the contact phone and the date of the report (填报日期).
+
+    seen  what the page showed: a field that its user left alone takes nobody else's change back
+    """
+
+    seen = SeenField(required=False)
+    preparer_name = forms.ChoiceField(label=Role.PREPARER.label, required=False)
+    reviewer_name = forms.ChoiceField(label=Role.REVIEWER.label, required=False)
+    head_name = forms.ChoiceField(label=Role.HEAD.label, required=False)
+    contact_phone = PlainLine(
+        label=_("Contact phone"),
+        required=False,
+        validators=[MaxLengthValidator(50, _("Longer than %(limit_value)s characters."))],
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    report_date = WrittenDate(
+        label=_("Date of the report"),
+        required=False,
+        error_messages={"invalid": _("This is not a date. Write it like 2019-02-14 or 2019年2月14日.")},
+    )
+
+    def __init__(self, report: Report, holders: Iterable[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(report, name) for name in SIGNOFF})
+        held = list(holders)
+        for role in Role:
+            choices = [("", _("(not chosen)")), *sorted({(name, name) for one, name in held if one == role})]
+            printed = report.printed_name(role)
+            if printed and (role, printed) not in held:
+                choices.append((printed, _("%(name)s (no longer holds this post)") % {"name": printed}))
+            self.fields[f"{role}_name"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if "report_date" in self.errors:
+            # A date input shows nothing that is not a date, and what was typed must stay.
+            self.fields["report_date"].widget.input_type = "text"
+
+    @property
+    def changes(self) -> dict[str, str | date | None]:
+        """The sound values of the fields that were changed on the page."""
+        seen = self.cleaned_data.get("seen", {})
+        return {
+            name: self.cleaned_data[name]
+            for name in SIGNOFF
+            if name in self.cleaned_data and self.data.get(name, "") != seen.get(name, "")
+        }
+
+    @property
+    def shown(self) -> str:
+        """The hidden text that tells, when the form comes back, what this page showed."""
+        return seen_text({name: str(self.initial[name] or "") for name in SIGNOFF})
+
+
+class ExplanationForm(forms.Form):
+    """The written explanation (情况说明) of one question, which `code` and `cell` name. Blank text takes it back."""
+
+    code = PlainLine(widget=forms.HiddenInput)
+    cell = PlainLine(required=False, widget=forms.HiddenInput)
+    text = PlainLines(
+        label=_("Explanation"),
+        required=False,
+        validators=[MaxLengthValidator(2000, _("The explanation is longer than %(limit_value)s characters."))],
     )

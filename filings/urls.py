@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, public, review
+from .views import account, desk, public, review
 
 urlpatterns = [
     path("", public.public_home, name="public_home"),
@@ -12,6 +12,15 @@ urlpatterns = [
     path("login/", account.Login.as_view(), name="login"),
     path("logout/", account.Logout.as_view(), name="logout"),
     path("account/password/", account.PasswordChange.as_view(), name="password_change"),
+    path("desk/", desk.desk_home, name="desk_home"),
+    path("desk/start/", desk.desk_start, name="desk_start"),
+    path("desk/reports/<int:pk>/", desk.desk_report, name="desk_report"),
+    path("desk/reports/<int:pk>/tables/<slug:key>/", desk.desk_table, name="desk_table"),
+    path("desk/reports/<int:pk>/chapters/<slug:key>/", desk.desk_chapter, name="desk_chapter"),
+    path("desk/reports/<int:pk>/signoff/", desk.desk_signoff, name="desk_signoff"),
+    path("desk/reports/<int:pk>/check/", desk.desk_check, name="desk_check"),
+    path("desk/reports/<int:pk>/explain/", desk.desk_explain, name="desk_explain"),
+    path("desk/reports/<int:pk>/submit/", desk.desk_submit, name="desk_submit"),
     path("review/reports/<int:pk>/", review.review_report, name="review_report"),
     path("review/reports/<int:pk>/return/", review.review_return, name="review_return"),
     path("review/reports/<int:pk>/approve/", review.review_approve, name="review_approve"),

@@ -24,6 +24,7 @@ LAYERS = [
     {"importing"},
     {"widgets", "sheet"},
     {"forms"},
+    {"sheet"},
     {"views", "middleware", "admin", "management", "sample", "urls", "apps", "templatetags"},
 ]
 PLACE = {name: place for place, layer in enumerate(LAYERS) for name in layer}

@@ -1,0 +1,211 @@
+"""The statistics table as a form that looks like the paper: one form, one layout object, one template with one loop.
+
+A crispy Field or a BoundField for each of 74 cells takes several times as long as the table itself; `make bench` holds
+this to a bare template over a list of dicts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
+from django.template.loader import get_template
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from .cells import Cell, RowLayout, TableView, layout, places
+from .checks import Problem
+from .figures import Table
+from .forms import SeenField, seen_text
+from .parsing import MAX_LENGTH, visible
+from .workflow import Conflict
+from .workflow.entries import fault_of
+
+NOT_CELLS = frozenset({"csrfmiddlewaretoken", "seen"})
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said about a cell, in the error summary and beside the cell in the same words."""
+
+    cell: str
+    message: str
+    kind: Literal["error", "question"] = "error"
+
+    @property
+    def link(self) -> str:
+        return f"#cell-{self.cell}" if self.cell else ""
+
+
+class Sheet(LayoutObject):
+    """The rows of a `SheetForm`, which its view has prepared with `desk_rows`."""
+
+    template = "desk/sheet.html"
+
+    def render(self, form: "SheetForm", context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        form.rendered_fields.update(form.fields)
+        return get_template(self.template).render({"rows": form.rows})
+
+
+class SheetForm(forms.Form):
+    """One statistics table, typed and saved as a whole. A field is named by the address of its cell.
+
+    Whatever is typed may be saved, right or wrong; an error of this form is only what cannot be kept at all.
+
+    rows  what the template shows, from `desk_rows`
+    """
+
+    seen = SeenField(required=False)
+    rows: list[dict[str, Any]]
+    rendered_fields: set[str]
+
+    def __init__(self, table: TableView, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="cell-%s")
+        self.table = table
+        self.cells = {cell.address: cell for cell in table.cells}
+        fields = cell_fields(table.table)
+        self.fields.update({cell.address: fields[cell.address] for cell in table.typed_cells if not cell.is_off})
+        self.helper = FormHelper()
+        self.helper.template = "desk/sheet_form.html"
+        self.helper.layout = Layout(Sheet())
+
+    def clean(self) -> None:
+        for name in self.data.keys() - NOT_CELLS:
+            text, cell = self.data[name], self.cells.get(name)
+            if fault := fault_of(text, cell):
+                called = cell.name if cell else visible(name[:MAX_LENGTH])
+                said = _("%(name)s: %(sentence)s") % {"name": called, "sentence": fault}
+                self.add_error(name if name in self.fields else None, said)
+
+    @property
+    def entries(self) -> dict[str, tuple[str, str]]:
+        """Address -> (text that the page showed, text typed), of the cells that were sent and can be kept.
+
+        A cell of which the page says nothing was shown empty, so that nothing is overwritten that was not seen.
+        """
+        sent = self.cleaned_data if self.is_bound and self.errors is not None else {}
+        seen = sent.get("seen", {})
+        return {name: (seen.get(name, ""), text) for name, text in sent.items() if name != "seen" and text is not None}
+
+    @property
+    def faults(self) -> list[Remark]:
+        """What cannot be kept, one remark a cell, in the order of the form; fields that it does not have come last."""
+        order = [*(name for name in self.fields if name in self.errors), NON_FIELD_ERRORS]
+        return [
+            Remark(name if name in self.fields else "", str(message))
+            for name in order
+            for message in self.errors.get(name, ())
+        ]
+
+    @property
+    def shown(self) -> str:
+        """The hidden text that tells, when the form comes back, what this page showed."""
+        return seen_text({address: cell.entered for address, cell in self.cells.items()})
+
+
+@cache
+def cell_fields(table: type[Table]) -> dict[str, forms.Field]:
+    """A field for each cell of `table`, by its address. All forms share them: nothing is ever written to one."""
+    return {address: forms.Field(required=False, label=name) for address, name in places(table).values()}
+
+
+def desk_rows(
+    table: TableView,
+    *,
+    typed: Mapping[str, str] | None = None,
+    before: Mapping[str, Cell] | None = None,
+    remarks: Iterable[Remark] = (),
+) -> list[dict[str, Any]]:
+    """The rows of `table` as `desk/sheet.html` shows them, one dict a printed row.
+
+    typed    address -> text to stand in the input instead of what is stored
+    before   last year's cells by address; None leaves their column out
+    remarks  what is said beside cells
+    """
+    typed = typed or {}
+    said: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        said.setdefault(remark.cell, []).append(remark)
+    rows = []
+    for printed, view in zip(printed_rows(table.table, before is not None), table.rows, strict=True):
+        row = printed.copy()
+        rows.append(row)
+        if not view.cells:
+            continue
+        cell = view.cells[0]
+        address = cell.address
+        row["off"] = cell.is_off
+        row["value"] = typed.get(address, cell.entered)
+        if before is not None:
+            row["last"] = before[address].printed if address in before else ""
+        if cell.figure.parts:
+            row["sum"], row["differs"] = sum_beside(table, cell)
+        if address in said:
+            row["remarks"] = said[address]
+            row["wrong"] = any(remark.kind == "error" for remark in said[address])
+            row["mark"] = "has-problem" if row["wrong"] else "has-question"
+    return rows
+
+
+@cache
+def printed_rows(table: type[Table], has_last: bool) -> list[dict[str, Any]]:
+    """What of each row is the same for every report."""
+    numbers = {row.name: row.number for row in layout(table)}
+    return [printed_row(row, numbers, 4 if has_last else 3) for row in layout(table)]
+
+
+def printed_row(row: RowLayout, numbers: Mapping[str, str], columns: int) -> dict[str, Any]:
+    said = {"label": row.label, "note": row.note, "indent": row.indent, "columns": columns}
+    if row.figure is None:
+        return {**said, "heading": True}
+    return {
+        **said,
+        "heading": False,
+        "address": row.number,
+        "unit": row.unit,
+        "last": None,
+        "keys": "decimal" if row.figure.DECIMALS else "numeric",
+        "parts": " ".join(numbers[name] for name in row.figure.parts),
+        "remarks": (),
+    }
+
+
+def sum_beside(table: TableView, total: Cell) -> tuple[str, bool]:
+    """The sum of the parts as far as they are filled in ("" while none is), and whether `total` differs from it."""
+    column = next(one for one in table.columns if one.row.column == total.column.key)
+    parts = [column.by_name[name] for name in total.figure.parts]
+    if not any(part.settled for part in parts):
+        return "", False
+    added = sum(part.amount for part in parts)
+    return total.figure.text(added), total.settled and total.amount != added
+
+
+def remarks_of(problems: Iterable[Problem]) -> list[Remark]:
+    """The problems that stand at a cell; a question that is explained is not asked again."""
+    return [
+        Remark(problem.cell, problem.message, "error" if problem.blocking else "question")
+        for problem in problems
+        if problem.cell and problem.open
+    ]
+
+
+def conflict_remark(conflict: Conflict, cell: Cell) -> Remark:
+    """Both values of a cell that somebody else changed since the page was opened, and how to choose between them."""
+    empty = _("(empty)")
+    message = _(
+        "%(name)s: %(who)s changed this cell to “%(theirs)s” (%(time)s), and you typed “%(yours)s”. "
+        "Save again to keep yours, or type theirs."
+    ) % {
+        "name": cell.name,
+        "who": conflict.by or _("somebody else"),
+        "theirs": conflict.theirs or empty,
+        "yours": conflict.yours or empty,
+        "time": date_format(localtime(conflict.at), "DATETIME_FORMAT") if conflict.at else "",
+    }
+    return Remark(cell.address, message)

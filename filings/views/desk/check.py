@@ -1,0 +1,139 @@
+"""The check (核对): every figure as it is read, what is wrong, what must be explained; then the report is submitted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from filings import cells, checks, content, workflow
+from filings.checks import Problem
+from filings.forms import ExplanationForm, SigningForm
+from filings.models import Report
+from filings.permissions import Refused, refusal
+from filings.rendering.article import printed_date, sections
+from filings.states import Action
+from filings.views.identity import confirm_identity
+from filings.views.loading import visible_report
+from filings.views.tasks import place_of
+
+
+@dataclass(frozen=True)
+class Blocking:
+    """A line of the error summary: what is wrong, and where it is mended."""
+
+    message: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the form for its explanation. `id` is its place on the page."""
+
+    id: str
+    problem: Problem
+    link: str
+    form: ExplanationForm
+
+
+@login_required
+@require_safe
+def desk_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything of the report on one page, errors first, and the button that submits it."""
+    return check_page(request, visible_report(request, pk))
+
+
+@login_required
+@require_POST
+def desk_explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keeps the written explanation of one question."""
+    report = visible_report(request, pk)
+    form = ExplanationForm(request.POST)
+    if not form.is_valid():
+        return check_page(request, report, explanation=form)
+    code, cell, text = (form.cleaned_data[name] for name in ("code", "cell", "text"))
+    workflow.explain(report, code, cell, text, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("The explanation is saved.") if text else _("The explanation is taken back."))
+    return redirect(f"{reverse('desk_check', args=[report.pk])}#{question_id(code, cell)}")
+
+
+@login_required
+@require_POST
+def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The preparer's signature on what the check page showed. While anything is unsettled, that is shown instead."""
+    report = visible_report(request, pk)
+    if sentence := refusal(request.user, Action.SUBMIT, report):  # type: ignore[arg-type]
+        raise Refused(sentence, Action.SUBMIT, report)
+    if workflow.refusal_of_content(Action.SUBMIT, checks.problems(report)):
+        return check_page(request, report, not_submitted=True)
+    form = submit_form(request.POST)
+    if not form.is_valid():
+        return check_page(request, report, submission=form)
+    seen = request.POST.get("digest", "")
+    if sentence := workflow.refusal_of_version(seen, content.digest(report)):
+        form.add_error(None, sentence)
+    elif sentence := confirm_identity(request):
+        form.add_error("password", sentence)
+    else:
+        workflow.submit(report, by=request.user, seen=seen)  # type: ignore[arg-type]
+        messages.success(request, _("The report is submitted. The reviewer has it now."))
+        return redirect(report)
+    return check_page(request, report, submission=form)
+
+
+def submit_form(data: Any = None) -> SigningForm:
+    declaration = _("I have checked every figure and the text against our records. They are true and complete.")
+    return SigningForm(data, declaration=declaration)
+
+
+def check_page(
+    request: HttpRequest,
+    report: Report,
+    *,
+    explanation: ExplanationForm | None = None,
+    submission: SigningForm | None = None,
+    not_submitted: bool = False,
+) -> HttpResponse:
+    """The check page; after a POST with the form that was not taken, or saying that nothing was submitted."""
+    tables = cells.read(report)
+    found = checks.problems(report, tables)
+    page = {
+        "report": report,
+        "tables": tables,
+        "chapters": sections(report),
+        "date": printed_date(report.report_date),
+        "digest": content.digest(report),
+        "problems": [Blocking(one.message, place_of(one, report)) for one in found if one.blocking],
+        "asked": asked(report, found, explanation),
+        "edit_refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
+        "submit_refusal": refusal(request.user, Action.SUBMIT, report),  # type: ignore[arg-type]
+        "unsettled": workflow.refusal_of_content(Action.SUBMIT, found),
+        "not_submitted": not_submitted,
+        "form": submission or submit_form(),
+    }
+    return render(request, "desk/desk_check.html", page)
+
+
+def asked(report: Report, found: Sequence[Problem], sent: ExplanationForm | None) -> list[Asked]:
+    """The questions, those that still wait for an explanation first; `sent` is an explanation that was not taken."""
+    made = []
+    for problem in sorted((one for one in found if not one.blocking), key=lambda one: not one.open):
+        place = question_id(problem.code, problem.cell or "")
+        text = problem.explanation.text if problem.explanation else ""
+        form = ExplanationForm(
+            initial={"code": problem.code, "cell": problem.cell or "", "text": text}, auto_id=f"{place}-%s"
+        )
+        if sent and (sent["code"].value(), sent["cell"].value()) == (problem.code, problem.cell or ""):
+            form = ExplanationForm(sent.data, auto_id=f"{place}-%s")
+        made.append(Asked(place, problem, place_of(problem, report), form))
+    return made
+
+
+def question_id(code: str, cell: str) -> str:
+    return f"question-{code}-{cell}"

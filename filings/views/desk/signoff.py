@@ -1,0 +1,46 @@
+"""What the sign-off line prints: names, contact phone, date."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from filings import workflow
+from filings.checks import facts_of
+from filings.checks.report import problems_of_signoff
+from filings.forms import SignoffForm
+from filings.models import Post
+from filings.permissions import refusal
+from filings.rendering.article import printed_date
+from filings.states import Action
+from filings.views.loading import visible_report
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sign-off fields. A POST saves every one that can be read; one that cannot is shown again as it was typed."""
+    report = visible_report(request, pk)
+    held = Post.objects.filter(unit=report.unit_id, account__is_active=True).values_list("role", "account__name")
+    form = SignoffForm(report, held, request.POST or None)
+    if request.method == "POST":
+        faulty = not form.is_valid()
+        changed = workflow.save_signoff(report, form.changes, by=request.user)  # type: ignore[arg-type]
+        if changed:
+            messages.success(request, _("Saved. Fields changed: %(count)s.") % {"count": len(changed)})
+        elif not faulty:
+            messages.info(request, _("Nothing was changed, so there was nothing to save."))
+        if not faulty:
+            return redirect(request.path)
+        report.refresh_from_db()
+    page = {
+        "report": report,
+        "form": form,
+        "shown": SignoffForm(report, held).shown,
+        "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
+        "problems": [] if form.errors else problems_of_signoff(facts_of([report])[0]),
+        "date": printed_date(report.report_date),
+    }
+    return render(request, "desk/desk_signoff.html", page)

@@ -1,0 +1,121 @@
+"""The task list of a report: what is to be filled in, in which state it is, and where it is filled in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from filings.cells import TableView
+from filings.checks import Problem, unsettled
+from filings.editions import Edition
+from filings.models import Report
+from filings.prose.numbering import chinese_numeral
+from filings.states import Role
+
+MISSING = frozenset({"incomplete", "chapter_empty", "phone_missing", "date_missing", "name_missing"})
+"""Codes of problems that say only that something is not there yet."""
+FIELDS = {
+    "phone_missing": "id_contact_phone",
+    "date_missing": "id_report_date",
+    "date_early": "id_report_date",
+}
+
+
+class TaskState(TextChoices):
+    """How far a task is."""
+
+    NOT_STARTED = "not_started", gettext_lazy("Not started")
+    IN_PROGRESS = "in_progress", gettext_lazy("In progress")
+    WRONG = "wrong", gettext_lazy("With errors")
+    DONE = "done", gettext_lazy("Done")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the task list. `hint` says what is left; it may be empty."""
+
+    title: str
+    url: str
+    state: TaskState
+    hint: str = ""
+
+
+def tasks(report: Report, tables: Sequence[TableView], found: Sequence[Problem]) -> list[Task]:
+    """Every task of `report`, given its tables and all its problems: tables, chapters, sign-off fields, the check."""
+    return [
+        *(table_task(report, table, found) for table in tables),
+        *(chapter_task(report, key, title, found) for key, title in chapter_titles(report.edition).items()),
+        signoff_task(report, found),
+        check_task(report, found),
+    ]
+
+
+def state_of(codes: set[str], begun: bool) -> TaskState:
+    """The state of a task with blocking problems of these codes."""
+    if codes - MISSING:
+        return TaskState.WRONG
+    if codes:
+        return TaskState.IN_PROGRESS if begun else TaskState.NOT_STARTED
+    return TaskState.DONE
+
+
+def codes_at(place: str, found: Sequence[Problem]) -> set[str]:
+    return {problem.code for problem in found if problem.blocking and problem.place == place}
+
+
+def table_task(report: Report, table: TableView, found: Sequence[Problem]) -> Task:
+    asked = [cell for cell in table.cells if not cell.is_off]
+    filled = sum(not cell.empty for cell in asked)
+    hint = _("%(filled)s of %(all)s cells filled in") % {"filled": filled, "all": len(asked)}
+    url = reverse("desk_table", args=[report.pk, table.key])
+    return Task(table.caption, url, state_of(codes_at(f"table:{table.key}", found), filled > 0), hint)
+
+
+def chapter_titles(edition: Edition) -> dict[str, str]:
+    """The title of each chapter as it is printed, 一、总体工作情况; the preamble, which prints none, by what it is."""
+    found: dict[str, str] = {}
+    number = 0
+    for chapter in edition.chapters:
+        number += bool(chapter.title)
+        found[chapter.key] = f"{chinese_numeral(number)}、{chapter.title}" if chapter.title else _("Preamble")
+    return found
+
+
+def chapter_task(report: Report, key: str, title: str, found: Sequence[Problem]) -> Task:
+    url = reverse("desk_chapter", args=[report.pk, key])
+    return Task(title, url, state_of(codes_at(f"chapter:{key}", found), False))
+
+
+def signoff_task(report: Report, found: Sequence[Problem]) -> Task:
+    begun = any([report.contact_phone, report.report_date, *(report.printed_name(role) for role in Role)])
+    url = reverse("desk_signoff", args=[report.pk])
+    return Task(_("Names, contact and date"), url, state_of(codes_at("signoff", found), begun))
+
+
+def check_task(report: Report, found: Sequence[Problem]) -> Task:
+    """The last task. It is begun once something else is done, and done when nothing stands in the way."""
+    left = unsettled(found)
+    errors = {problem.code for problem in left if problem.blocking}
+    questions = sum(not problem.blocking for problem in left)
+    state = state_of(errors, begun=False) if errors or not questions else TaskState.IN_PROGRESS
+    hint = ngettext("%(count)s question to explain", "%(count)s questions to explain", questions)
+    return Task(
+        _("Check and submit"),
+        reverse("desk_check", args=[report.pk]),
+        state,
+        hint % {"count": questions} if questions else "",
+    )
+
+
+def place_of(problem: Problem, report: Report) -> str:
+    """The address where `problem` is mended: the cell, the chapter or the field."""
+    kind, _colon, key = problem.place.partition(":")
+    if kind == "table":
+        cell = problem.cell or next(iter(problem.cells), "")
+        return reverse("desk_table", args=[report.pk, key]) + (f"#cell-{cell}" if cell else "")
+    if kind == "chapter":
+        return reverse("desk_chapter", args=[report.pk, key])
+    return reverse("desk_signoff", args=[report.pk]) + f"#{FIELDS.get(problem.code, 'id_preparer_name')}"
