@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 # What the libraries need to be found and to work; above all not the secrets of this process.
 PASSED_ON = frozenset(
-    "PATH HOME LANG LC_ALL TMPDIR XDG_CACHE_HOME LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH".split()
+    "PATH HOME LANG LC_ALL XDG_CACHE_HOME LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH".split()
 )
 
 
@@ -30,15 +31,20 @@ class CannotRender(Exception):
 def render(html: str) -> bytes:
     """The PDF of a print HTML document, set in a fresh process of bounded time and memory. Raises CannotRender."""
     limits = [str(settings.RENDER_BYTES), str(settings.RENDER_SECONDS)]
-    with subprocess.Popen(
-        [sys.executable, "-m", "filings.rendering.worker", *limits],
-        cwd=settings.BASE_DIR,
-        env={name: value for name, value in os.environ.items() if name in PASSED_ON},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
+    passed_on = {name: value for name, value in os.environ.items() if name in PASSED_ON}
+    # WeasyPrint keeps copies of the fonts in its temporary folder, 16 MB each time; a killed process leaves them.
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
+            [sys.executable, "-m", "filings.rendering.worker", *limits],
+            cwd=settings.BASE_DIR,
+            env={**passed_on, "TMPDIR": folder},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as process,
+    ):
         try:
             made, said = process.communicate(html.encode(), timeout=settings.RENDER_SECONDS)
         except subprocess.TimeoutExpired as error:

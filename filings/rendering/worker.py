@@ -11,7 +11,6 @@ import logging
 import os
 import resource
 import sys
-import traceback
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,10 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 STYLESHEET = Path(__file__).resolve().parents[2] / "static" / "css" / "print.css"
+
+
+SPARE = 32 * 1024 * 1024
+"""Bytes above the limit of memory that are left to say that it was reached."""
 
 
 class Failure(IntEnum):
@@ -78,15 +81,20 @@ def fetcher() -> "URLFetcher":
 
 def limit(memory: int, seconds: int) -> None:
     """Bound this process to `memory` bytes of address space and `seconds` of processor time."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory + SPARE))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def failure(error: BaseException) -> Failure:
+def failure(error: Exception) -> Failure:
     """Tell an exception's cause, and say in one line where it came up. Its own words may quote the report."""
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    print(f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}", file=sys.stderr)
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "its start"
+    print(f"{type(error).__name__} at {place}", file=sys.stderr)
     if isinstance(error, MemoryError):
         return Failure.OUT_OF_MEMORY
     return Failure.TOO_DEEP if isinstance(error, RecursionError) else Failure.BROKEN
@@ -116,4 +124,7 @@ def main(memory: int, seconds: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
+    status = main(int(sys.argv[1]), int(sys.argv[2]))
+    sys.stderr.flush()
+    # To tidy up costs time, and memory that there may be none of; what is left in TMPDIR is the caller's to remove.
+    os._exit(status)

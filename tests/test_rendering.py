@@ -1,0 +1,355 @@
+"""The article of a report and its PDF: what is printed, what may be read meanwhile, and what can go wrong."""
+
+import http.server
+import logging
+import os
+import re
+import subprocess
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from django.utils.translation import override
+from fontTools.ttLib import TTFont
+from pytest_django import Settings
+
+from config import machine
+from filings import cells, content
+from filings.models import Chapter, Report, Unit
+from filings.rendering import article, fonts, libraries, pdf
+from filings.rendering.worker import Press
+from filings.states import Status
+
+from . import factories
+
+MARK = "软件演示样例,非政府发布"
+PAGE = "<!doctype html><html lang=zh-Hans><title>试</title><body>%s"
+
+
+@pytest.fixture(scope="module")
+def press() -> Press:
+    return Press()
+
+
+@pytest.fixture
+def staff(db: None) -> factories.People:
+    return factories.people(factories.unit())
+
+
+@pytest.fixture
+def report(staff: factories.People) -> Report:
+    """The draft of 平塘县 with the figures printed in 2019."""
+    return factories.pingtang_report(Unit.objects.get(code="522727"), staff)
+
+
+def document(report: Report) -> str:
+    return article.document(report, article.article(report))
+
+
+def texts(made: bytes) -> list[str]:
+    """The text of each page without white space, in the order in which it was set."""
+    pages = pypdfium2.PdfDocument(made)
+    return ["".join(page.get_textpage().get_text_range().split()) for page in pages]
+
+
+def bookmarks(made: bytes) -> list[tuple[int, str]]:
+    return [(mark.level, mark.get_title()) for mark in pypdfium2.PdfDocument(made).get_toc()]
+
+
+# The article
+
+
+def test_article_has_the_parts_of_the_printed_report(report: Report) -> None:
+    html = article.article(report)
+    headings = re.findall(r"<h([1-6])>(.*?)</h\1>", html)
+    assert headings == [
+        ("1", "<span>平塘县人民政府</span><span>2018年政府信息公开工作年度报告</span>"),
+        ("2", "一、总体工作情况"),
+        ("2", "二、主动公开政府信息情况"),
+        ("2", "三、存在的问题及下步工作打算"),
+        ("2", "附件"),
+    ]
+    assert '<p class="annex-note">附件:平塘县人民政府2018年度政府信息公开情况统计表</p>' in html
+    assert (
+        "<p><span>单位负责人:head</span> <span>审核人:reviewer</span> <span>填报人:preparer</span></p>\n"
+        "<p><span>联系电话:0854-0000000</span> <span>填报日期:2019年3月1日</span></p>"
+    ) in html
+    assert f'<span class="digest">{content.digest(report)}</span>' in html
+    assert '<a href="http://127.0.0.1:8000/reports/522727/2018/">' in html
+
+
+def test_article_contents_lead_to_every_numbered_part(report: Report) -> None:
+    html = article.article(report)
+    links = re.findall(r'<li><a href="#([^"]+)">', html)
+    assert links == ["chapter-overview", "chapter-disclosure", "chapter-outlook", "table-statistics"]
+    assert [name for name in links if html.count(f'id="{name}"') != 1] == []
+
+
+def test_article_numbers_headings_and_cleans_prose_again(report: Report) -> None:
+    body = "<h3>机构</h3><h4>人员</h4><p onclick='x()'>甲<script>alert(1)</script></p><h3>经费</h3>"
+    Chapter.objects.filter(report=report, key="overview").update(body=body)
+    overview = article.sections(report)[1]
+    assert (overview.title, overview.body) == (
+        "一、总体工作情况",
+        "<h3>(一)机构</h3><h4>1.人员</h4><p>甲</p><h3>(二)经费</h3>",
+    )
+
+
+def test_article_is_the_same_in_every_language_of_the_page(report: Report) -> None:
+    with override("en"):
+        english = article.article(report)
+    assert english == article.article(report)
+
+
+def test_article_escapes_what_people_typed(report: Report) -> None:
+    report.contact_phone = "<b>1</b>"
+    assert "联系电话:&lt;b&gt;1&lt;/b&gt;" in article.article(report)
+
+
+@pytest.mark.parametrize(
+    ("day", "printed"),
+    [(date(2019, 2, 4), "2019年2月4日"), (date(2019, 12, 31), "2019年12月31日"), (None, "")],
+)
+def test_date_has_no_leading_zeros(day: date | None, printed: str) -> None:
+    assert article.printed_date(day) == printed
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_demonstration_is_marked_on_the_page_and_on_every_page_of_the_pdf(
+    report: Report, press: Press, demonstration: bool
+) -> None:
+    report.unit.demonstration = demonstration
+    assert article.article(report).count(MARK) == demonstration
+    assert [page.count(MARK) for page in texts(press.pdf(document(report)))] == [int(demonstration)] * 5
+
+
+# The PDF
+
+
+def test_pdf_prints_every_row_and_figure_in_order(report: Report, press: Press) -> None:
+    pages = texts(press.pdf(document(report)))[1:]
+    (table,) = cells.read(report)
+    head = "".join(table.head)
+    assert [page.count(head) for page in pages] == [1] * len(pages)
+    assert len(pages) == 4
+    rows = "".join(
+        row.layout.label + row.layout.note + row.layout.unit + "".join(cell.printed for cell in row.cells)
+        for row in table.rows
+    )
+    printed = "".join(re.sub(r"—\d+—$", "", page.replace(head, "", 1)) for page in pages)
+    assert printed.startswith(f"附件{table.caption}{rows}单位负责人:head审核人:reviewer填报人:preparer")
+
+
+def test_pdf_prints_dashes_and_blanks(report: Report, press: Press) -> None:
+    annex = "".join(texts(press.pdf(document(report)))[1:])
+    assert "5.政务客户端公开政府信息数条——6.其他方式" in annex
+    assert "1.本地区政务公开监督员人数人2.开展政务公开监督次数次3.提出意见数条4.采纳意见数条(五)" in annex
+
+
+def test_pdf_numbers_its_pages(report: Report, press: Press) -> None:
+    pages = texts(press.pdf(document(report)))
+    assert [re.findall(r"—\d+—", page) for page in pages] == [[f"—{number}—"] for number in range(1, len(pages) + 1)]
+
+
+def test_pdf_has_a_title_an_author_and_bookmarks(report: Report, press: Press) -> None:
+    Chapter.objects.filter(report=report, key="overview").update(body="<h3>机构</h3><h4>人员</h4><p>甲</p>")
+    made = press.pdf(document(report))
+    told = pypdfium2.PdfDocument(made).get_metadata_dict()
+    assert (told["Title"], told["Author"]) == (report.title, "平塘县人民政府")
+    assert bookmarks(made) == [
+        (0, report.title),
+        (1, "一、总体工作情况"),
+        (2, "(一)机构"),
+        (1, "二、主动公开政府信息情况"),
+        (1, "三、存在的问题及下步工作打算"),
+        (1, "附件:2018年度政府信息公开情况统计表"),
+    ]
+
+
+def test_pdf_embeds_its_chinese_fonts(report: Report, press: Press, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(press.pdf(document(report)))
+    listed = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    # name, type (three words: CID Type 0C (OT)), encoding, emb, sub, uni, object number
+    found = {(line.split()[0].split("+")[1], *line.split()[-5:-2]) for line in listed}
+    assert found == {("Report-Song", "yes", "yes", "yes"), ("Report-Hei", "yes", "yes", "yes")}
+
+
+def test_fonts_have_every_character_of_gbk() -> None:
+    wanted = {
+        ord(bytes((lead, trail)).decode("gbk"))
+        for lead in range(0x81, 0xFE)
+        for trail in [*range(0x40, 0x7F), *range(0x80, 0xFF)]
+        if (lead, trail) != (0xA2, 0xAB) and "\u4e00" <= bytes((lead, trail)).decode("gbk", "replace") <= "\u9fa5"
+    }
+    assert {ord(character) for character in "镕喆堃昇"} < wanted
+    for path in fonts.FAMILIES.values():
+        assert wanted - set(TTFont(path)["cmap"].getBestCmap()) == set()
+
+
+def test_pdf_is_the_same_byte_for_byte_in_two_processes(report: Report, press: Press) -> None:
+    html = document(report)
+    first = pdf.render(html)
+    assert first == pdf.render(html)
+    assert first == press.pdf(html) == press.pdf(html)
+
+
+def test_pdf_bears_the_time_of_the_last_signature(report: Report, staff: factories.People, press: Press) -> None:
+    signed = factories.carried_on(report, Status.TO_PUBLISH, staff)
+    last = article.signed_at(signed)
+    assert last == signed.signatures.get(role="head").at
+    made = pypdfium2.PdfDocument(press.pdf(document(signed))).get_metadata_dict()
+    told = last.strftime("D:%Y%m%d%H%M%S+08'00")
+    assert (made["CreationDate"], made["ModDate"]) == (told, told)
+
+
+# What may be read
+
+
+class Recorder(http.server.BaseHTTPRequestHandler):
+    asked: list[str] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_error(404)
+
+    def log_message(self, *args: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """The address of a site that writes down what it is asked for in Recorder.asked."""
+    Recorder.asked.clear()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_rendering_reads_no_file_and_no_address(site: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret of this machine")
+    parts = [
+        part.replace("ADDRESS", address)
+        for address in (secret.as_uri(), f"{site}/it", f"file:{secret}", f"FILE://localhost{secret}")
+        for part in (
+            '<link rel="attachment" href="ADDRESS">',
+            '<a rel="attachment" href="ADDRESS">a</a>',
+            '<link rel="stylesheet" href="ADDRESS">',
+            '<style>@import url("ADDRESS"); @font-face {font-family: x; src: url("ADDRESS")}</style>',
+            '<img src="ADDRESS"><object data="ADDRESS"></object><embed src="ADDRESS"><iframe src="ADDRESS"></iframe>',
+            '<p style="background: url(ADDRESS); list-style: url(ADDRESS)">b</p>',
+            '<svg><image href="ADDRESS"/><use href="ADDRESS#x"/></svg>',
+        )
+    ]
+    parts.append(f'<img src="{secret}"><a rel="attachment" href="{secret}">a</a>')
+    # That the site writes down what it is asked, or the test would say nothing.
+    subprocess.run(["curl", "--silent", "--noproxy", "*", f"{site}/seen"], check=False)
+    made = pypdfium2.PdfDocument(pdf.render(PAGE % ("<p>甲</p>" + "".join(parts))))
+    assert made.count_attachments() == 0
+    assert "secret" not in "".join(page.get_textpage().get_text_range() for page in made)
+    assert Recorder.asked == ["/seen"]
+
+
+# What goes wrong
+
+
+@pytest.fixture
+def small(settings: Settings) -> Settings:
+    settings.RENDER_SECONDS = 3
+    return settings
+
+
+def sentence(html: str) -> str:
+    with pytest.raises(pdf.CannotRender) as refused, override("en"):
+        pdf.render(html)
+    return refused.value.sentence
+
+
+def workers() -> list[str]:
+    """The command lines of this process's children that are workers."""
+    found = subprocess.run(
+        ["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+    )
+    return [line for line in found.stdout.splitlines() if "filings.rendering.worker" in line]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>%s</p>" % ("字" * 350_000),
+        "<table>%s</table>" % ("<tr><td>甲<td>乙<td>丙<td>丁" * 1500),
+    ],
+    ids=["one megabyte of text", "1,500 rows"],
+)
+def test_too_much_is_stopped_with_a_sentence_and_leaves_nothing_running(small: Settings, html: str) -> None:
+    assert sentence(PAGE % html) == (
+        "Making the PDF took longer than 3 seconds and was stopped. Shorten very long texts and tables, then try again."
+    )
+    assert workers() == []
+    assert texts(pdf.render(PAGE % "<p>下一份</p>")) == ["下一份—1—"]
+
+
+def test_too_deep_is_stopped_with_a_sentence() -> None:
+    assert sentence(PAGE % ("<div>" * 200 + "字")) == (
+        "Lists or tables stand inside one another too deeply to be printed. Take the inner ones out."
+    )
+
+
+def test_too_much_memory_is_stopped_with_a_sentence(settings: Settings) -> None:
+    settings.RENDER_BYTES = 320 * 1024 * 1024
+    assert sentence(PAGE % ("<p>" + "字" * 60 + "</p>") * 20_000) == (
+        "Making the PDF needed more memory than it may use and was stopped. "
+        "Shorten very long texts and tables, then try again."
+    )
+    assert texts(pdf.render(PAGE % "<p>下一份</p>")) == ["下一份—1—"]
+
+
+def test_a_failure_is_logged_without_the_words_of_the_report(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        sentence(PAGE % ("<div>" * 200 + "正文的字"))
+    (record,) = caplog.records
+    assert re.fullmatch(r"the worker ended with status 5: RecursionError at [\w.<> ]+:\d+", record.getMessage())
+
+
+def test_without_pango_the_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A file in the place of the library, which the system finds first and cannot load.
+    (tmp_path / "libpango-1.0.so.0").write_text("no library")
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
+    assert sentence(PAGE % "字") == (
+        "This server can't make PDF files: the library Pango is missing. "
+        "The administrator types “manage.py check” to see the command that installs it."
+    )
+
+
+def test_machine_with_all_libraries_passes_the_check() -> None:
+    assert libraries.check_libraries(None) == []
+
+
+@pytest.mark.parametrize(
+    ("programs", "command"),
+    [
+        (["apt-get"], "apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0"),
+        (["dnf"], "dnf install --assumeyes pango"),
+        (["brew"], "brew install pango"),
+    ],
+)
+def test_machine_without_pango_is_told_what_to_type(
+    programs: list[str], command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in programs:
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    lacking = [machine.Need(need.apt, need.dnf, need.brew, lambda: None) for need in machine.NEEDS["run"]]
+    monkeypatch.setitem(machine.NEEDS, "run", tuple(lacking))
+    with override("en"):
+        told = [(warning.id, warning.msg, warning.hint) for warning in libraries.check_libraries(None)]
+    assert [name for name, _, _ in told] == ["filings.W001", "filings.W002"]
+    assert told[0][1] == "PDF files can't be made: the library Pango is missing."
+    assert str(told[0][2]).removeprefix("To install it, type: ").removeprefix("sudo ") == command
