@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,36 @@ from .workflow import MAX_REASON
 from .workflow.entries import SIGNOFF
 
 
+class PlainLine(forms.CharField):
+    """A line of text. Control characters become visible: nothing is refused for them, and no database sees them."""
+
+    def to_python(self, value: Any) -> str:
+        return visible(super().to_python(value) or "")
+
+
+class PlainLines(forms.CharField):
+    """Several lines of text, each as a `PlainLine`."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> str:
+        return visible_lines(super().to_python(value) or "")
+
+
 class SignInForm(AuthenticationForm):
     """Username and password; once they are right, the sentence why the account is not let in."""
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         if sentence := refusal_to_sign_in(user):  # type: ignore[arg-type]
             raise ValidationError(sentence, code="refused")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with something typed, and the address on the page where it is mended (may be empty)."""
+
+    message: str
+    link: str
 
 
 class SigningForm(forms.Form):
@@ -49,11 +74,19 @@ class SigningForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["declaration"].label = declaration
 
+    def faults(self) -> list[Fault]:
+        """The lines of the error summary. The declaration is too long a name to stand before each."""
+        return [
+            Fault(str(error), f"#{field.id_for_label}" if field else "")
+            for field in (None, *self)
+            for error in (field.errors if field else self.non_field_errors())
+        ]
+
 
 class ReturnForm(forms.Form):
     """The reason for a return (退回原因)."""
 
-    reason = forms.CharField(
+    reason = PlainLines(
         label=_("Reason"),
         # Not max_length: browsers cut a pasted text off at it without a word.
         validators=[MaxLengthValidator(MAX_REASON, _("The reason is longer than %(limit_value)s characters."))],
@@ -64,22 +97,6 @@ class ReturnForm(forms.Form):
 
 
 # The desk.
-
-
-class PlainLine(forms.CharField):
-    """A line of text. Control characters become visible: nothing is refused for them, and no database sees them."""
-
-    def to_python(self, value: Any) -> str:
-        return visible(super().to_python(value) or "")
-
-
-class PlainLines(forms.CharField):
-    """Several lines of text, each as a `PlainLine`."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def to_python(self, value: Any) -> str:
-        return visible_lines(super().to_python(value) or "")
 
 
 class WrittenDate(forms.DateField):

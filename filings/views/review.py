@@ -1,6 +1,7 @@
 """Reading a report before it is decided upon, and deciding: return, approve, sign, publish (审核、签发、公开)."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from filings import cells, checks, content, workflow
@@ -20,6 +22,9 @@ from filings.states import Action
 from .identity import confirm_identity
 from .loading import visible_report
 from .steps import steps
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -69,20 +74,21 @@ def signatures(report: Report, digest: str) -> list[tuple[Signature, bool]]:
 class Way:
     """A button: what it does, its address, and why it is closed to this person now, or None.
 
-    `at_once` where nothing more is asked before it is done.
+    `outcome` says what comes of it; `at_once` where nothing more is asked before it is done.
     """
 
     action: Action
     url: str
+    outcome: "StrOrPromise"
     refusal: str | None
     at_once: bool
 
 
-WAYS = {
-    Action.APPROVE: "review_approve",
-    Action.SIGN: "review_sign",
-    Action.PUBLISH: "review_publish",
-    Action.RETURN: "review_return",
+OUTCOMES = {
+    Action.APPROVE: gettext_lazy("You sign as its reviewer. Then the head of the unit has it."),
+    Action.SIGN: gettext_lazy("You sign as the head of the unit. Then it can be published."),
+    Action.PUBLISH: gettext_lazy("All three have signed. The page, the PDF and the SHA-256 become public at once."),
+    Action.RETURN: gettext_lazy("You give a reason. Then the preparer can change it again, and signatures are void."),
 }
 
 
@@ -91,11 +97,12 @@ def ways(user: Account, report: Report, found: list[checks.Problem]) -> list[Way
     every = [
         Way(
             action,
-            reverse(name, args=[report.pk]),
+            reverse(f"review_{action}", args=[report.pk]),
+            outcome,
             refusal(user, action, report) or workflow.refusal_of_content(action, found),
             at_once=action == Action.PUBLISH,
         )
-        for action, name in WAYS.items()
+        for action, outcome in OUTCOMES.items()
     ]
     return sorted(every, key=lambda way: way.refusal is not None)
 
@@ -161,13 +168,13 @@ def require(request: HttpRequest, action: Action, report: Report) -> None:
 
 
 def what_is_signed(report: Report) -> list[tuple[str, str]]:
-    """The parts of the signed content in words, part by part."""
+    """The parts of the signed content, part by part."""
     asked = [cell for table in cells.read(report) for cell in table.cells if not cell.is_off]
     chapters = [chapter.title for chapter in sections(report) if chapter.title]
     return [
-        (_("Tables"), _("%(count)s figures") % {"count": len(asked)}),
+        (_("Figures"), str(len(asked))),
         (_("Chapters"), _("; ").join(chapters)),
-        (_("Explanations"), _("%(count)s explanations") % {"count": report.explanations.count()}),
+        (_("Explanations"), str(report.explanations.count())),
     ]
 
 
