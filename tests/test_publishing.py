@@ -1,0 +1,140 @@
+"""The frozen files: what is stored under which name, what is refused on reading, and that a failure changes nothing."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+from pytest_django import Settings
+
+from filings import content, publishing, workflow
+from filings.models import Publication, Report
+from filings.permissions import Refused
+from filings.rendering import article
+from filings.states import Status
+
+from . import factories
+
+HELLO = hashlib.sha256("你好".encode()).hexdigest()
+
+
+@pytest.fixture
+def staff(db: None) -> factories.People:
+    return factories.people(factories.unit())
+
+
+@pytest.fixture
+def signed(staff: factories.People) -> Report:
+    """A report that three people signed, ready to be published."""
+    unit = staff.preparer.posts.get().unit
+    return factories.report_in(Status.TO_PUBLISH, unit, staff)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+# One file
+
+
+def test_file_is_stored_under_its_digest_for_everybody_to_read(settings: Settings) -> None:
+    assert publishing.store("你好".encode()) == HELLO
+    path = settings.PUBLISHED_DIR / HELLO
+    assert (names(settings.PUBLISHED_DIR), path.read_text(), oct(path.stat().st_mode)) == ([HELLO], "你好", "0o100644")
+    assert publishing.read(HELLO) == "你好".encode()
+
+
+def test_sound_file_is_kept_as_it_is(settings: Settings) -> None:
+    publishing.store("你好".encode())
+    before = (settings.PUBLISHED_DIR / HELLO).stat()
+    publishing.store("你好".encode())
+    after = (settings.PUBLISHED_DIR / HELLO).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_damaged_file_is_replaced_when_stored_again(settings: Settings) -> None:
+    publishing.store("你好".encode())
+    (settings.PUBLISHED_DIR / HELLO).write_text("改过")
+    publishing.store("你好".encode())
+    assert publishing.read(HELLO) == "你好".encode()
+
+
+def test_failed_write_leaves_nothing_behind(settings: Settings) -> None:
+    # A folder in the way, on which no file can be put.
+    (settings.PUBLISHED_DIR / HELLO / "in the way").mkdir(parents=True)
+    with pytest.raises(OSError, match=HELLO):
+        publishing.store("你好".encode())
+    assert names(settings.PUBLISHED_DIR) == [HELLO]
+
+
+def test_altered_file_is_not_read(settings: Settings) -> None:
+    publishing.store("你好".encode())
+    (settings.PUBLISHED_DIR / HELLO).write_text("改过")
+    with pytest.raises(publishing.Damaged):
+        publishing.read(HELLO)
+
+
+def test_missing_file_is_not_read() -> None:
+    with pytest.raises(publishing.Damaged):
+        publishing.read(HELLO)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "..", "../../etc/passwd", "/etc/passwd", HELLO[:-1], HELLO.upper(), f"{HELLO}\n", f"../{HELLO}", "０" * 64],
+)
+def test_what_is_no_digest_never_becomes_a_path(name: str) -> None:
+    with pytest.raises(ValueError, match="not a SHA-256 digest"):
+        publishing.stored(name)
+    with pytest.raises(publishing.Damaged):
+        publishing.read(name)
+
+
+# A report
+
+
+def test_build_stores_what_is_signed_what_is_shown_and_what_is_printed(signed: Report, settings: Settings) -> None:
+    built = publishing.build(signed)
+    assert names(settings.PUBLISHED_DIR) == sorted([built.content, built.html, built.pdf])
+    assert publishing.read(built.content) == content.canonical(signed)
+    assert built.content == content.digest(signed)
+    assert publishing.read(built.html).decode() == article.article(signed)
+    assert publishing.read(built.pdf).startswith(b"%PDF-1.7")
+    assert Report.objects.get().status == Status.TO_PUBLISH
+
+
+def test_build_twice_gives_the_same_files(signed: Report) -> None:
+    assert publishing.build(signed) == publishing.build(signed)
+
+
+def test_publishing_keeps_the_digests_of_the_files(signed: Report, staff: factories.People) -> None:
+    publication = workflow.publish(signed, by=staff.preparer)
+    read = [publishing.read(digest) for digest in (publication.content, publication.html, publication.pdf)]
+    assert [len(data) > 1000 for data in read] == [True] * 3
+    assert Report.objects.get().status == Status.PUBLISHED
+
+
+def test_report_that_cannot_be_set_is_not_published(
+    signed: Report, staff: factories.People, settings: Settings
+) -> None:
+    settings.RENDER_BYTES = 1
+    with pytest.raises(Refused) as refused, override("en"):
+        workflow.publish(signed, by=staff.preparer)
+    assert refused.value.sentence == (
+        "Making the PDF needed more memory than it may use and was stopped. "
+        "Shorten very long texts and tables, then try again."
+    )
+    assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
+
+
+def test_report_that_cannot_be_stored_is_not_published(
+    signed: Report, staff: factories.People, settings: Settings
+) -> None:
+    settings.PUBLISHED_DIR = settings.VAR_DIR / "file" / "published"
+    (settings.VAR_DIR / "file").write_text("no folder")
+    with pytest.raises(Refused) as refused, override("en"):
+        workflow.publish(signed, by=staff.preparer)
+    assert refused.value.sentence == (
+        "The files could not be written on the server. Nothing was published; tell the administrator."
+    )
+    assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
