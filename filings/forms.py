@@ -57,11 +57,15 @@ class Fault:
 class SigningForm(forms.Form):
     """What is asked of a person before a signature.
 
-    declaration  a box that is never ticked beforehand; its label are the words that are signed
+    declaration  a box that is never ticked beforehand, not even after an error, as the version may be another by then;
+                 its label are the words that are signed
     password     checked by `confirm_identity`, not here
     """
 
-    declaration = forms.BooleanField(error_messages={"required": _("Tick the declaration if it is true.")})
+    declaration = forms.BooleanField(
+        widget=forms.CheckboxInput(check_test=lambda value: False),
+        error_messages={"required": _("Tick the declaration if it is true.")},
+    )
     password = forms.CharField(
         label=_("Your password"),
         strip=False,

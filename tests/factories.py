@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.test import Client
+
 from filings import cells, checks, workflow
 from filings.models import Account, Post, Report, Unit
 from filings.models.unit import Level, UnitKind
@@ -89,6 +91,13 @@ class People:
 def people(of: Unit, prefix: str = "") -> People:
     """Three accounts, named by their roles, each the only holder of its post in `of`."""
     return People(*(account(f"{prefix}{role.value}", (role, of)) for role in Role))
+
+
+def signed_in(by: Account) -> Client:
+    """A browser in which `by` has signed in."""
+    client = Client()
+    client.force_login(by)
+    return client
 
 
 def filled_report(of: Unit, staff: People, *, year: int = 2018) -> Report:

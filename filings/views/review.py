@@ -17,7 +17,7 @@ from filings.forms import ReturnForm, SigningForm
 from filings.models import Account, Report, Signature
 from filings.permissions import Refused, refusal
 from filings.rendering.article import address, printed_date, sections
-from filings.states import Action
+from filings.states import Action, Status
 
 from .identity import confirm_identity
 from .loading import visible_report
@@ -46,6 +46,7 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
         "signatures": signatures(report, digest),
         "digest": digest,
         "report_date": printed_date(report.report_date),
+        "public": address(report) if report.status == Status.PUBLISHED else "",
         "ways": ways(request.user, report, found),  # type: ignore[arg-type]
     }
     return render(request, "review/review_report.html", page)
