@@ -171,11 +171,12 @@ def test_layout_names_a_row_by_its_place(kind: type[Row], number: str, label: st
 def test_database_takes_no_figure_out_of_range(value: int | None, accepted: bool) -> None:
     county = factories.unit()
     report = Report.objects.create(unit=county, year=2018, status_since=timezone.now())
+    figures = {"received": value}
     if accepted:
-        Statistics2018.objects.create(report=report, received=value)
+        Statistics2018.objects.create(report=report, **figures)
     else:
         with pytest.raises(IntegrityError), transaction.atomic():
-            Statistics2018.objects.create(report=report, received=value)
+            Statistics2018.objects.create(report=report, **figures)
     assert Statistics2018.objects.count() == accepted
 
 
