@@ -1,12 +1,7 @@
-"""The article of a report and its PDF: what is printed, what may be read meanwhile, and what can go wrong."""
+"""The article of a report, and the PDF that is set from it: what is printed, and how."""
 
-import http.server
-import logging
-import os
 import re
 import subprocess
-import threading
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,19 +9,16 @@ import pypdfium2
 import pytest
 from django.utils.translation import override
 from fontTools.ttLib import TTFont
-from pytest_django import Settings
 
-from config import machine
 from filings import cells, content
 from filings.models import Chapter, Report, Unit
-from filings.rendering import article, fonts, libraries, pdf
+from filings.rendering import article, fonts, pdf
 from filings.rendering.worker import Press
 from filings.states import Status
 
 from . import factories
 
 MARK = "软件演示样例,非政府发布"
-PAGE = "<!doctype html><html lang=zh-Hans><title>试</title><body>%s"
 
 
 @pytest.fixture(scope="module")
@@ -204,152 +196,3 @@ def test_pdf_bears_the_time_of_the_last_signature(report: Report, staff: factori
     made = pypdfium2.PdfDocument(press.pdf(document(signed))).get_metadata_dict()
     told = last.strftime("D:%Y%m%d%H%M%S+08'00")
     assert (made["CreationDate"], made["ModDate"]) == (told, told)
-
-
-# What may be read
-
-
-class Recorder(http.server.BaseHTTPRequestHandler):
-    asked: list[str] = []
-
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        self.send_error(404)
-
-    def log_message(self, *args: object) -> None:
-        """Quiet."""
-
-
-@pytest.fixture
-def site() -> Iterator[str]:
-    """The address of a site that writes down what it is asked for in Recorder.asked."""
-    Recorder.asked.clear()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def test_rendering_reads_no_file_and_no_address(site: str, tmp_path: Path) -> None:
-    secret = tmp_path / "secret.txt"
-    secret.write_text("a secret of this machine")
-    parts = [
-        part.replace("ADDRESS", address)
-        for address in (secret.as_uri(), f"{site}/it", f"file:{secret}", f"FILE://localhost{secret}")
-        for part in (
-            '<link rel="attachment" href="ADDRESS">',
-            '<a rel="attachment" href="ADDRESS">a</a>',
-            '<link rel="stylesheet" href="ADDRESS">',
-            '<style>@import url("ADDRESS"); @font-face {font-family: x; src: url("ADDRESS")}</style>',
-            '<img src="ADDRESS"><object data="ADDRESS"></object><embed src="ADDRESS"><iframe src="ADDRESS"></iframe>',
-            '<p style="background: url(ADDRESS); list-style: url(ADDRESS)">b</p>',
-            '<svg><image href="ADDRESS"/><use href="ADDRESS#x"/></svg>',
-        )
-    ]
-    parts.append(f'<img src="{secret}"><a rel="attachment" href="{secret}">a</a>')
-    # That the site writes down what it is asked, or the test would say nothing.
-    subprocess.run(["curl", "--silent", "--noproxy", "*", "--output", os.devnull, f"{site}/seen"], check=True)
-    made = pypdfium2.PdfDocument(pdf.render(PAGE % ("<p>甲</p>" + "".join(parts))))
-    assert made.count_attachments() == 0
-    assert "secret" not in "".join(page.get_textpage().get_text_range() for page in made)
-    assert Recorder.asked == ["/seen"]
-
-
-# What goes wrong
-
-
-@pytest.fixture
-def small(settings: Settings) -> Settings:
-    settings.RENDER_SECONDS = 3
-    return settings
-
-
-def sentence(html: str) -> str:
-    with pytest.raises(pdf.CannotRender) as refused, override("en"):
-        pdf.render(html)
-    return refused.value.sentence
-
-
-def workers() -> list[str]:
-    """The command lines of this process's children that are workers."""
-    found = subprocess.run(
-        ["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
-    )
-    return [line for line in found.stdout.splitlines() if "filings.rendering.worker" in line]
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<p>%s</p>" % ("字" * 350_000),
-        "<table>%s</table>" % ("<tr><td>甲<td>乙<td>丙<td>丁" * 1500),
-    ],
-    ids=["one megabyte of text", "1,500 rows"],
-)
-def test_too_much_is_stopped_with_a_sentence_and_leaves_nothing_running(small: Settings, html: str) -> None:
-    assert sentence(PAGE % html) == (
-        "Making the PDF took longer than 3 seconds and was stopped. Shorten very long texts and tables, then try again."
-    )
-    assert workers() == []
-    assert texts(pdf.render(PAGE % "<p>下一份</p>")) == ["下一份—1—"]
-
-
-def test_too_deep_is_stopped_with_a_sentence() -> None:
-    assert sentence(PAGE % ("<div>" * 200 + "字")) == (
-        "Lists or tables stand inside one another too deeply to be printed. Take the inner ones out."
-    )
-
-
-def test_too_much_memory_is_stopped_with_a_sentence(settings: Settings) -> None:
-    settings.RENDER_BYTES = 320 * 1024 * 1024
-    assert sentence(PAGE % ("<p>" + "字" * 60 + "</p>") * 20_000) == (
-        "Making the PDF needed more memory than it may use and was stopped. "
-        "Shorten very long texts and tables, then try again."
-    )
-    assert texts(pdf.render(PAGE % "<p>下一份</p>")) == ["下一份—1—"]
-
-
-def test_a_failure_is_logged_without_the_words_of_the_report(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.ERROR):
-        sentence(PAGE % ("<div>" * 200 + "正文的字"))
-    (record,) = caplog.records
-    assert re.fullmatch(r"the worker ended with status 5: RecursionError at [\w.<> ]+:\d+", record.getMessage())
-
-
-def test_without_pango_the_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A file in the place of the library, which the system finds first and cannot load.
-    (tmp_path / "libpango-1.0.so.0").write_text("no library")
-    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
-    assert sentence(PAGE % "字") == (
-        "This server can't make PDF files: the library Pango is missing. "
-        "The administrator types “manage.py check” to see the command that installs it."
-    )
-
-
-def test_machine_with_all_libraries_passes_the_check() -> None:
-    assert libraries.check_libraries(None) == []
-
-
-@pytest.mark.parametrize(
-    ("programs", "command"),
-    [
-        (["apt-get"], "apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0"),
-        (["dnf"], "dnf install --assumeyes pango"),
-        (["brew"], "brew install pango"),
-    ],
-)
-def test_machine_without_pango_is_told_what_to_type(
-    programs: list[str], command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in programs:
-        (tmp_path / name).write_text("#!/bin/sh\n")
-        (tmp_path / name).chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    lacking = [machine.Need(need.apt, need.dnf, need.brew, lambda: None) for need in machine.NEEDS["run"]]
-    monkeypatch.setitem(machine.NEEDS, "run", tuple(lacking))
-    with override("en"):
-        told = [(warning.id, warning.msg, warning.hint) for warning in libraries.check_libraries(None)]
-    assert [name for name, _, _ in told] == ["filings.W001", "filings.W002"]
-    assert told[0][1] == "PDF files can't be made: the library Pango is missing."
-    assert str(told[0][2]).removeprefix("To install it, type: ").removeprefix("sudo ") == command
