@@ -98,6 +98,6 @@ def refusal_of_person(user: Account, action: Action, report: Report) -> str | No
 def visible_reports(user: Account) -> QuerySet[Report]:
     """The reports of the units where `user` holds a post, and of the units below these."""
     within = Q(pk__in=[])
-    for path in Unit.objects.filter(pk__in=user.roles).values_list("path", flat=True):
+    for path in {path for _unit_id, path, _role in user.held}:
         within |= Q(unit__path__startswith=path)
     return Report.objects.filter(within).select_related("unit")

@@ -26,10 +26,15 @@ class Account(AbstractUser):
         return self.name or self.username
 
     @cached_property
+    def held(self) -> list[tuple[int, str, str]]:
+        """(unit id, the unit's path, role) of every post held, read once for the life of this object."""
+        return list(self.posts.values_list("unit_id", "unit__path", "role"))
+
+    @cached_property
     def roles(self) -> dict[int, frozenset[str]]:
-        """Unit id -> the roles held in that unit, read once for the life of this object."""
+        """Unit id -> the roles held in that unit."""
         found: dict[int, set[str]] = {}
-        for unit_id, role in self.posts.values_list("unit_id", "role"):
+        for unit_id, _path, role in self.held:
             found.setdefault(unit_id, set()).add(role)
         return {unit_id: frozenset(roles) for unit_id, roles in found.items()}
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from filings.cells import TableView
+from filings.cells import Cell, TableView
 from filings.checks import Problem, unsettled
 from filings.editions import Edition
 from filings.models import Report
@@ -67,11 +67,21 @@ def codes_at(place: str, found: Sequence[Problem]) -> set[str]:
 
 
 def table_task(report: Report, table: TableView, found: Sequence[Problem]) -> Task:
-    asked = [cell for cell in table.cells if not cell.is_off]
-    filled = sum(not cell.empty for cell in asked)
-    hint = _("%(filled)s of %(all)s cells filled in") % {"filled": filled, "all": len(asked)}
+    begun = any(not cell.empty for cell in asked_cells(table))
     url = reverse("desk_table", args=[report.pk, table.key])
-    return Task(table.caption, url, state_of(codes_at(f"table:{table.key}", found), filled > 0), hint)
+    return Task(table.caption, url, state_of(codes_at(f"table:{table.key}", found), begun), tally(table))
+
+
+def asked_cells(table: TableView) -> list[Cell]:
+    """The cells that this unit fills in."""
+    return [cell for cell in table.typed_cells if not cell.is_off]
+
+
+def tally(table: TableView) -> str:
+    """How much of `table` is filled in, in words."""
+    asked = asked_cells(table)
+    filled = sum(not cell.empty for cell in asked)
+    return _("%(filled)s of %(all)s cells filled in") % {"filled": filled, "all": len(asked)}
 
 
 def chapter_titles(edition: Edition) -> dict[str, str]:
@@ -110,6 +120,14 @@ def check_task(report: Report, found: Sequence[Problem]) -> Task:
     )
 
 
+@dataclass(frozen=True)
+class Blocking:
+    """A line of the error summary: what is wrong, and where it is mended."""
+
+    message: str
+    link: str
+
+
 def place_of(problem: Problem, report: Report) -> str:
     """The address where `problem` is mended: the cell, the chapter or the field."""
     kind, _colon, key = problem.place.partition(":")
@@ -118,4 +136,6 @@ def place_of(problem: Problem, report: Report) -> str:
         return reverse("desk_table", args=[report.pk, key]) + (f"#cell-{cell}" if cell else "")
     if kind == "chapter":
         return reverse("desk_chapter", args=[report.pk, key])
-    return reverse("desk_signoff", args=[report.pk]) + f"#{FIELDS.get(problem.code, 'id_preparer_name')}"
+    blank = next((role for role in Role if not report.printed_name(role)), Role.PREPARER)
+    field = FIELDS.get(problem.code, f"id_{blank}_name" if problem.code == "name_missing" else "id_preparer_name")
+    return reverse("desk_signoff", args=[report.pk]) + f"#{field}"

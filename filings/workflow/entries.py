@@ -114,7 +114,7 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
                 changes.append(Change(report=locked, address=address, old=old, new=cell.entered, by=by, at=at))
         store(tables, {change.address for change in changes})
         Change.objects.bulk_create(changes)
-        return Saved([change.address for change in changes], told(locked, conflicts))
+        return Saved([change.address for change in changes], told(locked, conflicts) if conflicts else [])
 
 
 def fault_of(new: str | None, cell: Cell | None) -> str:

@@ -21,15 +21,7 @@ from filings.rendering.article import printed_date, sections
 from filings.states import Action
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
-from filings.views.tasks import place_of
-
-
-@dataclass(frozen=True)
-class Blocking:
-    """A line of the error summary: what is wrong, and where it is mended."""
-
-    message: str
-    link: str
+from filings.views.tasks import Blocking, place_of
 
 
 @dataclass(frozen=True)

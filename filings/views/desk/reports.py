@@ -136,7 +136,6 @@ def desk_report(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps(report),
         "tasks": tasks(report, tables, checks.problems(report, tables)),
         "time_left": "" if published else time_left(report),
-        "holder": "" if published else waiting(report),
         "next": NEXT[Status(report.status)],
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "returned": last_return(report),

@@ -16,6 +16,7 @@ from filings.permissions import refusal
 from filings.rendering.article import printed_date
 from filings.states import Action
 from filings.views.loading import visible_report
+from filings.views.tasks import MISSING, Blocking, place_of
 
 
 @login_required
@@ -35,12 +36,14 @@ def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
         if not faulty:
             return redirect(request.path)
         report.refresh_from_db()
+    found = list(problems_of_signoff(facts_of([report])[0]))
     page = {
         "report": report,
         "form": form,
         "shown": SignoffForm(report, held).shown,
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
-        "problems": [] if form.errors else problems_of_signoff(facts_of([report])[0]),
+        "problems": [Blocking(one.message, place_of(one, report)) for one in found if one.code not in MISSING],
+        "missing": [one.message for one in found if one.code in MISSING],
         "date": printed_date(report.report_date),
     }
     return render(request, "desk/desk_signoff.html", page)

@@ -16,11 +16,13 @@ from filings.checks import Facts, Problem
 from filings.checks.across import questions_across
 from filings.checks.facts import last_reports
 from filings.checks.tables import questions_of_table
+from filings.editions import edition_for
 from filings.models import Report
 from filings.permissions import refusal
 from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
 from filings.states import Action
 from filings.views.loading import visible_report
+from filings.views.tasks import tally
 
 
 @login_required
@@ -37,8 +39,9 @@ def desk_table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         if sent.is_valid() and not saved.conflicts:
             return redirect(request.path)
         kept_out = [*(conflict_remark(one, sent.cells[one.address]) for one in saved.conflicts), *sent.faults]
-        typed = {remark.cell: request.POST[remark.cell] for remark in kept_out if remark.cell}
-        tables, table = tables_with(key, report)
+        typed = {one["cell"]: request.POST[one["cell"]] for one in kept_out if one["cell"]}
+        if saved.changed:
+            tables, table = tables_with(key, report)
     return render(request, "desk/desk_table.html", sheet_page(request, report, tables, table, kept_out, typed))
 
 
@@ -80,15 +83,17 @@ def sheet_page(
         "last_year": facts.last is not None,
         "form": form,
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
-        "problems": [remark for remark in remarks if remark.kind == "error"],
-        "questions": sum(remark.kind == "question" for remark in remarks),
-        "incomplete": next((one for one in found if one.code == "incomplete"), None),
+        "problems": [one for one in remarks if one["kind"] == "error"],
+        "questions": sum(one["kind"] == "question" for one in remarks),
+        "filled": tally(table),
+        "first_empty": next((cell.address for cell in table.typed_cells if cell.empty), ""),
     }
 
 
 def facts_of_figures(report: Report, tables: list[TableView]) -> Facts:
     """What the checks of figures read. Chapters are left out: reading prose takes longer than all the rest."""
-    last = last_reports([report]).get(report.unit_id)
+    # A report exists only where there is an edition, so most often the database need not be asked.
+    last = last_reports([report]).get(report.unit_id) if edition_for(report.unit, report.year - 1) else None
     return Facts(report, tables, last=last, last_tables=cells.read(last) if last else [])
 
 
