@@ -58,11 +58,24 @@ class Occupied(Exception):
 Say = Callable[[str], None]
 
 
-@transaction.atomic
-def make_units(say: Say) -> Unit:
-    """The units that are not there yet; returns the county."""
-    province, prefecture, county = UNITS
-    return unit_below(unit_below(unit_below(None, province, say), prefecture, say), county, say)
+def make_units_and_accounts(say: Say) -> tuple[Unit, dict[Role | None, Account]]:
+    """Make what is not there yet; returns the county, and the accounts by role. Raises Occupied before that."""
+    refuse_occupied()
+    with transaction.atomic():
+        province, prefecture, county = UNITS
+        unit = unit_below(unit_below(unit_below(None, province, say), prefecture, say), county, say)
+        return unit, {person.role: account_of(person, unit, say) for person in ACCOUNTS}
+
+
+def refuse_occupied() -> None:
+    codes, usernames = [facts["code"] for facts in UNITS], [person.username for person in ACCOUNTS]
+    if unit := Unit.objects.filter(code__in=codes, demonstration=False).first():
+        raise Occupied(_("The unit %(unit)s is there already and is not the demonstration's.") % {"unit": unit})
+    if account := Account.objects.filter(username__in=usernames, demonstration=False).first():
+        raise Occupied(
+            _("The account “%(username)s” is there already and is not the demonstration's.")
+            % {"username": account.username}
+        )
 
 
 def unit_below(above: Unit | None, facts: dict[str, str], say: Say) -> Unit:
@@ -72,40 +85,23 @@ def unit_below(above: Unit | None, facts: dict[str, str], say: Say) -> Unit:
         place(unit, above)
         events.append("add_unit", by=None, subject=str(unit))
         say(_("Unit: %(unit)s") % {"unit": unit})
-    elif not unit.demonstration:
-        raise Occupied(_("The unit %(unit)s is there already and is not the demonstration's.") % {"unit": unit})
     return unit
 
 
-@transaction.atomic
-def make_accounts(county: Unit, say: Say) -> dict[Role | None, Account]:
-    """The accounts that are not there yet, with their posts; returns them by role."""
-    found = {}
-    for person in ACCOUNTS:
-        account = Account.objects.filter(username=person.username).first()
-        if account is None:
-            account = make_account(person, county)
-            say(_("Account: %(username)s, %(name)s") % {"username": person.username, "name": person.name})
-        elif not account.demonstration:
-            raise Occupied(
-                _("The account “%(username)s” is there already and is not the demonstration's.")
-                % {"username": person.username}
-            )
-        found[person.role] = account
-    return found
-
-
-def make_account(person: Person, county: Unit) -> Account:
-    administrator = person.role is None
-    account = Account.objects.create_user(
-        person.username,
-        password=PASSWORD,
-        name=person.name,
-        demonstration=True,
-        is_staff=administrator,
-        is_superuser=administrator,
-    )
-    if person.role:
-        Post.objects.create(account=account, unit=county, role=person.role)
-    events.append("add_account", by=None, subject=str(account), detail={"role": person.role or "administrator"})
+def account_of(person: Person, county: Unit, say: Say) -> Account:
+    account = Account.objects.filter(username=person.username).first()
+    if account is None:
+        administrator = person.role is None
+        account = Account.objects.create_user(
+            person.username,
+            password=PASSWORD,
+            name=person.name,
+            demonstration=True,
+            is_staff=administrator,
+            is_superuser=administrator,
+        )
+        if person.role:
+            Post.objects.create(account=account, unit=county, role=person.role)
+        events.append("add_account", by=None, subject=str(account), detail={"role": person.role or "administrator"})
+        say(_("Account: %(username)s, %(name)s") % {"username": person.username, "name": person.name})
     return account

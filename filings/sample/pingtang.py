@@ -12,7 +12,7 @@ from filings.models import Account, Report
 from filings.permissions import Refused
 from filings.states import Role, Status
 
-from .people import PHONE, Say, make_accounts, make_units
+from .people import PHONE, Say, make_units_and_accounts
 
 YEAR = 2018
 FOLDER = Path(__file__).parent
@@ -37,8 +37,7 @@ def build(say: Say) -> Report:
     step, such as the last one on a machine that cannot make a PDF. What was done until then stays, and the next call
     goes on from there.
     """
-    county = make_units(say)
-    staff = make_accounts(county, say)
+    county, staff = make_units_and_accounts(say)
     report = newest_report(county, YEAR)
     if report is None:
         report = workflow.start_report(county, YEAR, by=staff[Role.PREPARER])
