@@ -3,6 +3,7 @@
 import html as htmllib
 import re
 import time
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import nh3
@@ -179,7 +180,7 @@ class NotAllowed(HTMLParser):
 @pytest.mark.parametrize("function", [prose.sanitise, prose.numbered, lambda html: prose.strip_numerals(html)[0]])
 @pytest.mark.parametrize("around", ["%s", "<p>前%s后</p>", "<table><tr><td>%s</table>", "<h3>%s</h3>", "<ul><li>%s"])
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_payloads_come_out_harmless(payload: str, around: str, function) -> None:
+def test_payloads_come_out_harmless(payload: str, around: str, function: Callable[[str], str]) -> None:
     given = around % payload
     out = function(given)
     assert NotAllowed(out).found == []
