@@ -1,0 +1,1 @@
+"""Whole ways through the site, as people go them."""
