@@ -1,9 +1,11 @@
 """What every test stands on: its own files, an event table that can be emptied after it, a browser of the machine."""
 
 import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import hypothesis
 import pytest
@@ -61,15 +63,33 @@ def lifting_the_triggers(teardown: Callable[[TransactionTestCase], None]) -> Cal
 TransactionTestCase._fixture_teardown = lifting_the_triggers(TransactionTestCase._fixture_teardown)  # type: ignore[attr-defined]
 
 
+def do_without(what: str) -> NoReturn:
+    """Something that the machine lacks is a failure with CI=true, and elsewhere a skip with one clear line."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def fonts_of() -> Callable[[Path], set[tuple[str, ...]]]:
+    """Lists the fonts of a PDF as poppler reads it: name, embedded, subset, with Unicode (yes or no)."""
+    if shutil.which("pdffonts") is None:
+        do_without("no pdffonts: install poppler-utils (see make test)")
+
+    def listed(path: Path) -> set[tuple[str, ...]]:
+        lines = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+        # name, type (three words: CID Type 0C (OT)), encoding, emb, sub, uni, object number
+        return {(line.split()[0].partition("+")[2], *line.split()[-5:-2]) for line in lines}
+
+    return listed
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Any) -> dict[str, Any]:
     """Launch the machine's own Chromium, which asks the network for nothing of its own."""
     path = find_chromium() or playwright.chromium.executable_path
     if not Path(path).exists():
-        why = "no Chromium: install it (see make test) or set CHROMIUM to its path"
-        if os.environ.get("CI") == "true":
-            pytest.fail(why, pytrace=False)
-        pytest.skip(why)
+        do_without("no Chromium: install it (see make test) or set CHROMIUM to its path")
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     # Chromium's sandbox refuses to run as root.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []

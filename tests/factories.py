@@ -13,7 +13,7 @@ from filings import cells, checks, workflow
 from filings.models import Account, Post, Report, Unit
 from filings.models.unit import Level, UnitKind
 from filings.sample import pingtang
-from filings.states import Action, Role, Status
+from filings.states import TRANSITIONS, Action, Role, Status
 
 PASSWORD = "a long enough pass phrase"
 
@@ -128,6 +128,8 @@ def carried_on(report: Report, status: Status, staff: People) -> Report:
     ):
         if report.status == status:
             break
+        if report.status not in TRANSITIONS[action].sources:
+            continue
         take(action, report, by)
         report = Report.objects.select_related("unit").get(pk=report.pk)
     return report

@@ -1,0 +1,48 @@
+"""People at browsers of their own: each has a context, so that nobody shares a session with anybody."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from filings.models import Account
+from tests.factories import signed_in
+
+# The machine may have other work as well.
+expect.set_options(timeout=15_000)
+
+Seat = Callable[..., Page]
+
+
+@pytest.fixture
+def seat(live_server: LiveServer, new_context: Callable[..., BrowserContext]) -> Iterator[Seat]:
+    """Gives a new browser with one page: seat() of a stranger, seat(account) of someone who has signed in.
+
+    Options are Playwright's for a context. A test fails that leaves an error in the console of any of its pages.
+    """
+    complaints: list[str] = []
+
+    def sit_down(account: Account | None = None, **options: Any) -> Page:
+        context = new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(15_000)
+        context.on("console", lambda message: complaints.extend(complaint(message)))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        if account:
+            cookie = signed_in(account).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        return context.new_page()
+
+    yield sit_down
+    assert complaints == []
+
+
+def complaint(message: Any) -> list[str]:
+    """What a message of the console complains of; an error page of ours is no fault of the page."""
+    page_itself = message.page and message.location["url"] == message.page.url
+    answered = message.text.startswith("Failed to load resource: the server responded with a status of")
+    if message.type not in ("error", "warning") or (page_itself and answered):
+        return []
+    return [f"{message.location['url']}: {message.text}"]

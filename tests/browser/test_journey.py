@@ -1,0 +1,406 @@
+"""The whole job on real input: three people make, review and sign a report in their browsers, and a stranger checks it.
+
+The figures are those of 平塘县 for 2018 as they were printed in 2019, with the two sums that do not add up.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from filings import cells
+from filings.editions.form2018 import Statistics2018
+from filings.models import Report, Unit
+from filings.sample import pingtang
+from filings.states import Role
+from tests import factories
+
+from .conftest import Seat
+
+TITLE = "平塘县人民政府2018年政府信息公开工作年度报告"
+STEPS = ["填写", "待审核", "待签发", "待公开", "已公开"]
+WRONG = [
+    "三(三)申请答复数 11 ≠ 8+0+0+3+0+1+0+0 = 12，差 1",
+    "三(三)4.不同意公开答复数 3 ≠ 0+0+0+0+2+0 = 2，差 1",
+]
+QUESTION = (
+    "四、行政复议数量+五、行政诉讼数量 23+87 = 110 > 三(一)收到申请数 11。这里只统计因政府信息公开引起的复议和诉讼。"
+)
+EXPLANATION = "统计表按全县行政复议、行政诉讼案件填列。"
+REASON = "“总体工作情况”没有写明培训情况，请补写。"
+ADDED = "全年举办培训班1期，培训56人次。"
+
+
+@pytest.fixture
+def county(live_server: LiveServer) -> Unit:
+    return factories.unit()
+
+
+@pytest.fixture
+def staff(county: Unit) -> None:
+    for role in Role:
+        factories.account(role.value, (role, county), name=str(role.label))
+
+
+@pytest.mark.usefixtures("staff")
+def test_three_people_publish_a_report_and_a_stranger_checks_it(
+    seat: Seat, tmp_path: Path, fonts_of: Callable[[Path], set[tuple[str, ...]]]
+) -> None:
+    preparer, reviewer, head = seat(), seat(), seat()
+
+    sign_in(preparer, "preparer")
+    start_the_report(preparer)
+    type_the_printed_figures(preparer)
+    meet_both_refusals(preparer)
+    correct_the_figure(preparer)
+    write_the_chapters(preparer)
+    fill_in_the_sign_off(preparer)
+    explain_the_question(preparer)
+    submit(preparer)
+
+    sign_in(reviewer, "reviewer")
+    return_with_a_reason(reviewer)
+
+    meet_the_reason(preparer)
+    add_a_paragraph(preparer)
+    submit(preparer)
+
+    decide(reviewer, "审核通过", "签名并审核通过")
+    sign_in(head, "head")
+    decide(head, "签发", "签名并签发")
+    publish(preparer)
+
+    visitor = seat()
+    find_in_the_list(visitor)
+    read_the_page(visitor)
+    check_the_digest(visitor, tmp_path)
+    path = read_the_pdf(visitor, tmp_path)
+    assert fonts_of(path) == {("Report-Song", "yes", "yes", "yes"), ("Report-Hei", "yes", "yes", "yes")}
+    assert visitor.context.cookies() == []
+
+
+# The desk
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/desk/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(factories.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的报告")
+
+
+def start_the_report(page: Page) -> None:
+    page.get_by_label("年度").select_option("2018")
+    page.get_by_role("button", name="新建年报").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    assert step_of(page) == "填写"
+
+
+def step_of(page: Page) -> str:
+    return page.locator("[aria-current=step] > span").first.inner_text()
+
+
+def open_report(page: Page) -> None:
+    page.goto(f"/desk/reports/{Report.objects.get().pk}/")
+
+
+def open_task(page: Page, title: str) -> None:
+    """From wherever the page is to one task of the list."""
+    open_report(page)
+    page.locator(".tasks").get_by_role("link", name=title).click()
+
+
+def task_states(page: Page) -> list[str]:
+    """The states of the tasks in words: table, four chapters, sign-off, check."""
+    open_report(page)
+    return page.locator(".tasks .status").all_inner_texts()
+
+
+def cell(page: Page, address: str) -> Locator:
+    return page.locator(f'input[name="{address}"]')
+
+
+def type_the_printed_figures(page: Page) -> None:
+    """One figure after the other, with Enter between them: what somebody does who reads from the paper."""
+    figures = pingtang.printed_figures()
+    open_task(page, "统计表")
+    inputs = page.locator(".sheet input")
+    assert inputs.evaluate_all("inputs => inputs.map((input) => input.name)") == list(figures)
+    inputs.first.focus()
+    for figure in figures.values():
+        page.keyboard.insert_text(figure)
+        page.keyboard.press("Enter")
+    expect(page.locator(".save-bar [role=status]")).to_have_text("您填写的内容还没有保存。")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".notice")).to_have_text("已保存，共改动 70 格。")
+
+
+def meet_both_refusals(page: Page) -> None:
+    """The same words in the summary and beside the cell; the link goes to the cell."""
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    assert summary.get_by_role("link").all_inner_texts() == WRONG
+    for words, address in zip(WRONG, ["3.3", "3.3.4"], strict=True):
+        expect(page.locator(f'[id="said-{address}"]')).to_have_text(words)
+        summary.get_by_role("link", name=words).click()
+        expect(cell(page, address)).to_be_focused()
+        expect(cell(page, address)).to_be_in_viewport()
+    open_task(page, "核对与提交")
+    assert page.locator(".error-summary a").all_inner_texts()[:2] == WRONG
+
+
+def correct_the_figure(page: Page) -> None:
+    page.locator(".error-summary").get_by_role("link", name=WRONG[1]).click()
+    expect(cell(page, "3.3.4")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".notice")).to_have_text("已保存，共改动 1 格。")
+    expect(page.locator(".error-summary")).to_have_count(0)
+    assert cell(page, "3.3.4").input_value() == "2"
+    assert task_states(page) == ["完成", *["未开始"] * 4, "填写中", "未开始"]
+
+
+def write_the_chapters(page: Page) -> None:
+    """By keyboard alone once the chapter is open: text, the toolbar (Shift+Tab, arrows, Enter), paste."""
+    open_task(page, "开头说明")
+    write(page, "根据《中华人民共和国政府信息公开条例》编制本报告。")
+    save_chapter(page)
+
+    open_task(page, "总体工作情况")
+    write(page, "（二）健全工作机制")
+    use_tool(page, "（一）标题")
+    page.keyboard.press("Enter")
+    write(page, "全县设有专门机构1个。")
+    page.keyboard.press("Enter")
+    use_tool(page, "项目列表")
+    write(page, "专职人员12人")
+    page.keyboard.press("Enter")
+    write(page, "兼职人员38人")
+    save_chapter(page)
+    assert text_of(page) == "<h3>健全工作机制</h3><p>全县设有专门机构1个。</p>" + (
+        "<ul><li><p>专职人员12人</p></li><li><p>兼职人员38人</p></li></ul>"
+    )
+
+    open_task(page, "主动公开政府信息情况")
+    paste(
+        page,
+        "<h3>（一）公开渠道</h3><p>政府网站公开6642条。</p><h3>二、依申请公开</h3><h4>1.收到申请</h4><p>收到申请11件。</p>",
+    )
+    save_chapter(page)
+    assert text_of(page) == (
+        "<h3>公开渠道</h3><p>政府网站公开6642条。</p><h3>依申请公开</h3><h4>收到申请</h4><p>收到申请11件。</p>"
+    )
+
+    open_task(page, "存在的问题及下步工作打算")
+    write(page, "信息更新不够及时。下一步加强培训。")
+    save_chapter(page)
+
+
+def focus_text(page: Page) -> None:
+    """The editor and not the textarea, which stands there until the editor does."""
+    text = page.locator(".prose-text")
+    expect(text).to_have_accessible_name("本章内容")
+    text.focus()
+
+
+def write(page: Page, text: str) -> None:
+    focus_text(page)
+    page.keyboard.insert_text(text)
+
+
+def use_tool(page: Page, name: str) -> None:
+    """From the text to a tool and back, as a keyboard goes."""
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Home")
+    focused = page.locator(".prose-tools button:focus")
+    for _tool in range(page.locator(".prose-tools button:visible").count()):
+        if focused.inner_text() == name:
+            break
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator(".prose-text")).to_be_focused()
+
+
+def paste(page: Page, html: str) -> None:
+    """Through the clipboard, where an office has copied it from Word."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(
+        'html => navigator.clipboard.write([new ClipboardItem({"text/html": new Blob([html], {type: "text/html"})})])',
+        html,
+    )
+    focus_text(page)
+    page.keyboard.press("Control+V")
+
+
+def save_chapter(page: Page) -> None:
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".notice")).to_have_text("本章已保存。")
+
+
+def text_of(page: Page) -> str:
+    """What the editor was given to show."""
+    return page.locator("textarea[name=body]").evaluate("textarea => textarea.value")
+
+
+def fill_in_the_sign_off(page: Page) -> None:
+    open_task(page, "签署信息")
+    page.get_by_label("填报人").select_option("填报人")
+    page.get_by_label("审核人").select_option("审核人")
+    page.get_by_label("单位负责人").select_option("单位负责人")
+    page.get_by_label("联系电话").fill("0854-1234567")
+    page.get_by_label("填报日期").fill("2019-02-14")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".notice")).to_have_text("已保存，共改动 2 项。")
+
+
+def explain_the_question(page: Page) -> None:
+    open_task(page, "核对与提交")
+    assert page.locator(".message-question").all_inner_texts() == [QUESTION]
+    page.get_by_label("情况说明").fill(EXPLANATION)
+    page.get_by_role("button", name="保存说明").click()
+    expect(page.locator(".notice")).to_have_text("情况说明已保存。")
+    expect(page.locator(".message-question")).to_have_count(0)
+    assert task_states(page) == ["完成"] * 7
+
+
+def submit(page: Page) -> None:
+    open_task(page, "核对与提交")
+    give_signature(page, "提交审核")
+    expect(page.locator(".notice-success")).to_have_text("年报已提交，现由审核人审核。")
+    assert step_of(page) == "待审核"
+
+
+def give_signature(page: Page, button: str) -> None:
+    page.get_by_role("checkbox").check()
+    page.get_by_label("您的登录密码").fill(factories.PASSWORD)
+    page.get_by_role("button", name=button).click()
+
+
+# Review
+
+
+def open_from_list(page: Page) -> None:
+    page.goto("/desk/")
+    page.locator(".tasks").get_by_role("link", name=TITLE).click()
+
+
+def return_with_a_reason(page: Page) -> None:
+    open_from_list(page)
+    assert page.locator("#remarks blockquote > p").all_inner_texts() == [EXPLANATION]
+    page.get_by_role("link", name="退回修改").click()
+    page.get_by_label("退回原因").fill(REASON)
+    page.get_by_role("button", name="退回修改").click()
+    expect(page.locator(".notice-success")).to_have_text("报告已退回填报人修改。")
+    assert step_of(page) == "填写"
+
+
+def meet_the_reason(page: Page) -> None:
+    open_from_list(page)
+    assert page.locator(".notice-warning p").all_inner_texts()[1:] == [REASON]
+
+
+def add_a_paragraph(page: Page) -> None:
+    open_task(page, "总体工作情况")
+    page.locator(".prose-text li").last.click()
+    page.keyboard.press("End")
+    # The first Enter makes an empty item, the second ends the list.
+    for _press in range(2):
+        page.keyboard.press("Enter")
+    page.keyboard.insert_text(ADDED)
+    save_chapter(page)
+
+
+def decide(page: Page, decision: str, button: str) -> None:
+    open_from_list(page)
+    page.get_by_role("link", name=decision, exact=True).click()
+    give_signature(page, button)
+    expect(page.locator(".notice-success")).to_have_text("您已签名，报告进入下一环节。")
+
+
+def publish(page: Page) -> None:
+    open_from_list(page)
+    page.get_by_role("button", name="公开", exact=True).click()
+    expect(page).to_have_title(f"{TITLE} - 公开年报")
+
+
+# The public
+
+
+def printed_rows() -> list[list[str]]:
+    """Label, unit and figure of each printed row; a heading is its label alone."""
+    figures = {**pingtang.printed_figures(), pingtang.CORRECTED[0]: pingtang.CORRECTED[1]}
+    return [
+        [row.label + row.note, row.unit, figures.get(row.number, "")] if row.figure else [row.label + row.note]
+        for row in cells.layout(Statistics2018)
+    ]
+
+
+def find_in_the_list(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("单位名称").fill("平塘县人民政府")
+    page.keyboard.press("Enter")
+    expect(page.locator(".found")).to_contain_text("共找到 1 份报告。")
+    page.get_by_role("link", name=TITLE).click()
+
+
+def read_the_page(page: Page) -> None:
+    """Chapters with their numerals, the whole table as a table, the names of those who signed."""
+    article = page.get_by_role("article")
+    assert article.get_by_role("heading").all_inner_texts() == [
+        TITLE,
+        "一、总体工作情况",
+        "(一)健全工作机制",
+        "二、主动公开政府信息情况",
+        "(一)公开渠道",
+        "(二)依申请公开",
+        "1.收到申请",
+        "三、存在的问题及下步工作打算",
+        "附件",
+    ]
+    assert article.locator("#chapter-overview p").all_inner_texts()[-1] == ADDED
+    rows = article.get_by_role("table").locator("tbody tr")
+    shown = rows.evaluate_all("rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))")
+    assert (len(shown), shown) == (86, printed_rows())
+    assert article.locator(".sign-off span").all_inner_texts() == [
+        "单位负责人:单位负责人",
+        "审核人:审核人",
+        "填报人:填报人",
+        "联系电话:0854-1234567",
+        "填报日期:2019年2月14日",
+    ]
+
+
+def check_the_digest(page: Page, folder: Path) -> None:
+    """As the page says: SHA-256 of the file that was signed."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="签署内容").click()
+    download.value.save_as(folder / "signed.json")
+    digest = hashlib.sha256((folder / "signed.json").read_bytes()).hexdigest()
+    assert (download.value.suggested_filename, page.locator(".digest").all_inner_texts()) == (
+        f"{TITLE}.json",
+        [digest, digest],
+    )
+
+
+def read_the_pdf(page: Page, folder: Path) -> Path:
+    """Every row of the table in printed order. Gives the file."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载 PDF").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    assert path.name == f"{TITLE}.pdf"
+
+    pages = ["".join(one.get_textpage().get_text_range().split()) for one in pypdfium2.PdfDocument(path)]
+    first = next(number for number, text in enumerate(pages) if text.startswith("附件2018"))
+    text = "".join(re.sub(r"^统计指标单位统计数|—\d+—$", "", one) for one in pages[first:])
+    table = "".join("".join(row) for row in printed_rows())
+    caption = "附件2018年度政府信息公开情况统计表统计指标单位统计数"
+    assert text[: len(caption + table)] == caption + table
+    return path
