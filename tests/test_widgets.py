@@ -40,6 +40,7 @@ PAGE = Template(
     "{% load static %}<!doctype html><html lang='zh-hans'><head><title>正文</title><link rel='icon' href='data:,'>"
     "{% for style in styles %}<link rel='stylesheet' href='{% static style %}'>{% endfor %}{{ form.media }}</head>"
     "<body><main><h1>年度报告</h1><h2>一、总体情况</h2>"
+    "<p><a href='#id_body'>正文有误</a></p>"
     "<form method='post'>{{ form }}<button>保存</button></form></main></body></html>"
 )
 
@@ -291,6 +292,13 @@ def test_the_label_leads_into_the_text_and_names_it(desk: Open) -> None:
     page.page.locator("label", has_text="正文").click()
     expect(page.text).to_be_focused()
     expect(page.text).to_have_accessible_name("正文:")
+
+
+def test_a_line_of_an_error_summary_leads_into_the_text(desk: Open) -> None:
+    page = desk()
+    expect(page.text).to_be_visible()
+    page.page.get_by_role("link", name="正文有误").click()
+    expect(page.text).to_be_focused()
 
 
 def test_characters_are_counted_as_the_server_counts_them(desk: Open) -> None:

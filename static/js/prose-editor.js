@@ -45,7 +45,7 @@ async function start(root) {
     },
   })
 
-  for (const label of textarea.labels) label.addEventListener("click", () => editor.commands.focus())
+  leadToText(textarea, editor)
   letTabLeave(area)
   count(root, editor)
   textarea.hidden = true
@@ -140,6 +140,20 @@ function accessibleName(textarea) {
     spellcheck: "false",
     class: "prose-text",
   }
+}
+
+// The textarea is out of sight: whatever leads to it, its label or a line of an error summary, leads to the text.
+function leadToText(textarea, editor) {
+  const lead = () => editor.chain().focus().scrollIntoView().run()
+  textarea.focus = lead
+  for (const label of textarea.labels) label.addEventListener("click", lead)
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(`a[href="#${textarea.id}"]`)) {
+      event.preventDefault()
+      lead()
+    }
+  })
+  if (location.hash === `#${textarea.id}`) lead()
 }
 
 // Tab indents in lists and moves in tables; after Esc it leaves the text as anywhere else.
