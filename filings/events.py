@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from .models import Account, Event, Report
 from .models.event import Result
+from .permissions import Refused
 
 ACCOUNTS = "accounts"
 origin: ContextVar[str] = ContextVar("origin", default="")
@@ -60,6 +61,17 @@ def append(
         event.hash = hash_of(event)
         event.save(force_insert=True)
         return event
+
+
+def append_refusal(refused: Refused, *, by: Account | None) -> Event:
+    """Append the event of a refused action: after its transaction was rolled back, or it would vanish with it."""
+    return append(
+        str(refused.action or "refused"),
+        by=by,
+        on=refused.report,
+        result=Result.REFUSED,
+        detail={"sentence": refused.sentence},
+    )
 
 
 def lock(chain: str) -> None:

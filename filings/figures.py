@@ -48,7 +48,7 @@ TOTAL = "total"
 
 
 def indent_of(number: str) -> int:
-    """How deep a numbered row stands: 0 for 1 (一、), 1 for 1.2 ((一)), 2 for 1.2.3 (1.), 3 for 3.3.4a (其中 below it)."""
+    """How deep a numbered row stands: 0 for 1 (一、), 1 for 1.2 ((一)), 2 for 1.2.3 (1.), 3 for 3.3.4a (其中)."""
     return number.count(".") + bool(re.search(r"[a-z]$", number))
 
 
@@ -141,6 +141,7 @@ class Derived:
     """
 
     kind, DECIMALS, parts, within, asked_of, signed = "count", 0, (), "", (), False
+    least = 0
     name = ""
 
     def __init__(self, label: str, *, number: str, total_of: str, unit: str = "", over: str = "") -> None:
@@ -160,9 +161,9 @@ Row = Heading | Figure | Derived
 
 @dataclass(frozen=True)
 class AtMost:
-    """A question asked where the sum of the figures `left` is above the sum of the figures `right`.
+    """A question asked where the figures `left` add up to more than the figures `right`.
 
-    `left` and `right` are space-separated names; `why` says why it is asked. The question stands at the first of `left`.
+    Both are space-separated names; `why` says why it is asked. The question stands at the first of `left`.
     """
 
     code: str
@@ -204,7 +205,7 @@ class Same:
 
 @dataclass(frozen=True)
 class OnlyAt:
-    """A question asked of a government below `levels`, or of any other kind of unit, where a figure of `names` is above 0."""
+    """A question asked where a figure of `names` is above 0 in a unit that is no government of one of `levels`."""
 
     code: str
     names: str
@@ -324,6 +325,8 @@ class Table(models.Model, metaclass=TableBase):
     drawing: ClassVar[str] = "list"
     questions: ClassVar[tuple[Question, ...]] = ()
     balances: ClassVar[tuple[Balance, ...]] = ()
+    if TYPE_CHECKING:
+        objects: ClassVar[models.Manager[Any]]
     carried: ClassVar[tuple[Carried, ...]] = ()
     only_at: ClassVar[tuple[OnlyAt, ...]] = ()
 
@@ -337,7 +340,7 @@ class Table(models.Model, metaclass=TableBase):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{type(self).__name__} of report {self.report_id}"  # type: ignore[attr-defined]
+        return f"{type(self).__name__} of report {self.report_id}"
 
     # columns_title  printed over all columns
     # total_column   printed label of the derived column behind the others; empty: there is none

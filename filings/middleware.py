@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from . import events
-from .models.event import Result
 from .permissions import Refused
 from .views.errors import permission_denied
 
@@ -54,8 +53,5 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         by = request.user if request.user.is_authenticated else None
-        action = str(exception.action or "refused")
-        events.append(
-            action, by=by, on=exception.report, result=Result.REFUSED, detail={"sentence": exception.sentence}
-        )
+        events.append_refusal(exception, by=by)
         return permission_denied(request, exception)

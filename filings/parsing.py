@@ -6,14 +6,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .figures import DASH, LIMIT, NOT_APPLICABLE, Figure, Money
+from .figures import DASH, LIMIT, NOT_APPLICABLE, Derived, Figure, Money
 
 MAX_LENGTH = 40
 """The longest text that a cell keeps."""
 
 # Only what an input method makes of digits and their marks; NFKC would turn 1² into 12.
 HALF_WIDTH = str.maketrans(
-    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c\uff0d\u3000\xa0\u2009\u202f", "0123456789.,-    "
+    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c\uff0d\u3000\xa0\u2009\u202f",
+    "0123456789.,-    ",
 )
 # One or two dashes as input methods give them: em dash, horizontal bar, two-em dash, box drawing.
 DASHES = {"\u2014\u2014", "\u2014", "\u2015\u2015", "\u2015", "\u2e3a", "\u2500\u2500", "\u2500"}
@@ -40,7 +41,7 @@ EMPTY = Parsed()
 
 
 def visible(text: str) -> str:
-    """The text with control characters as visible pictures (NUL -> ␀) and without surrogates, so that it can be kept."""
+    """The text with control characters as visible pictures (NUL -> ␀) and without surrogates: it can be kept."""
     return text.translate(PICTURES).encode("utf-8", "replace").decode("utf-8")
 
 
@@ -49,7 +50,7 @@ def visible_lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.splitlines())
 
 
-def parse(text: str, figure: Figure) -> Parsed:
+def parse(text: str, figure: Figure | Derived) -> Parsed:
     """Read `text` as it was typed into the cell of `figure`: full width, separators and spaces are understood."""
     text = visible(text.strip())
     plain = text.translate(HALF_WIDTH).strip()
@@ -73,14 +74,14 @@ def without_separators(text: str) -> str:
     return text
 
 
-def with_own_decimals(digits: str, value: int, figure: Figure) -> str:
+def with_own_decimals(digits: str, value: int, figure: Figure | Derived) -> str:
     """The amount as typed where it is printed with other decimals by itself (18.8710); of anything else nothing."""
     whole, point, decimals = digits.removeprefix("-").partition(".")
     text = ("-" if value < 0 else "") + (whole.lstrip("0") or "0") + point + decimals
     return text if point and text != figure.text(value) else ""
 
 
-def value_of(digits: str, figure: Figure) -> int | None:
+def value_of(digits: str, figure: Figure | Derived) -> int | None:
     """The stored value of plain digits, whatever its size or sign; None where they are not a number of this figure."""
     if isinstance(figure, Money):
         if re.fullmatch(rf"-?\d+(?:\.\d{{1,{figure.DECIMALS}}})?", digits, re.ASCII):
@@ -89,7 +90,7 @@ def value_of(digits: str, figure: Figure) -> int | None:
     return int(digits) if re.fullmatch(r"-?\d+", digits, re.ASCII) else None
 
 
-def sentence(plain: str, digits: str, value: int | None, figure: Figure) -> str:
+def sentence(plain: str, digits: str, value: int | None, figure: Figure | Derived) -> str:
     """Why `plain` is not taken, and what to type instead."""
     if value is not None and value < figure.least == 0:
         return _("“%(text)s” is negative. Type 0 or a number above it.") % {"text": plain}
@@ -97,9 +98,9 @@ def sentence(plain: str, digits: str, value: int | None, figure: Figure) -> str:
         limit = figure.text(LIMIT)
         return _("“%(text)s” is too large: a cell takes at most %(limit)s.") % {"text": plain, "limit": limit}
     if plain in NOT_A_CHOICE:
-        return _(
-            "“%(text)s” says too little. Type a number; 0 where nothing happened; —— where it does not apply."
-        ) % {"text": plain}
+        return _("“%(text)s” says too little. Type a number; 0 where nothing happened; —— where it does not apply.") % {
+            "text": plain
+        }
     if isinstance(figure, Money):
         if re.fullmatch(r"\d+\.\d+", digits, re.ASCII):
             return _("“%(text)s” has more than six decimals of 10,000 yuan: a cent is the smallest.") % {"text": plain}
@@ -112,7 +113,7 @@ def sentence(plain: str, digits: str, value: int | None, figure: Figure) -> str:
     return _("“%(text)s” is not a number. Type digits only, such as 1234.") % {"text": plain}
 
 
-def entered(value: int | None, mark: str, typed: str, figure: Figure) -> str:
+def entered(value: int | None, mark: str, typed: str, figure: Figure | Derived) -> str:
     """The text that a cell shows in its input: what was stored, or what was typed and not understood."""
     if typed:
         return typed

@@ -61,7 +61,9 @@ def refusal_of_state(action: Action, report: Report) -> str | None:
     sources = TRANSITIONS[action].sources if action in TRANSITIONS else frozenset({Status.DRAFT})
     if report.status in sources:
         return None
-    if action == Action.EDIT and report.status != Status.PUBLISHED:
+    if action == Action.EDIT and report.status == Status.PUBLISHED:
+        return _("The report is published and can't be changed any more.")
+    if action == Action.EDIT:
         return _("The report is “%(status)s” and can't be changed now. Ask the reviewer or the head to return it.") % {
             "status": Status(report.status).label
         }

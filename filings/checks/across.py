@@ -72,11 +72,12 @@ def jumps(table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
     for column in table.columns:
         for name, cell in column.by_name.items():
             before = facts.last_cell(table.table, name, column.row.column)
-            if before is not None and jumped(cell, before):
-                message = _(
-                    "%(name)s was %(before)s last year and is %(now)s: more than five times as much or less than a fifth"
-                ) % {"name": cell.name, "before": before.printed, "now": cell.printed}
-                yield question("jump", [cell], message, place, last=before.printed)
+            if before is None or not jumped(cell, before):
+                continue
+            message = _(
+                "%(name)s was %(before)s last year and is %(now)s: more than five times as much or less than a fifth"
+            ) % {"name": cell.name, "before": before.printed, "now": cell.printed}
+            yield question("jump", [cell], message, place, last=before.printed)
 
 
 def jumped(cell: Cell, before: Cell) -> bool:

@@ -46,9 +46,12 @@ def signoff_faults(facts: Facts) -> Iterator[tuple[str, str]]:
         if not name:
             yield "name_missing", _("The name of the %(role)s is missing.") % {"role": role.label}
         elif (role, name) not in facts.holders:
-            yield "name_without_post", _("“%(name)s” is not a %(role)s of %(unit)s.") % {
-                "name": name,
-                "role": role.label,
-                "unit": report.unit.official_name,
-            }
-
+            yield (
+                "name_without_post",
+                _("“%(name)s” is not a %(role)s of %(unit)s.")
+                % {
+                    "name": name,
+                    "role": role.label,
+                    "unit": report.unit.official_name,
+                },
+            )

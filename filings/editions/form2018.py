@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from filings.figures import AtMost, Figure, Heading, Money, Question, Same, Table, Together
+from filings.figures import AtMost, Figure, Heading, Money, Same, Table, Together
 
 from .edition import ChapterTitle, Edition
 
@@ -113,7 +113,7 @@ class Statistics2018(Table):
     trainings = Figure("(二)举办各类培训班数", unit="次", number="9.2")  # unit restored
     trainees = Figure("(三)接受培训人员数", unit="人次", number="9.3")
 
-    questions: tuple[Question, ...] = (
+    questions = (
         AtMost(
             "channels_below_total",
             "disclosed",

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from filings import events
 from filings.models import Account, Report, Unit
-from filings.models.event import Result
 from filings.permissions import Refused
 
 
@@ -25,19 +24,8 @@ class FilingCommand(BaseCommand):
             try:
                 return super().execute(*args, **options)
             except Refused as refused:
-                log_refusal(refused, self.by)
+                events.append_refusal(refused, by=self.by)
                 raise CommandError(refused.sentence) from refused
-
-
-def log_refusal(refused: Refused, by: Account | None) -> None:
-    """Append the event of a refused action."""
-    events.append(
-        str(refused.action or "refused"),
-        by=by,
-        on=refused.report,
-        result=Result.REFUSED,
-        detail={"sentence": refused.sentence},
-    )
 
 
 def unit_of_code(code: str, *, status: int = 1) -> Unit:

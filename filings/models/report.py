@@ -69,7 +69,7 @@ class Chapter(models.Model):
     report = models.ForeignKey(Report, models.CASCADE, related_name="chapters")
     key = models.CharField(max_length=30)
     body = models.TextField(blank=True)
-    revision = models.PositiveIntegerField(default=0, help_text="Counts the saves, so that two people notice each other.")
+    revision = models.PositiveIntegerField(default=0, help_text="Counts the saves: two people notice each other.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="chapter_once")]

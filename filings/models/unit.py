@@ -74,9 +74,7 @@ class Unit(models.Model):
 class Post(models.Model):
     """Who holds which role in which unit (岗位)."""
 
-    account = models.ForeignKey(
-        "filings.Account", models.CASCADE, related_name="posts", verbose_name=_("account")
-    )
+    account = models.ForeignKey("filings.Account", models.CASCADE, related_name="posts", verbose_name=_("account"))
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="posts", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from filings import checks, workflow
+from filings import checks, events, workflow
 from filings.importing import read_figures
-from filings.management.base import log_refusal, newest_report
+from filings.management.base import newest_report
 from filings.models import Account, Report
 from filings.permissions import Refused
 from filings.states import Role, Status
@@ -83,7 +83,7 @@ def show_refusals(report: Report, preparer: Account, say: Say) -> None:
     try:
         workflow.submit(report, by=preparer)
     except Refused as refused:
-        log_refusal(refused, preparer)
+        events.append_refusal(refused, by=preparer)
         say(_("Submitting is refused: %(sentence)s") % {"sentence": refused.sentence})
     for problem in checks.problems(report):
         if problem.blocking and problem.cell:

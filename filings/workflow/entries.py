@@ -6,6 +6,7 @@ Saving is never blocked by what is wrong; every changed value leaves a Change.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -225,7 +226,8 @@ def explain(report: Report, code: str, cell: str, text: str, *, by: Account | No
         asked = [one for one in questions if (one.code, one.cell or "") == (code, cell)]
         if not asked:
             raise Refused(_("This question is not open any more: its figures have changed."), Action.EDIT, locked)
-        text, key = visible_lines(text.strip()), {"code": code, "cell": cell}
+        key: dict[str, Any] = {"code": code, "cell": cell}
+        text = visible_lines(text.strip())
         before = locked.explanations.filter(**key).first()
         if text:
             locked.explanations.update_or_create(
