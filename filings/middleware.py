@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from . import events
 from .permissions import Refused
-from .views.errors import permission_denied
+from .views.errors import not_found, permission_denied
 
 
 class OriginMiddleware:
@@ -50,6 +50,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Http404):
+            # As it is answered anyway; but where DEBUG is on, as in the demonstration, not by Django's English page.
+            return not_found(request, exception)
         if not isinstance(exception, Refused):
             return None
         by = request.user if request.user.is_authenticated else None
