@@ -196,6 +196,15 @@ def test_removed_event_is_found(report: Report, person: Account) -> None:
     assert events.broken(f"report:{report.pk}") == 2
 
 
+def test_gap_is_found_even_where_the_chain_was_joined_behind_it(report: Report, person: Account) -> None:
+    first, _second, third = [events.append(action, by=person, on=report) for action in ("start", "submit", "return")]
+    third.prev_hash = first.hash
+    with without_triggers():
+        Event.objects.filter(number=2).delete()
+        Event.objects.filter(number=3).update(prev_hash=first.hash, hash=events.hash_of(third))
+    assert events.broken(f"report:{report.pk}") == 3
+
+
 def test_event_that_was_given_a_new_hash_breaks_the_chain_behind_it(report: Report, person: Account) -> None:
     for action in ("start", "submit", "return"):
         events.append(action, by=person, on=report)
