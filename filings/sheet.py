@@ -81,12 +81,16 @@ class SheetForm(forms.Form):
         self.helper.layout = Layout(Sheet())
 
     def clean(self) -> None:
-        for name in self.data.keys() - NOT_CELLS:
+        for name in self.data:
             text, cell = self.data[name], self.cells.get(name)
-            if fault := fault_of(text, cell):
-                called = cell.name if cell else visible(name[:MAX_LENGTH])
-                said = _("%(name)s: %(sentence)s") % {"name": called, "sentence": fault}
-                self.add_error(name if name in self.fields else None, said)
+            if name in NOT_CELLS or not (fault := fault_of(text, cell)):
+                continue
+            said = _("%(name)s: %(sentence)s") % {"name": cell.name if cell else shortened(name), "sentence": fault}
+            if name in self.fields:
+                self.add_error(name, said)
+            else:
+                # There is no input that could show what was typed.
+                self.add_error(None, _("%(said)s (“%(text)s”)") % {"said": said, "text": shortened(text)})
 
     @property
     def entries(self) -> dict[str, tuple[str, str]]:
@@ -112,6 +116,11 @@ class SheetForm(forms.Form):
     def shown(self) -> str:
         """The hidden text that tells, when the form comes back, what this page showed."""
         return seen_text({address: cell.entered for address, cell in self.cells.items()})
+
+
+def shortened(text: str) -> str:
+    """Text from a POST made by hand, as far as it is worth showing."""
+    return visible(text[:MAX_LENGTH])
 
 
 @cache

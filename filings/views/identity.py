@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from filings import events
+from filings.models import Account
 from filings.models.event import Result
 
 
@@ -16,8 +17,8 @@ def confirm_identity(request: HttpRequest) -> str | None:
     password = request.POST.get("password", "")
     if not password:
         return _("Type your password, to show that it is you who signs.")
-    if request.user.check_password(password):
+    by = request.user if isinstance(request.user, Account) else None
+    if by and by.check_password(password):
         return None
-    by = request.user if request.user.is_authenticated else None
     events.append("confirm_identity", by=by, subject=request.path, result=Result.REFUSED)
     return _("The password is not right. Nothing was signed. Type it again.")

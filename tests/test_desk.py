@@ -1,0 +1,219 @@
+"""The way in to the desk, and the task list of a report."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from filings import workflow
+from filings.models import Account, Event, Report, Unit
+from filings.models.unit import Level
+from filings.permissions import refusal
+from filings.states import Action, Role, Status
+from filings.views.desk import reports
+from tests import factories, pages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def prefecture() -> Unit:
+    return factories.unit("522700", "黔南布依族苗族自治州", level=Level.PREFECTURE)
+
+
+@pytest.fixture
+def county(prefecture: Unit) -> Unit:
+    return factories.unit(parent=prefecture)
+
+
+@pytest.fixture
+def staff(county: Unit) -> factories.People:
+    return factories.people(county)
+
+
+@pytest.fixture
+def draft(county: Unit, staff: factories.People) -> Report:
+    return workflow.start_report(county, 2018, by=staff.preparer)
+
+
+@pytest.fixture
+def desk(staff: factories.People) -> Client:
+    return factories.signed_in(staff.preparer)
+
+
+def home(by: Account) -> pages.Page:
+    with translation.override("en"):
+        return factories.signed_in(by).get(reverse("desk_home"))
+
+
+def sections(page: pages.Page) -> dict[str, str]:
+    """The words under each heading of the home page."""
+    text = pages.text_of(page)
+    heads = ["Waiting for you", "Start a report", "Other reports of my units and of the units below them"]
+    places = [text.index(head) for head in heads] + [len(text)]
+    return {head: text[places[at] + len(head) : places[at + 1]].strip() for at, head in enumerate(heads)}
+
+
+# The way in.
+
+
+@pytest.mark.parametrize(
+    ("status", "who", "words", "page"),
+    [
+        (Status.DRAFT, "preparer", "Waits for you to fill it in and submit it", "desk_report"),
+        (Status.IN_REVIEW, "reviewer", "Waits for your review", "review_report"),
+        (Status.TO_SIGN, "head", "Waits for your signature", "review_report"),
+        (Status.TO_PUBLISH, "preparer", "Waits for you to publish it", "review_report"),
+        (Status.TO_PUBLISH, "reviewer", "Waits for you to publish it", "review_report"),
+    ],
+)
+def test_home_shows_first_what_waits_for_me(
+    status: Status, who: str, words: str, page: str, county: Unit, staff: factories.People
+) -> None:
+    report = factories.report_in(status, county, staff)
+    found = home(getattr(staff, who))
+    assert words in sections(found)["Waiting for you"]
+    assert f'href="{reverse(page, args=[report.pk])}">{report.title}</a>' in found.content.decode()
+    publishers = {"preparer", "reviewer"} if status == Status.TO_PUBLISH else set()
+    for other in {"preparer", "reviewer", "head"} - {who} - publishers:
+        shown = sections(home(getattr(staff, other)))
+        assert shown["Waiting for you"] == "Nothing waits for you now."
+        assert report.title in shown["Other reports of my units and of the units below them"]
+
+
+def test_home_lists_reports_of_units_below_but_no_others(draft: Report, prefecture: Unit) -> None:
+    neighbour = factories.unit("522300", "黔西南布依族苗族自治州", level=Level.PREFECTURE)
+    superior = factories.account("superior", (Role.REVIEWER, prefecture))
+    stranger = factories.account("stranger", (Role.REVIEWER, neighbour))
+    assert draft.title in sections(home(superior))["Other reports of my units and of the units below them"]
+    assert sections(home(stranger))["Other reports of my units and of the units below them"] == "There are none yet."
+
+
+def test_home_of_an_account_without_a_post_says_what_to_do() -> None:
+    assert "You hold no post yet" in pages.text_of(home(factories.account("nobody")))
+
+
+def test_home_starts_a_report_and_leads_to_its_task_list(county: Unit, staff: factories.People) -> None:
+    page = home(staff.preparer)
+    assert '<option value="522727">平塘县人民政府</option>' in page.content.decode()
+    assert '<option value="2018">2018</option>' in page.content.decode()
+    answer = factories.signed_in(staff.preparer).post(reverse("desk_start"), {"unit": "522727", "year": "2018"})
+    report = Report.objects.get()
+    assert (report.unit, report.year, report.status) == (county, 2018, Status.DRAFT)
+    assert answer.headers["Location"] == reverse("desk_report", args=[report.pk])
+    assert sections(home(staff.preparer))["Start a report"].startswith("There is no report for you to start")
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "sentence"),
+    [
+        ("522727", "2018", "平塘县人民政府 has a report for 2018 already."),
+        ("522727", "2005", "There is no edition of the form for 平塘县人民政府 in 2005."),
+        ("522700", "2018", "“Start a report” is for the Preparer of 黔南布依族苗族自治州人民政府 only."),
+    ],
+)
+def test_start_that_is_refused_says_why(unit: str, year: str, sentence: str, desk: Client, draft: Report) -> None:
+    with translation.override("en"):
+        page = desk.post(reverse("desk_start"), {"unit": unit, "year": year})
+    assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
+    assert [event.detail["sentence"] for event in Event.objects.filter(result="refused")] == [sentence]
+    assert list(Report.objects.all()) == [draft]
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"unit": "522727"}, {"unit": "522727\0", "year": "2018"}, {"unit": "522727", "year": "next"}]
+)
+def test_start_without_unit_or_year_asks_for_them(sent: dict[str, str], desk: Client, county: Unit) -> None:
+    with translation.override("en"):
+        page = desk.post(reverse("desk_start"), sent, follow=True)
+    assert pages.notices(page) == ["Choose the unit and the year of the report."]
+    assert not Report.objects.exists()
+
+
+def test_home_offers_no_form_outside_its_province(staff: factories.People) -> None:
+    elsewhere = factories.unit("110000", "北京市", level=Level.PROVINCE, parent=factories.unit("100000", "部门"))
+    Unit.objects.filter(pk=elsewhere.pk).update(path="/100000/110000/")
+    preparer = factories.account("elsewhere", (Role.PREPARER, elsewhere))
+    assert sections(home(preparer))["Start a report"].startswith("There is no report for you to start")
+
+
+# The task list.
+
+
+def states(page: pages.Page) -> list[str]:
+    """The state of each task, in the order of the list."""
+    html = page.content.decode()
+    tasks = html[html.index('<ul class="tasks">') :]
+    return [part.split('"')[0] for part in tasks.split('class="status status-')[1:]]
+
+
+def test_report_shows_each_task_with_its_state(desk: Client, draft: Report) -> None:
+    table = reverse("desk_table", args=[draft.pk, "statistics"])
+    chapter = reverse("desk_chapter", args=[draft.pk, "overview"])
+    page = desk.get(draft.get_absolute_url())
+    assert states(page) == [*["not_started"] * 5, "in_progress", "not_started"]
+    pages.save(desk, table, {"1.1": "5"})
+    pages.save(desk, chapter, {"body": "<p>有序推进。</p>"})
+    page = desk.get(draft.get_absolute_url())
+    assert states(page) == ["in_progress", "not_started", "done", *["not_started"] * 2, "in_progress", "not_started"]
+    pages.save(desk, table, {"1.1": "five"})
+    assert states(desk.get(draft.get_absolute_url()))[0] == "wrong"
+
+
+def test_report_that_is_filled_in_has_done_all_tasks(desk: Client, county: Unit, staff: factories.People) -> None:
+    report = factories.filled_report(county, staff)
+    assert states(desk.get(report.get_absolute_url())) == ["done"] * 7
+
+
+def test_report_returned_shows_the_reason(desk: Client, county: Unit, staff: factories.People) -> None:
+    report = factories.report_in(Status.IN_REVIEW, county, staff)
+    workflow.return_for_changes(report, "三(三)与附件不一致。", by=staff.reviewer)
+    with translation.override("en"):
+        text = pages.text_of(desk.get(report.get_absolute_url()))
+    assert "Returned for changes by reviewer (reviewer), " in text
+    assert "三(三)与附件不一致。" in text
+    workflow.submit(report, by=staff.preparer)
+    assert "三(三)与附件不一致。" not in pages.text_of(desk.get(report.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2019, 3, 1), "30 days left, to be published by March 31, 2019"),
+        (date(2019, 3, 30), "1 day left, to be published by March 31, 2019"),
+        (date(2019, 3, 31), "0 days left, to be published by March 31, 2019"),
+        (date(2019, 4, 1), "the last day to publish was March 31, 2019"),
+    ],
+)
+def test_report_shows_how_long_there_is(
+    today: date, words: str, draft: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "localdate", lambda: today)
+    with translation.override("en"):
+        assert reports.time_left(draft) == words
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.TO_SIGN, Status.TO_PUBLISH])
+def test_report_says_what_happens_next_and_why_it_cannot_be_changed(
+    status: Status, desk: Client, county: Unit, staff: factories.People
+) -> None:
+    report = factories.report_in(status, county, staff)
+    text = pages.text_of(desk.get(report.get_absolute_url()))
+    assert str(reports.NEXT[status]) in text
+    sentence = refusal(staff.preparer, Action.EDIT, report)
+    assert (sentence is None) == (status == Status.DRAFT)
+    assert sentence is None or sentence in text
+
+
+def test_home_lists_fifty_reports_a_page(prefecture: Unit) -> None:
+    for number in range(51):
+        workflow.start_report(factories.unit(f"52271{number:02}", f"第{number}县", parent=prefecture), 2018, by=None)
+    client = factories.signed_in(factories.account("superior", (Role.HEAD, prefecture)))
+    with translation.override("en"):
+        first, second, beyond = (client.get(f"/desk/?page={page}") for page in ("1", "2", "none"))
+    assert [first.content.decode().count("/desk/reports/"), second.content.decode().count("/desk/reports/")] == [50, 1]
+    assert 'href="?page=2" rel="next"' in first.content.decode()
+    assert 'href="?page=1" rel="prev"' in second.content.decode()
+    assert pages.text_of(beyond) == pages.text_of(first)

@@ -1,0 +1,296 @@
+"""The check page: everything before it is signed for, the written explanations, and submitting."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from filings import cells, content, workflow
+from filings.models import Event, Explanation, Report, Signature, Unit
+from filings.permissions import refusal
+from filings.states import Action, Role, Status
+from tests import factories, pages
+
+pytestmark = pytest.mark.django_db
+
+OPEN = "%s errors and %s questions without an explanation are still open."
+QUESTION = "question-received_concluded_replied-3.1"
+
+
+@pytest.fixture
+def county() -> Unit:
+    return factories.unit()
+
+
+@pytest.fixture
+def staff(county: Unit) -> factories.People:
+    return factories.people(county)
+
+
+@pytest.fixture
+def report(county: Unit, staff: factories.People) -> Report:
+    """Filled in without a problem or a question."""
+    return factories.filled_report(county, staff)
+
+
+@pytest.fixture
+def desk(staff: factories.People) -> Client:
+    return factories.signed_in(staff.preparer)
+
+
+def address(report: Report, view: str = "desk_check") -> str:
+    return reverse(view, args=[report.pk])
+
+
+def check(client: Client, report: Report) -> pages.Page:
+    with translation.override("en"):
+        return client.get(address(report))
+
+
+def change(report: Report, staff: factories.People, **figures: str) -> None:
+    """Type figures; an address is written with _ for its points."""
+    typed = {name.strip("_").replace("_", "."): (None, text) for name, text in figures.items()}
+    workflow.save_cells(report, typed, by=staff.preparer)
+
+
+def submit(client: Client, report: Report, **other: str) -> pages.Page:
+    """Open the check page, declare, give the password and submit, but for what is given `other`wise."""
+    sent = {"digest": content.digest(report), "declaration": "on", "password": factories.PASSWORD, **other}
+    with translation.override("en"):
+        return client.post(address(report, "desk_submit"), sent, follow=True)
+
+
+def explain(client: Client, report: Report, text: str, cell: str = "3.1") -> pages.Page:
+    sent = {"code": "received_concluded_replied", "cell": cell, "text": text}
+    with translation.override("en"):
+        return client.post(address(report, "desk_explain"), sent, follow=True)
+
+
+# What it shows.
+
+
+def test_check_shows_every_figure_chapter_and_name(desk: Client, report: Report) -> None:
+    page = check(desk, report)
+    html = page.content.decode()
+    for cell in cells.by_address(cells.read(report)).values():
+        assert f'<tr id="r-{cell.address}">' in html
+    assert html.count("<p>本年度工作平稳推进。</p>") == 4
+    text = pages.text_of(page)
+    assert "单位负责人 head 审核人 reviewer 填报人 preparer 联系电话 0854-0000000 填报日期 2019年3月1日" in text
+    assert "The checks have found no error and have no question." in text
+    assert pages.summary(page) == []
+    assert pages.inputs(page)["digest"] == content.digest(report)
+
+
+def test_check_lists_every_error_with_the_way_to_it(desk: Client, report: Report, staff: factories.People) -> None:
+    change(report, staff, _1_1="", _1_2_1="1.5", _3_3="13")
+    workflow.save_chapter(report, "outlook", "", seen=1, by=staff.preparer)
+    workflow.save_signoff(report, {"head_name": "", "report_date": None}, by=staff.preparer)
+    table, chapter, signoff = (
+        reverse("desk_table", args=[report.pk, "statistics"]),
+        reverse("desk_chapter", args=[report.pk, "outlook"]),
+        address(report, "desk_signoff"),
+    )
+    page = check(desk, report)
+    assert [link for link, _words in pages.summary(page)] == [
+        f"{table}#cell-1.2.1",
+        f"{table}#cell-3.3",
+        f"{table}#cell-1.1",
+        chapter,
+        f"{signoff}#id_report_date",
+        f"{signoff}#id_head_name",
+    ]
+    assert pages.summary(page)[1][1] == "三(三)申请答复数 13 ≠ 0+12+0+0+0+0+0+0 = 12, difference 1"
+    assert OPEN % (6, 1) in pages.text_of(page)
+
+
+def test_check_says_the_same_words_as_the_table(desk: Client, report: Report, staff: factories.People) -> None:
+    change(report, staff, _1_2_1="1.5", _3_3="13", _8_3="4")
+    with translation.override("en"):
+        table = desk.get(reverse("desk_table", args=[report.pk, "statistics"]))
+    assert [words for _link, words in pages.summary(check(desk, report))] == [
+        words for _link, words in pages.summary(table)
+    ]
+
+
+# Explanations.
+
+
+def test_question_is_explained_in_writing(desk: Client, report: Report, staff: factories.People) -> None:
+    change(report, staff, _3_1="13", _3_1_3="13")
+    page = check(desk, report)
+    assert f'id="{QUESTION}"' in page.content.decode()
+    assert OPEN % (0, 1) in pages.text_of(page)
+    page = explain(desk, report, "  一件跨年办结。\r\n次年答复。\0 ")
+    assert pages.notices(page)[0] == "The explanation is saved."
+    assert "Explained by preparer, " in pages.text_of(page)
+    one = Explanation.objects.get()
+    assert (one.text, one.by, one.values) == (
+        "一件跨年办结。\n次年答复。␀",
+        staff.preparer,
+        {"3.1": "13", "3.2": "12", "3.3": "12"},
+    )
+    assert submit(desk, report).redirect_chain == [(report.get_absolute_url(), 302)]
+
+
+def test_explanation_is_void_once_a_figure_changes(desk: Client, report: Report, staff: factories.People) -> None:
+    change(report, staff, _3_1="13", _3_1_3="13")
+    explain(desk, report, "一件跨年办结。")
+    change(report, staff, _3_1="14", _3_1_3="14")
+    text = pages.text_of(check(desk, report))
+    assert "No longer valid The figures have changed since preparer explained them, " in text
+    assert "一件跨年办结。" in text
+    assert OPEN % (0, 1) in text
+    explain(desk, report, "两件跨年办结。")
+    text = pages.text_of(check(desk, report))
+    assert "No longer valid" not in text
+    assert "两件跨年办结。" in text
+
+
+def test_explanation_left_blank_is_taken_back(desk: Client, report: Report, staff: factories.People) -> None:
+    change(report, staff, _3_1="13", _3_1_3="13")
+    explain(desk, report, "一件跨年办结。")
+    assert pages.notices(explain(desk, report, " "))[0] == "The explanation is taken back."
+    assert not Explanation.objects.exists()
+
+
+def test_explanation_that_is_too_long_is_kept_on_the_page(
+    desk: Client, report: Report, staff: factories.People
+) -> None:
+    change(report, staff, _3_1="13", _3_1_3="13")
+    page = explain(desk, report, "说" * 2001)
+    assert "The explanation is longer than 2000 characters." in pages.text_of(page)
+    assert pages.inputs(page)["text"] == "说" * 2001
+    assert not Explanation.objects.exists()
+
+
+@pytest.mark.parametrize("cell", ["3.1", "9.9", "3.1\0"])
+def test_explanation_of_no_question_is_refused(cell: str, desk: Client, report: Report) -> None:
+    page = explain(desk, report, "没有疑问。", cell)
+    sentence = "This question is not open any more: its figures have changed."
+    assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
+    assert not Explanation.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["reviewer", "head"])
+def test_explanation_is_for_the_preparer(who: str, report: Report, staff: factories.People) -> None:
+    change(report, staff, _3_1="13", _3_1_3="13")
+    client = factories.signed_in(getattr(staff, who))
+    assert "<textarea" not in check(client, report).content.decode()
+    assert explain(client, report, "改").status_code == 403
+    assert not Explanation.objects.exists()
+
+
+# Submitting.
+
+
+def test_submit_signs_and_hands_on(desk: Client, report: Report, staff: factories.People) -> None:
+    page = submit(desk, report)
+    assert page.redirect_chain == [(report.get_absolute_url(), 302)]
+    assert pages.notices(page) == ["The report is submitted. The reviewer has it now."]
+    report.refresh_from_db()
+    assert report.status == Status.IN_REVIEW
+    signature = Signature.objects.get()
+    assert (signature.account, signature.role, signature.digest) == (
+        staff.preparer,
+        Role.PREPARER,
+        content.digest(report),
+    )
+
+
+def test_declaration_is_not_ticked_beforehand(desk: Client, report: Report) -> None:
+    html = check(desk, report).content.decode()
+    [box] = re.findall(r'<input type="checkbox" name="declaration"[^>]*>', html)
+    assert "checked" not in box
+
+
+@pytest.mark.parametrize(
+    ("other", "link", "words"),
+    [
+        ({"declaration": ""}, "#id_declaration", "Tick the declaration if it is true."),
+        ({"password": ""}, "#id_password", "Type your password, to show that it is you who signs."),
+        ({"password": "wrong"}, "#id_password", "The password is not right. Nothing was signed. Type it again."),
+        ({"password": factories.PASSWORD + " "}, "#id_password", "The password is not right. Nothing was signed."),
+        ({"digest": ""}, "", "The report has changed since this page was shown to you. Nothing was signed."),
+        ({"digest": "0" * 64}, "", "The report has changed since this page was shown to you. Nothing was signed."),
+    ],
+)
+def test_submit_without_what_it_takes_says_what(
+    other: dict[str, str], link: str, words: str, desk: Client, report: Report
+) -> None:
+    page = submit(desk, report, **other)
+    [(said_link, said)] = pages.summary(page)
+    assert said_link == link
+    assert words in said
+    assert factories.PASSWORD not in page.content.decode()
+    report.refresh_from_db()
+    assert report.status == Status.DRAFT
+    assert not Signature.objects.exists()
+
+
+def test_submit_of_what_changed_since_it_was_shown_signs_nothing(
+    desk: Client, report: Report, staff: factories.People
+) -> None:
+    shown = content.digest(report)
+    change(report, staff, _9_1="1")
+    page = submit(desk, report, digest=shown)
+    assert "Nothing was signed. Read it again." in pages.summary(page)[0][1]
+    assert pages.inputs(page)["digest"] == content.digest(report)
+    assert not Signature.objects.exists()
+
+
+def test_submit_with_an_error_shows_the_error_summary(desk: Client, report: Report, staff: factories.People) -> None:
+    change(report, staff, _3_3="13")
+    page = submit(desk, report)
+    assert page.status_code == 200
+    assert pages.notices(page) == [f"Nothing was submitted. {OPEN % (1, 1)}"]
+    assert pages.summary(page) == pages.summary(check(desk, report))
+    assert [link for link, _words in pages.summary(page)] == [
+        reverse("desk_table", args=[report.pk, "statistics"]) + "#cell-3.3"
+    ]
+    assert 'class="error-summary" role="alert" tabindex="-1" autofocus' in page.content.decode()
+    report.refresh_from_db()
+    assert report.status == Status.DRAFT
+
+
+def test_submit_with_an_open_question_says_so(desk: Client, report: Report, staff: factories.People) -> None:
+    change(report, staff, _3_1="13", _3_1_3="13")
+    assert pages.notices(submit(desk, report)) == [f"Nothing was submitted. {OPEN % (0, 1)}"]
+    assert not Signature.objects.exists()
+
+
+def test_second_submit_is_refused_with_a_sentence(desk: Client, report: Report, staff: factories.People) -> None:
+    submit(desk, report)
+    page = submit(desk, report)
+    report.refresh_from_db()
+    with translation.override("en"):
+        sentence = refusal(staff.preparer, Action.SUBMIT, report)
+    assert (
+        sentence
+        == "“Submit for review” is not possible while the report is “Awaiting review”; it must be “Being filled in”."
+    )
+    assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
+    assert sentence in pages.text_of(check(desk, report))
+    assert '<button class="btn btn-primary" type="button" disabled' in check(desk, report).content.decode()
+    assert Signature.objects.count() == 1
+    assert Event.objects.get(result="refused").detail == {"sentence": sentence}
+
+
+@pytest.mark.parametrize("who", ["reviewer", "head"])
+def test_submit_is_for_the_preparer(who: str, report: Report, staff: factories.People) -> None:
+    client = factories.signed_in(getattr(staff, who))
+    sentence = "“Submit for review” is for the Preparer of 平塘县人民政府 only."
+    assert sentence in pages.text_of(check(client, report))
+    page = submit(client, report)
+    assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
+    report.refresh_from_db()
+    assert report.status == Status.DRAFT
+
+
+def test_submit_is_for_the_person_whose_name_is_printed(report: Report, county: Unit) -> None:
+    other = factories.account("other", (Role.PREPARER, county))
+    page = submit(factories.signed_in(other), report)
+    sentence = "The report names “preparer” as its Preparer, and your account bears the name “other”."
+    assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
