@@ -11,7 +11,7 @@ from pytest_django import Settings
 from filings import content, workflow
 from filings.models import Account, Event, Report, Unit
 from filings.models.unit import Level, UnitKind
-from filings.permissions import Refused, refusal, refusal_to_sign_in, refusal_to_start, visible_reports
+from filings.permissions import Refused, refusal, refusal_to_sign_in, refusal_to_start, sees, visible_reports
 from filings.states import TRANSITIONS, Action, Role, Status
 from tests import factories
 
@@ -220,6 +220,9 @@ def test_visible_are_the_reports_of_the_own_unit_and_of_those_below(
         "demonstration reviewer": own,
         "account without a post": set(),
     }
+    reports = Report.objects.select_related("unit")
+    one_by_one = {who: {report.unit.code for report in reports if sees(everybody[who], report)} for who in seen}
+    assert one_by_one == seen
 
 
 # What each refusal says: whose turn it is, and what to do instead.
@@ -247,9 +250,7 @@ def test_refusal_to_edit_says_who_can_give_the_report_back(county: Unit, staff: 
         "The report is “Awaiting review” and can't be changed now. Ask the reviewer or the head to return it."
     )
     report.status = Status.PUBLISHED
-    assert refusal(staff.preparer, EDIT, report) == (
-        "“Fill in” is not possible while the report is “Published”; it must be “Being filled in”."
-    )
+    assert refusal(staff.preparer, EDIT, report) == "The report is published and can't be changed any more."
 
 
 def test_refusal_of_an_account_comes_first(county: Unit, everybody: dict[str, Account]) -> None:
