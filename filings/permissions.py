@@ -103,3 +103,8 @@ def visible_reports(user: Account) -> QuerySet[Report]:
     for path in {path for _unit_id, path, _role in user.held}:
         within |= Q(unit__path__startswith=path)
     return Report.objects.filter(within).select_related("unit")
+
+
+def sees(user: Account, report: Report) -> bool:
+    """Whether `report` is one of `visible_reports`, asked of a report that is read already."""
+    return any(report.unit.path.startswith(path) for _unit_id, path, _role in user.held)

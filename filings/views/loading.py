@@ -1,18 +1,18 @@
 """Finds the report that a page speaks of, for the person who asks."""
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from filings import events
 from filings.models import Report
 from filings.models.event import Result
-from filings.permissions import visible_reports
+from filings.permissions import sees
 
 
 def visible_report(request: HttpRequest, pk: int) -> Report:
     """The report `pk`, where it is of a unit of the user's or of one below it. Any other answers 404, with an event."""
-    report = visible_reports(request.user).filter(pk=pk).first()  # type: ignore[arg-type]
-    if report is None:
-        if hidden := Report.objects.select_related("unit").filter(pk=pk).first():
-            events.append("look", by=request.user, on=hidden, result=Result.REFUSED)  # type: ignore[arg-type]
+    report = get_object_or_404(Report.objects.select_related("unit"), pk=pk)
+    if not sees(request.user, report):  # type: ignore[arg-type]
+        events.append("look", by=request.user, on=report, result=Result.REFUSED)  # type: ignore[arg-type]
         raise Http404
     return report

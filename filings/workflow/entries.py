@@ -99,6 +99,8 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
     text over MAX_LENGTH characters; Refused where `by` may not edit the report.
     """
     with acting(Action.EDIT, report, by) as locked:
+        if not entries:
+            return Saved([], [])
         tables = cells.read(locked)
         found = cells.by_address(tables)
         faults = [(address, fault_of(new, found.get(address))) for address, (_seen, new) in entries.items()]
