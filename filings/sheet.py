@@ -4,7 +4,7 @@ A crispy Field or a BoundField for each of 74 cells takes several times as long 
 this to a bare template over a list of dicts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, TypedDict
 
@@ -15,7 +15,10 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .cells import Cell, RowLayout, TableView, layout, places
@@ -26,6 +29,8 @@ from .parsing import MAX_LENGTH, visible
 from .workflow import Conflict
 from .workflow.entries import fault_of
 
+SHEET = "desk/sheet.html"
+GAP = "\ue000"
 NOT_CELLS = frozenset({"csrfmiddlewaretoken", "seen"})
 
 
@@ -51,11 +56,47 @@ def remark(cell: str, message: str, *, blocking: bool = True) -> Remark:
 class Sheet(LayoutObject):
     """The rows of a `SheetForm`, which its view has prepared with `desk_rows`."""
 
-    template = "desk/sheet.html"
-
     def render(self, form: "SheetForm", context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         form.rendered_fields.update(form.fields)
-        return get_template(self.template).render({"rows": form.rows})
+        return get_template(SHEET).render({"rows": joined(form.table.table, form.rows)})
+
+
+def joined(table: type[Table], rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """`rows` for the template, where neighbours of which nothing is said are one piece of finished HTML.
+
+    The page is the same as with `rows` alone, in a third of the time: most rows differ from those of any other report
+    in their texts only.
+    """
+    language, html = get_language(), ""
+    has_last = any(row["last"] is not None for row in rows)
+    for number, row in enumerate(rows):
+        if row["remarks"] or row["parts"]:
+            if html:
+                yield {"html": mark_safe(html)}  # noqa: S308
+            yield row
+            html = ""
+        else:
+            texts = texts_of(row)
+            first, *others = around_texts(table, number, row["off"], has_last, language)
+            html += first + "".join(escape(text) + other for text, other in zip(texts, others, strict=True))
+    if html:
+        yield {"html": mark_safe(html)}  # noqa: S308
+
+
+def texts_of(row: dict[str, Any]) -> list[str]:
+    """What a row prints that differs from report to report."""
+    last = [] if row["last"] is None else [row["last"]]
+    return last if row["heading"] or row["off"] else [*last, row["value"]]
+
+
+@cache
+def around_texts(table: type[Table], number: int, off: bool, has_last: bool, language: str | None) -> list[str]:
+    """What the template prints of a row before, between and behind its texts."""
+    row = {**printed_rows(table, has_last)[number], "off": off, "value": GAP}
+    if row["last"] is not None:
+        row["last"] = GAP
+    # The template ends with a line end of its own.
+    return get_template(SHEET).render({"rows": [row]}).removesuffix("\n").split(GAP)
 
 
 class SheetForm(forms.Form):
@@ -156,8 +197,8 @@ def desk_rows(
         address = cell.address
         row["off"] = cell.is_off
         row["value"] = typed.get(address, cell.entered)
-        if before is not None:
-            row["last"] = before[address].printed if address in before else ""
+        if before is not None and address in before:
+            row["last"] = before[address].printed
         if cell.figure.parts:
             row["sum"], row["differs"] = sum_beside(table, cell)
         if address in said:
@@ -175,18 +216,21 @@ def printed_rows(table: type[Table], has_last: bool) -> list[dict[str, Any]]:
 
 
 def printed_row(row: RowLayout, numbers: Mapping[str, str], columns: int) -> dict[str, Any]:
-    said = {"label": row.label, "note": row.note, "indent": str(row.indent), "columns": str(columns)}
-    if row.figure is None:
-        return {**said, "heading": True}
+    figure = row.figure
     return {
-        **said,
-        "heading": False,
+        "heading": figure is None,
+        "label": row.label,
+        "note": row.note,
+        "indent": str(row.indent),
+        "columns": str(columns),
         "address": row.number,
         "unit": row.unit,
-        "last": None,
-        "keys": "decimal" if row.figure.DECIMALS else "numeric",
-        "parts": " ".join(numbers[name] for name in row.figure.parts),
-        # A template takes long to find that a key is missing.
+        "last": "" if figure and columns == 4 else None,
+        "keys": "decimal" if figure and figure.DECIMALS else "numeric",
+        "parts": " ".join(numbers[name] for name in figure.parts) if figure else "",
+        # The rest is for `desk_rows` to fill in: a template takes long to find that a key is missing.
+        "html": "",
+        "value": "",
         "off": False,
         "sum": "",
         "differs": False,

@@ -122,7 +122,7 @@ def test_table_keeps_what_is_not_understood_and_says_why(desk: Client, draft: Re
     assert pages.beside(page) == errors(*pages.summary(page))
     assert pages.summary(page)[1] == (
         "#cell-1.2.2",
-        "一(二)2.政府网站公开政府信息数:“1.5” is not a whole number. This cell counts in 条.",
+        "一(二)2.政府网站公开政府信息数: “1.5” is not a whole number. This cell counts in 条.",
     )
     assert page.content.decode().count('aria-invalid="true"') == len(typed)
 

@@ -14,7 +14,7 @@ from filings.cells import TableView
 from filings.checks import Problem
 from filings.forms import ExplanationForm, PlainLine, SeenField, SignoffForm, StartForm, WrittenDate, seen_text
 from filings.models import Explanation, Report, Unit
-from filings.sheet import SheetForm, desk_rows, remark, remarks_of
+from filings.sheet import SheetForm, desk_rows, joined, remark, remarks_of
 from filings.states import Role
 from tests import factories
 
@@ -76,6 +76,7 @@ def test_row_of_an_empty_cell(table: TableView) -> None:
         "last": None,
         "keys": "decimal",
         "parts": "",
+        "html": "",
         "value": "",
         "off": False,
         "sum": "",
@@ -134,6 +135,22 @@ def test_template_shows_prepared_rows_without_form_or_database(table: TableView)
     assert html.count("<tr") == 86
     assert html.count("<input") == 70
     assert "  " not in html
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("has_last", [False, True])
+def test_joined_rows_print_the_same_page(language: str, has_last: bool, report: Report) -> None:
+    table = typed(report, _1_1="7", _1_2_1="——", _1_3_1='"<&', _3_2_1="5", _9_3="1.5")
+    rows = desk_rows(
+        table,
+        typed={"1.1b": "<i>"},
+        before=cells.by_address([table]) if has_last else None,
+        remarks=[remark("1.2.1", "a"), remark("1.2.2", "b", blocking=False), remark("9.3", "c")],
+    )
+    template = get_template("desk/sheet.html")
+    with translation.override(language):
+        for _twice in range(2):
+            assert template.render({"rows": joined(table.table, rows)}) == template.render({"rows": rows})
 
 
 def test_template_escapes_what_was_typed(table: TableView) -> None:
