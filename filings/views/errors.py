@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.forms import CheckboxInput, TextInput
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.http.request import UnreadablePostError
 from django.middleware.csrf import REASON_BAD_ORIGIN
@@ -15,8 +16,16 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from filings.forms import ChapterForm, ExplanationForm, ReturnForm, SigningForm, SignoffForm, StartForm
+
 MEGABYTE = 1024 * 1024
-NOT_ECHOED = frozenset({"csrfmiddlewaretoken", "next"})
+NOT_ECHOED = frozenset({"csrfmiddlewaretoken", "next", "username", "digest"})
+FIELDS = {
+    name: field
+    for form in (StartForm, ChapterForm, SignoffForm, ExplanationForm, ReturnForm, SigningForm)
+    for name, field in form.base_fields.items()
+}
+"""The fields of the site's pages by their names; the cells of a table go by their addresses."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -53,7 +62,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def sent_texts(request: HttpRequest, reason: str) -> list[tuple[str, str]]:
-    """What a person sent from one of our own pages, as (field name, text), without passwords and empty fields.
+    """What a person sent from one of our own pages, as (name of the field, text).
+
+    Left out are passwords, empty fields, and what a page carries along unseen.
 
     The way back is not enough: private pages are no-store, and browsers then forget what was typed into them. A form
     from elsewhere gets nothing echoed, or a stranger could put words on this site's pages.
@@ -63,13 +74,21 @@ def sent_texts(request: HttpRequest, reason: str) -> list[tuple[str, str]]:
         return []
     with suppress(UnreadablePostError):
         return [
-            (name, text)
+            (str(FIELDS[name].label) if name in FIELDS else name, text)
             for name, texts in request.POST.lists()
-            if name not in NOT_ECHOED and "password" not in name
+            if is_typed(name)
             for text in texts
             if text.strip()
         ]
     return []
+
+
+def is_typed(name: str) -> bool:
+    """Whether people type into the field `name`, and may see it again."""
+    if name in NOT_ECHOED or "password" in name:
+        return False
+    widget = FIELDS[name].widget if name in FIELDS else TextInput()
+    return not widget.is_hidden and not isinstance(widget, CheckboxInput)
 
 
 def discard_body(request: HttpRequest) -> None:

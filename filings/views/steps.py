@@ -16,12 +16,13 @@ ONWARD = {source: move for action, move in TRANSITIONS.items() if action != Acti
 
 @dataclass(frozen=True)
 class Step:
-    """`by` says who ended the step and when, or who has it now and since when; empty for a step to come."""
+    """`who` ended the step and `when`, or has it now and since when; empty for a step to come."""
 
     label: str
     is_done: bool
     is_current: bool
-    by: str
+    who: str
+    when: str
 
 
 def steps(report: Report) -> list[Step]:
@@ -32,24 +33,33 @@ def steps(report: Report) -> list[Step]:
     for number, status in enumerate(order):
         done = number < at or status == Status.PUBLISHED == report.status
         current = number == at and not done
-        by = waiting(report) if current else ended.get(status, "") if done else ""
-        found.append(Step(str(status.label), done, current, by))
+        who, when = "", ""
+        if current:
+            who = _("with %(who)s") % {"who": holder(report)}
+            when = _("since %(time)s") % {"time": moment(report.status_since)}
+        elif done:
+            who, when = ended.get(status, ("", ""))
+        found.append(Step(str(status.label), done, current, who, when))
     return found
 
 
-def endings(report: Report) -> dict[Status, str]:
+def endings(report: Report) -> dict[Status, tuple[str, str]]:
     """Who ended each state that has ended, and when."""
-    signed = {Role(one.role): f"{one.name} {moment(one.at)}" for one in report.signatures.all()}
-    found = {status: signed.get(move.signs, "") for status, move in ONWARD.items() if move.signs}
-    return {**found, Status.PUBLISHED: moment(report.status_since)}
+    signed = {Role(one.role): (one.name, moment(one.at)) for one in report.signatures.all()}
+    found = {status: signed[move.signs] for status, move in ONWARD.items() if move.signs in signed}
+    return {**found, Status.PUBLISHED: ("", moment(report.status_since))}
 
 
 def waiting(report: Report) -> str:
-    """Who has the report now, and since when: the person whose name it prints, or else whoever holds the post."""
+    """Who has the report now, and since when, in one sentence."""
+    return _("with %(who)s since %(time)s") % {"who": holder(report), "time": moment(report.status_since)}
+
+
+def holder(report: Report) -> str:
+    """Who has the report now: the person whose name it prints, or else whoever holds the post."""
     move = ONWARD[Status(report.status)]
     printed = report.printed_name(move.signs) if move.signs else ""
-    roles = _(" or ").join(str(role.label) for role in Role if role in move.roles)
-    return _("with %(who)s since %(time)s") % {"who": printed or roles, "time": moment(report.status_since)}
+    return printed or _(" or ").join(str(role.label) for role in Role if role in move.roles)
 
 
 def moment(at: datetime) -> str:

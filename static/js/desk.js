@@ -4,13 +4,16 @@ const FULL_WIDTH = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19
 const HALF_WIDTH = "0123456789,  ";
 const DASHES = ["\u2014\u2014", "\u2014", "\u2015\u2015", "\u2015", "\u2e3a", "\u2500\u2500", "\u2500"];
 
+/** The largest number that a cell takes. */
+const LIMIT = 999_999_999_999;
+
 /** What a cell counts in a sum: a number, 0 for ——, null where it is empty or not understood. */
 function amount(input) {
   const text = [...input.value.trim()].map((sign) => HALF_WIDTH[FULL_WIDTH.indexOf(sign)] ?? sign).join("");
   if (DASHES.includes(text.replaceAll(" ", ""))) return 0;
   const grouped = /^\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*$/.test(text);
   const digits = grouped ? text.replaceAll(/[, ]/g, "") : text;
-  return /^\d+$/.test(digits) ? Number(digits) : null;
+  return /^\d+$/.test(digits) && Number(digits) <= LIMIT ? Number(digits) : null;
 }
 
 /** Keeps the computed sum beside a typed total, with a button that takes it over. */

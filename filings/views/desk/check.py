@@ -1,6 +1,6 @@
 """The check (核对): every figure as it is read, what is wrong, what must be explained; then the report is submitted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,14 +95,16 @@ def check_page(
     """The check page; after a POST with the form that was not taken, or saying that nothing was submitted."""
     tables = cells.read(report)
     found = checks.problems(report, tables)
+    questions = asked(report, found, explanation)
+    blocking = [Blocking(one.message, place_of(one, report)) for one in found if one.blocking]
     page = {
         "report": report,
         "tables": tables,
         "chapters": sections(report),
         "date": printed_date(report.report_date),
         "digest": content.digest(report),
-        "problems": [Blocking(one.message, place_of(one, report)) for one in found if one.blocking],
-        "asked": asked(report, found, explanation),
+        "problems": [*not_taken(questions), *blocking],
+        "asked": questions,
         "edit_refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "submit_refusal": refusal(request.user, Action.SUBMIT, report),  # type: ignore[arg-type]
         "unsettled": workflow.refusal_of_content(Action.SUBMIT, found),
@@ -125,6 +127,14 @@ def asked(report: Report, found: Sequence[Problem], sent: ExplanationForm | None
             form = ExplanationForm(sent.data, auto_id=f"{place}-%s")
         made.append(Asked(place, problem, place_of(problem, report), form))
     return made
+
+
+def not_taken(questions: Sequence[Asked]) -> Iterator[Blocking]:
+    """What is wrong with an explanation that was sent: it comes before everything else that is."""
+    for one in questions:
+        for error in one.form["text"].errors:
+            said = _("%(name)s: %(sentence)s") % {"name": one.form["text"].label, "sentence": error}
+            yield Blocking(said, f"#{one.form['text'].id_for_label}")
 
 
 def question_id(code: str, cell: str) -> str:
