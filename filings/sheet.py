@@ -6,6 +6,7 @@ this to a bare template over a list of dicts.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from html import escape
 from typing import Any, Literal, TypedDict
 
 from crispy_forms.helper import FormHelper
@@ -15,7 +16,6 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -70,29 +70,38 @@ def joined(table: type[Table], rows: Sequence[dict[str, Any]]) -> Iterator[dict[
     language, html = get_language(), ""
     has_last = any(row["last"] is not None for row in rows)
     for number, row in enumerate(rows):
-        if row["remarks"] or row["parts"]:
+        if row["remarks"]:
             if html:
                 yield {"html": mark_safe(html)}  # noqa: S308
             yield row
             html = ""
         else:
-            texts = texts_of(row)
-            first, *others = around_texts(table, number, row["off"], has_last, language)
-            html += first + "".join(escape(text) + other for text, other in zip(texts, others, strict=True))
+            first, *others = around_texts(
+                table, number, has_last, row["off"], bool(row["sum"]), row["differs"], language
+            )
+            html += first + "".join(escape(text) + other for text, other in zip(texts_of(row), others, strict=True))
     if html:
         yield {"html": mark_safe(html)}  # noqa: S308
 
 
 def texts_of(row: dict[str, Any]) -> list[str]:
     """What a row prints that differs from report to report."""
-    last = [] if row["last"] is None else [row["last"]]
-    return last if row["heading"] or row["off"] else [*last, row["value"]]
+    texts = [] if row["last"] is None else [row["last"]]
+    if not (row["heading"] or row["off"]):
+        texts.append(row["value"])
+        if row["sum"]:
+            texts.append(row["sum"])
+    return texts
 
 
 @cache
-def around_texts(table: type[Table], number: int, off: bool, has_last: bool, language: str | None) -> list[str]:
+def around_texts(
+    table: type[Table], number: int, has_last: bool, off: bool, added: bool, differs: bool, language: str | None
+) -> list[str]:
     """What the template prints of a row before, between and behind its texts."""
-    row = {**printed_rows(table, has_last)[number], "off": off, "value": GAP}
+    row = {**printed_rows(table, has_last)[number], "off": off, "differs": differs, "value": GAP}
+    if added:
+        row["sum"] = GAP
     if row["last"] is not None:
         row["last"] = GAP
     # The template ends with a line end of its own.

@@ -17,7 +17,7 @@ from filings.checks.across import questions_across
 from filings.checks.facts import last_reports
 from filings.checks.tables import questions_of_table
 from filings.editions import edition_for
-from filings.models import Report
+from filings.models import Explanation, Report
 from filings.permissions import refusal
 from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
 from filings.states import Action
@@ -102,6 +102,6 @@ def problems_here(table: TableView, facts: Facts) -> list[Problem]:
     found = [*checks.problems_of_table(table), *questions_of_table(table), *questions_across(facts)]
     here = [one for one in found if one.place == f"table:{table.key}"]
     if not all(one.blocking for one in here):
-        facts.explanations = list(facts.report.explanations.all())
+        facts.explanations = list(Explanation.objects.filter(report=facts.report))
         checks.explain(here, facts)
     return here
