@@ -4,7 +4,7 @@ A crispy Field or a BoundField for each of 74 cells takes several times as long 
 this to a bare template over a list of dicts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import escape
 from typing import Any, Literal, TypedDict
@@ -16,7 +16,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,6 +33,8 @@ SHEET = "desk/sheet.html"
 GAP = "\ue000"
 NOT_CELLS = frozenset({"csrfmiddlewaretoken", "seen"})
 
+Kind = Literal["error", "question"]
+
 
 class Remark(TypedDict):
     """What is said about a cell, in the error summary and beside the cell in the same words.
@@ -43,7 +45,7 @@ class Remark(TypedDict):
 
     cell: str
     link: str
-    kind: Literal["error", "question"]
+    kind: Kind
     message: str
 
 
@@ -58,45 +60,50 @@ class Sheet(LayoutObject):
 
     def render(self, form: "SheetForm", context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         form.rendered_fields.update(form.fields)
-        return get_template(SHEET).render({"rows": joined(form.table.table, form.rows)})
+        return rows_html(form.table.table, form.rows)
 
 
-def joined(table: type[Table], rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """`rows` for the template, where neighbours of which nothing is said are one piece of finished HTML.
+def rows_html(table: type[Table], rows: Sequence[dict[str, Any]]) -> SafeString:
+    """What `desk/sheet.html` prints of `rows`, in a tenth of its time.
 
-    The page is the same as with `rows` alone, in a third of the time: most rows differ from those of any other report
-    in their texts only.
+    A row differs from the same row of other reports in its texts, and in few other ways: the template prints each of
+    these once, and the texts are put in.
     """
-    language, html = get_language(), ""
+    language, html = get_language(), list[str]()
     has_last = any(row["last"] is not None for row in rows)
     for number, row in enumerate(rows):
-        if row["remarks"]:
-            if html:
-                yield {"html": mark_safe(html)}  # noqa: S308
-            yield row
-            html = ""
-        else:
-            first, *others = around_texts(
-                table, number, has_last, row["off"], bool(row["sum"]), row["differs"], language
-            )
-            html += first + "".join(escape(text) + other for text, other in zip(texts_of(row), others, strict=True))
-    if html:
-        yield {"html": mark_safe(html)}  # noqa: S308
+        kinds = tuple(one["kind"] for one in row["remarks"])
+        first, *others = around_texts(
+            table, number, has_last, row["off"], bool(row["sum"]), row["differs"], kinds, language
+        )
+        html.append(first)
+        for text, other in zip(texts_of(row), others, strict=True):
+            html += escape(text), other
+    # The template ends with a line end of its own.
+    return mark_safe("".join(html) + "\n")  # noqa: S308
 
 
 def texts_of(row: dict[str, Any]) -> list[str]:
-    """What a row prints that differs from report to report."""
+    """What a row prints that differs from report to report, in the order of the template."""
     texts = [] if row["last"] is None else [row["last"]]
     if not (row["heading"] or row["off"]):
         texts.append(row["value"])
         if row["sum"]:
             texts.append(row["sum"])
+        texts += [one["message"] for one in row["remarks"]]
     return texts
 
 
 @cache
 def around_texts(
-    table: type[Table], number: int, has_last: bool, off: bool, added: bool, differs: bool, language: str | None
+    table: type[Table],
+    number: int,
+    has_last: bool,
+    off: bool,
+    added: bool,
+    differs: bool,
+    kinds: tuple[Kind, ...],
+    language: str | None,
 ) -> list[str]:
     """What the template prints of a row before, between and behind its texts."""
     row = {**printed_rows(table, has_last)[number], "off": off, "differs": differs, "value": GAP}
@@ -104,7 +111,8 @@ def around_texts(
         row["sum"] = GAP
     if row["last"] is not None:
         row["last"] = GAP
-    # The template ends with a line end of its own.
+    if kinds:
+        row |= marked([remark("", GAP, blocking=kind == "error") for kind in kinds])
     return get_template(SHEET).render({"rows": [row]}).removesuffix("\n").split(GAP)
 
 
@@ -211,10 +219,14 @@ def desk_rows(
         if cell.figure.parts:
             row["sum"], row["differs"] = sum_beside(table, cell)
         if address in said:
-            row["remarks"] = said[address]
-            row["wrong"] = any(one["kind"] == "error" for one in said[address])
-            row["mark"] = "has-problem" if row["wrong"] else "has-question"
+            row |= marked(said[address])
     return rows
+
+
+def marked(remarks: Sequence[Remark]) -> dict[str, Any]:
+    """What of a row shows that there are `remarks`."""
+    wrong = any(one["kind"] == "error" for one in remarks)
+    return {"remarks": remarks, "wrong": wrong, "mark": "has-problem" if wrong else "has-question"}
 
 
 @cache
@@ -238,7 +250,6 @@ def printed_row(row: RowLayout, numbers: Mapping[str, str], columns: int) -> dic
         "keys": "decimal" if figure and figure.DECIMALS else "numeric",
         "parts": " ".join(numbers[name] for name in figure.parts) if figure else "",
         # The rest is for `desk_rows` to fill in: a template takes long to find that a key is missing.
-        "html": "",
         "value": "",
         "off": False,
         "sum": "",

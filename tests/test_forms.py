@@ -14,7 +14,7 @@ from filings.cells import TableView
 from filings.checks import Problem
 from filings.forms import ExplanationForm, PlainLine, SeenField, SignoffForm, StartForm, WrittenDate, seen_text
 from filings.models import Explanation, Report, Unit
-from filings.sheet import SheetForm, desk_rows, joined, remark, remarks_of
+from filings.sheet import SheetForm, desk_rows, remark, remarks_of, rows_html
 from filings.states import Role
 from tests import factories
 
@@ -76,7 +76,6 @@ def test_row_of_an_empty_cell(table: TableView) -> None:
         "last": None,
         "keys": "decimal",
         "parts": "",
-        "html": "",
         "value": "",
         "off": False,
         "sum": "",
@@ -139,7 +138,7 @@ def test_template_shows_prepared_rows_without_form_or_database(table: TableView)
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("has_last", [False, True])
-def test_joined_rows_print_the_same_page(language: str, has_last: bool, report: Report) -> None:
+def test_rows_are_what_the_template_prints(language: str, has_last: bool, report: Report) -> None:
     table = typed(report, _1_1="7", _1_2_1="——", _1_3_1='"<&', _3_2_1="5", _9_3="1.5")
     rows = desk_rows(
         table,
@@ -150,7 +149,7 @@ def test_joined_rows_print_the_same_page(language: str, has_last: bool, report: 
     template = get_template("desk/sheet.html")
     with translation.override(language):
         for _twice in range(2):
-            assert template.render({"rows": joined(table.table, rows)}) == template.render({"rows": rows})
+            assert rows_html(table.table, rows) == template.render({"rows": rows})
 
 
 def test_template_escapes_what_was_typed(table: TableView) -> None:
