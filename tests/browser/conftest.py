@@ -8,13 +8,26 @@ from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from filings.models import Account
-from tests.factories import signed_in
+from filings.models import Account, Unit
+from filings.states import Role
+from tests import factories
 
 # The machine may have other work as well.
 expect.set_options(timeout=15_000)
 
 Seat = Callable[..., Page]
+
+
+@pytest.fixture
+def county(live_server: LiveServer) -> Unit:
+    """平塘县. Needs the server, whose database it is made in."""
+    return factories.unit()
+
+
+@pytest.fixture
+def staff(county: Unit) -> factories.People:
+    """The three people of the county, each called by the name of the post: 填报人, 审核人, 单位负责人."""
+    return factories.People(*(factories.account(str(role.label), (role, county)) for role in Role))
 
 
 @pytest.fixture
@@ -31,7 +44,7 @@ def seat(live_server: LiveServer, new_context: Callable[..., BrowserContext]) ->
         context.on("console", lambda message: complaints.extend(complaint(message)))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         if account:
-            cookie = signed_in(account).cookies[settings.SESSION_COOKIE_NAME].value
+            cookie = factories.signed_in(account).cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         return context.new_page()
 
