@@ -1,13 +1,17 @@
 """All pages of the desk: who is let in, what a GET leaves as it is, and how many queries it takes."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from filings import workflow
 from filings.models import Change, Chapter, Event, Explanation, Report, Signature, Statistics2018, Unit
@@ -60,6 +64,37 @@ def desk(staff: factories.People) -> Client:
 def test_desk_asks_an_anonymous_visitor_to_sign_in(url: str, client: Client) -> None:
     assert client.get(url).headers["Location"] == f"/login/?next={url}"
     assert client.post(url).headers["Location"] == f"/login/?next={url}"
+
+
+# What was typed is not lost with the permission to save it.
+
+
+def test_what_was_typed_when_the_session_ended_is_shown(draft: Report, desk: Client) -> None:
+    url, opened = PAGES["desk_table"](draft.pk), desk.get(PAGES["desk_table"](draft.pk))
+    Session.objects.all().delete()
+    answer = desk.post(url, {**pages.inputs(opened), "3.3": "11", "1.2.5": "——"})
+    assert (answer.status_code, answer["Cache-Control"]) == (403, "private, no-store")
+    assert sent(answer) == [("1.2.5", "——"), ("3.3", "11")]
+    assert gettext("You are no longer signed in, nothing was saved") in answer.content.decode()
+
+
+def test_what_was_typed_when_the_report_was_handed_in_is_shown(county: Unit, staff: factories.People) -> None:
+    """A second preparer has the chapter open while the first submits the report."""
+    report = factories.filled_report(county, staff)
+    second = factories.signed_in(factories.account("second", (Role.PREPARER, county)))
+    opened = second.get(PAGES["desk_chapter"](report.pk))
+    factories.carried_on(report, Status.IN_REVIEW, staff)
+    text = "<p>平塘县 &amp; 其他</p>"
+    answer = second.post(PAGES["desk_chapter"](report.pk), {**pages.inputs(opened), "body": text})
+    assert answer.status_code == 403
+    assert sent(answer) == [(gettext("Text of the chapter"), text)]
+
+
+def sent(page: pages.Page) -> list[tuple[str, str]]:
+    """What an error page gives back, as (name of the field, text)."""
+    pattern = r"<dt><label[^>]*>(.*?)</label></dt>\s*<dd><textarea[^>]*>\n(.*?)</textarea>"
+    found = re.findall(pattern, page.content.decode(), re.DOTALL)
+    return [(unescape(name), unescape(text)) for name, text in found]
 
 
 @pytest.mark.parametrize(("method", "name"), [*(("get", name) for name in PAGES), *(("post", name) for name in POSTED)])

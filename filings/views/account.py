@@ -1,11 +1,13 @@
 """Signing in and out, and a new password. Each leaves an event; a password is never in one."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
@@ -16,6 +18,27 @@ from filings.forms import SignInForm
 from filings.models import Account
 from filings.models.event import Result
 from filings.parsing import visible
+
+from .errors import sent_texts, signed_out
+
+View = Callable[..., HttpResponse]
+
+
+def for_staff(view: View) -> View:
+    """Leads whoever is not signed in to the sign-in page.
+
+    What was typed on a page whose session has ended is shown instead, as it would be lost on that way.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if typed := sent_texts(request):
+            return signed_out(request, typed)
+        return redirect_to_login(request.get_full_path())
+
+    return checked
 
 
 class Login(LoginView):

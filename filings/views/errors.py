@@ -38,8 +38,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403, with the sentence that the refusal was raised with: PermissionDenied(sentence)."""
-    return render(request, "403.html", {"refusal": str(exception)}, status=403)
+    """403, with the sentence that the refusal was raised with: PermissionDenied(sentence); and what was typed."""
+    return render(request, "403.html", {"refusal": str(exception), "sent": sent_texts(request)}, status=403)
+
+
+def signed_out(request: HttpRequest, sent: list[tuple[str, str]]) -> HttpResponse:
+    """403 for a form that was sent after its session had ended: how to go on, and what was typed."""
+    return render(request, "signed_out.html", {"sent": sent}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -57,21 +62,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form not known as ours (CSRF): how to go on, and what was typed, so that it is not lost."""
-    return render(request, "403_csrf.html", {"sent": sent_texts(request, reason)}, status=403)
+    """403 for a form not known as ours (CSRF): how to go on, and what was typed.
 
-
-def sent_texts(request: HttpRequest, reason: str) -> list[tuple[str, str]]:
-    """What a person sent from one of our own pages, as (name of the field, text).
-
-    Left out are passwords, empty fields, and what a page carries along unseen.
-
-    The way back is not enough: private pages are no-store, and browsers then forget what was typed into them. A form
-    from elsewhere gets nothing echoed, or a stranger could put words on this site's pages.
+    A form from elsewhere gets nothing echoed, or a stranger could put words on this site's pages.
     """
     origin = request.headers.get("Origin", "null")
-    if origin == "null" or reason == REASON_BAD_ORIGIN % origin:
-        return []
+    is_ours = origin != "null" and reason != REASON_BAD_ORIGIN % origin
+    return render(request, "403_csrf.html", {"sent": sent_texts(request) if is_ours else []}, status=403)
+
+
+def sent_texts(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a person typed into the form that was sent, as (name of the field, text), so that it is not lost.
+
+    Left out are passwords, empty fields, and what a page carries along unseen. The way back is not enough: private
+    pages are no-store, and browsers then forget what was typed into them.
+    """
     with suppress(UnreadablePostError):
         return [
             (str(FIELDS[name].label) if name in FIELDS else name, text)

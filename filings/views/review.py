@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from filings.permissions import Refused, refusal
 from filings.rendering.article import address, printed_date, sections
 from filings.states import Action, Status
 
+from .account import for_staff
 from .identity import confirm_identity
 from .loading import visible_report
 from .steps import steps
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@login_required
+@for_staff
 @require_safe
 def review_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole report on one page: errors and questions, figures, text, signatures, and what can be done."""
@@ -108,7 +108,7 @@ def ways(user: Account, report: Report, found: list[checks.Problem]) -> list[Way
     return sorted(every, key=lambda way: way.refusal is not None)
 
 
-@login_required
+@for_staff
 @form_page
 def review_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for the reason and sends the report back to 填写."""
@@ -122,7 +122,7 @@ def review_return(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "review/review_return.html", {"report": report, "form": form})
 
 
-@login_required
+@for_staff
 @form_page
 def review_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The reviewer's signature."""
@@ -130,7 +130,7 @@ def review_approve(request: HttpRequest, pk: int) -> HttpResponse:
     return signing_page(request, pk, Action.APPROVE, declaration)
 
 
-@login_required
+@for_staff
 @form_page
 def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """The signature of the head of the unit."""
@@ -179,7 +179,7 @@ def what_is_signed(report: Report) -> list[tuple[str, str]]:
     ]
 
 
-@login_required
+@for_staff
 @require_POST
 def review_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Builds the artefacts and publishes them, where all three have signed."""

@@ -1,7 +1,6 @@
 """A chapter of prose."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,12 +12,13 @@ from filings.forms import ChapterForm
 from filings.models import Change, Chapter, Report
 from filings.permissions import refusal
 from filings.states import Action
+from filings.views.account import for_staff
 from filings.views.loading import visible_report
 from filings.views.tasks import chapter_titles
 from filings.workflow.entries import SavedChapter
 
 
-@login_required
+@for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The chapter in an editor. A POST saves it, unless somebody else has saved it meanwhile: then both are shown."""

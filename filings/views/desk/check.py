@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from filings.models import Report
 from filings.permissions import Refused, refusal
 from filings.rendering.article import printed_date, sections
 from filings.states import Action
+from filings.views.account import for_staff
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
 from filings.views.tasks import Blocking, place_of
@@ -34,14 +34,14 @@ class Asked:
     form: ExplanationForm
 
 
-@login_required
+@for_staff
 @require_safe
 def desk_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of the report on one page, errors first, and the button that submits it."""
     return check_page(request, visible_report(request, pk))
 
 
-@login_required
+@for_staff
 @require_POST
 def desk_explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Keeps the written explanation of one question."""
@@ -55,7 +55,7 @@ def desk_explain(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('desk_check', args=[report.pk])}#{question_id(code, cell)}")
 
 
-@login_required
+@for_staff
 @require_POST
 def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """The preparer's signature on what the check page showed. While anything is unsettled, that is shown instead."""

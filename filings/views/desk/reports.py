@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from filings.models.event import Result
 from filings.permissions import refusal, refusal_to_start, visible_reports
 from filings.rendering.article import address
 from filings.states import Action, Status
+from filings.views.account import for_staff
 from filings.views.loading import visible_report
 from filings.views.steps import ONWARD, steps, waiting
 from filings.views.tasks import tasks
@@ -52,7 +52,7 @@ class Line:
     hint: str
 
 
-@login_required
+@for_staff
 @require_safe
 def desk_home(request: HttpRequest) -> HttpResponse:
     """What waits for me first, then every other report that I may read, then the years that I may start."""
@@ -116,7 +116,7 @@ def start_form(user: Account) -> StartForm | None:
     return StartForm(offered=offered) if offered else None
 
 
-@login_required
+@for_staff
 @require_POST
 def desk_start(request: HttpRequest) -> HttpResponse:
     """Makes the draft of a unit for a year."""
@@ -128,7 +128,7 @@ def desk_start(request: HttpRequest) -> HttpResponse:
     return redirect(workflow.start_report(unit, year, by=request.user))  # type: ignore[arg-type]
 
 
-@login_required
+@for_staff
 @require_safe
 def desk_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The task list of a report, how long there is, who has it, and what happens next."""

@@ -1,7 +1,6 @@
 """What the sign-off line prints: names, contact phone, date."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,11 +14,12 @@ from filings.models import Post
 from filings.permissions import refusal
 from filings.rendering.article import printed_date
 from filings.states import Action
+from filings.views.account import for_staff
 from filings.views.loading import visible_report
 from filings.views.tasks import MISSING, Blocking, place_of
 
 
-@login_required
+@for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
     """The sign-off fields. A POST saves every one that can be read; one that cannot is shown again as it was typed."""

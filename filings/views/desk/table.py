@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,11 +20,12 @@ from filings.models import Explanation, Report
 from filings.permissions import refusal
 from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
 from filings.states import Action
+from filings.views.account import for_staff
 from filings.views.loading import visible_report
 from filings.views.tasks import tally
 
 
-@login_required
+@for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The table as it stands. A POST saves what can be kept; what cannot is shown again as it was typed."""
