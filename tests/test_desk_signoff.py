@@ -96,6 +96,12 @@ def test_signoff_with_nothing_changed_says_so(desk: Client, draft: Report) -> No
     assert not Change.objects.exists()
 
 
+def test_signoff_sent_without_any_field_changes_nothing(desk: Client, draft: Report) -> None:
+    answer = desk.post(address(draft))
+    assert (answer.status_code, answer.headers["Location"]) == (302, address(draft))
+    assert not Change.objects.exists()
+
+
 def test_signoff_offers_the_holders_of_each_post(desk: Client, draft: Report, county: Unit) -> None:
     factories.account("second", (Role.REVIEWER, county))
     elsewhere = factories.unit("522728", "罗甸县")

@@ -25,7 +25,7 @@ def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
     """The sign-off fields. A POST saves every one that can be read; one that cannot is shown again as it was typed."""
     report = visible_report(request, pk)
     held = Post.objects.filter(unit=report.unit_id, account__is_active=True).values_list("role", "account__name")
-    form = SignoffForm(report, held, request.POST or None)
+    form = SignoffForm(report, held, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         faulty = not form.is_valid()
         changed = workflow.save_signoff(report, form.changes, by=request.user)  # type: ignore[arg-type]
