@@ -11,6 +11,7 @@ The canonical form, which the editor, the page, the PDF and the comparison of tw
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 from itertools import takewhile
 
@@ -52,6 +53,8 @@ _LINK = re.compile(r"https?://[^\s/?#]|mailto:[^\s@]+@", re.IGNORECASE)
 _UNSAFE_IN_LINK = re.compile(r'[\s<>"\\^`{|}]')
 
 
+# One page asks several times about each chapter of its report.
+@lru_cache(maxsize=16)
 def sanitise(html: str) -> str:
     """The canonical form of any HTML (see above). Sanitising twice changes nothing.
 
