@@ -33,7 +33,10 @@ def main() -> None:
     }
     if unknown := set(arguments.parts) - set(parts):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    print(f"Python {platform.python_version()}, Django {django.__version__}, {os.cpu_count()} processors")
+    processors, load = os.cpu_count() or 1, os.getloadavg()[0]
+    if load > processors / 2:
+        print(f"This machine is busy (load {load:.1f} on {processors} processors): times will be too long.")
+    print(f"Python {platform.python_version()}, Django {django.__version__}, {processors} processors")
     for part, (title, measured) in parts.items():
         if part not in (arguments.parts or parts):
             continue
