@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from . import events
 from .permissions import Refused
 from .views.errors import not_found, permission_denied
+
+ADDRESS_LENGTH = 45
+"""The longest IP address as text."""
 
 
 class OriginMiddleware:
@@ -17,8 +21,18 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with events.acting_from(request.META.get("REMOTE_ADDR", "")):
+        with events.acting_from(origin_of(request)):
             return self.get_response(request)
+
+
+def origin_of(request: HttpRequest) -> str:
+    """The address that the request comes from.
+
+    Behind a proxy every connection is the proxy's. What it added to X-Forwarded-For itself stands last; whatever stands
+    before that, and all of it where there is no proxy, anyone could have written.
+    """
+    named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return (settings.HTTPS and named[:ADDRESS_LENGTH]) or request.META.get("REMOTE_ADDR", "")
 
 
 class PrivateMiddleware:
