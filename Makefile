@@ -18,12 +18,10 @@ COMPILE = $(VENV)/pip-tools/bin/pip-compile --quiet --strip-extras --generate-ha
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
 
+run: export SITE_URL = http://127.0.0.1:$(PORT)
 run: machine-run $(VENV)/requirements.installed .env ## serve the site with its sample on 127.0.0.1:8000 (PORT=...)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) build_sample || echo "The sample is not complete, see above; serving what there is." >&2
-	@echo "Public site      http://127.0.0.1:$(PORT)/"
-	@echo "Sign in          http://127.0.0.1:$(PORT)/login/"
-	@echo "Administration   http://127.0.0.1:$(PORT)/admin/"
 	@$(MANAGE) runserver 127.0.0.1:$(PORT)
 
 demo: machine-run $(VENV)/requirements.installed .env ## walk the sample through the workflow and leave its PDF in var/demo

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filings.management.base import FilingCommand
-from filings.models import Report
+from filings.permissions import Refused
 from filings.sample import ACCOUNTS, PASSWORD, Occupied, build, write_files
 
 
@@ -38,25 +38,28 @@ class Command(FilingCommand):
             report = build(say)
         except Occupied as occupied:
             raise CommandError(occupied.sentence) from occupied
+        except Refused:
+            # A machine that makes no PDF shows everything but the published report.
+            self.tell_ways_in({})
+            raise
         for path in write_files(report, pdf_folder or settings.VAR_DIR / "demo"):
             say(_("File: %(path)s") % {"path": path})
         if not steps:
             self.stdout.write(_("The sample is complete; nothing was changed."))
-        self.tell_addresses(report)
-
-    def tell_addresses(self, report: Report) -> None:
-        """Where to look, and as whom."""
-        site = settings.SITE_URL
         page = reverse("public_report", args=[report.unit.code, report.year])
+        self.tell_ways_in({_("Published report"): page})
+
+    def tell_ways_in(self, published: dict[str, str]) -> None:
+        """Where to look, and as whom."""
         pages = {
-            _("Published report"): page,
+            **published,
             _("Public site"): reverse("public_home"),
             _("Sign in"): reverse("login"),
             _("Administration"): reverse("admin:index"),
         }
         self.stdout.write("")
         for name, path in pages.items():
-            self.stdout.write(f"{name}: {site}{path}")
+            self.stdout.write(f"{name}: {settings.SITE_URL}{path}")
         self.stdout.write(
             _("Accounts of the demonstration, all with the password %(password)s:") % {"password": PASSWORD}
         )
