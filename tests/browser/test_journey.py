@@ -93,6 +93,12 @@ def step_of(page: Page) -> str:
     return page.locator("[aria-current=step] > span").first.inner_text()
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Press a link or a button and wait for the page it leads to, as what is read at once is not waited for."""
+    with page.expect_navigation():
+        link.click()
+
+
 def open_report(page: Page) -> None:
     page.goto(f"/desk/reports/{Report.objects.get().pk}/")
 
@@ -100,7 +106,7 @@ def open_report(page: Page) -> None:
 def open_task(page: Page, title: str) -> None:
     """From wherever the page is to one task of the list."""
     open_report(page)
-    page.locator(".tasks").get_by_role("link", name=title).click()
+    follow(page, page.locator(".tasks").get_by_role("link", name=title))
 
 
 def task_states(page: Page) -> list[str]:
@@ -275,7 +281,7 @@ def give_signature(page: Page, button: str) -> None:
 
 def open_from_list(page: Page) -> None:
     page.goto("/desk/")
-    page.locator(".tasks").get_by_role("link", name=TITLE).click()
+    follow(page, page.locator(".tasks").get_by_role("link", name=TITLE))
 
 
 def return_with_a_reason(page: Page) -> None:
@@ -334,7 +340,7 @@ def find_in_the_list(page: Page) -> None:
     page.get_by_label("单位名称").fill("平塘县人民政府")
     page.keyboard.press("Enter")
     expect(page.locator(".found")).to_contain_text("共找到 1 份报告。")
-    page.get_by_role("link", name=TITLE).click()
+    follow(page, page.get_by_role("link", name=TITLE))
 
 
 def read_the_page(page: Page) -> None:

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from config.urls import handler400, handler403, handler404, handler500
@@ -54,6 +54,7 @@ def look(tmp_path: Path) -> Look:
     """Looks at a page as it stands, at both widths. What it finds is said with a picture of it."""
 
     def at_both_widths(page: Page) -> None:
+        expect(page.locator(".chapter-editor:not(.is-ready)")).to_have_count(0)
         for size in (DESK, TELEPHONE):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             found = [*sideways(page), *barriers(page), *english(page)]
@@ -235,6 +236,10 @@ def test_pages_of_refusals(seat: Seat, county: Unit, staff: factories.People, se
         go(preparer, *address)
         preparer.locator("main [name=csrfmiddlewaretoken]").evaluate("token => token.remove()")
         look(press(preparer, "保存"))
+    go(preparer, *chapter)
+    preparer.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    look(press(preparer, "保存"))
+    preparer = seat(staff.preparer)
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
     look(press(go(preparer, *table), "保存"))
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20
