@@ -1,4 +1,4 @@
-"""Appends what happened to its chain (日志), and proves that a chain is whole."""
+"""Appends what happened to its chain (日志), and finds where a chain was altered."""
 
 import hashlib
 import json
@@ -102,7 +102,10 @@ def hash_of(event: Event) -> str:
 
 
 def broken(chain: str) -> int | None:
-    """The number of the first event of `chain` that was altered, or that follows a gap; None where it is whole."""
+    """The number of the first event of `chain` that was altered, or that follows a gap; None where there is none.
+
+    A chain does not tell that its last events are missing: only a copy kept elsewhere does.
+    """
     before = ""
     for number, event in enumerate(Event.objects.filter(chain=chain).order_by("number").iterator(), start=1):
         if event.number != number or event.prev_hash != before or event.hash != hash_of(event):

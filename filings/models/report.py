@@ -100,9 +100,9 @@ class Signature(models.Model):
 
 
 class Change(models.Model):
-    """One changed cell, chapter or sign-off field: from, to, who, when (修改记录).
+    """One changed cell, chapter, sign-off field or explanation: from, to, who, when (修改记录).
 
-    `address` is a cell's address (3.3.4), `chapter:KEY`, or the name of a sign-off field.
+    `address` is a cell's address (3.3.4), `chapter:KEY`, the name of a sign-off field, or `explanation:CODE:CELL`.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="changes")

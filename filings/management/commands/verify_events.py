@@ -1,4 +1,4 @@
-"""Proves that no event was altered, removed or put in between."""
+"""Finds events that were altered, taken out or put in between."""
 
 from argparse import ArgumentParser
 from typing import Any
