@@ -36,6 +36,7 @@ class Cell:
     name     its name for people: 三(三)4.不同意公开答复数; in a matrix with the column's label in front
     value    the number in stored units, None where there is none
     mark     "", NOT_APPLICABLE or OFF
+    parts    of a derived cell: the cells that it adds up
     typed    text kept as typed: not understood (value is None) or an amount with its own decimals
     """
 
@@ -47,6 +48,7 @@ class Cell:
     mark: str = ""
     typed: str = ""
     derived: bool = False
+    parts: "Sequence[Cell]" = ()
 
     @property
     def is_off(self) -> bool:
@@ -251,7 +253,7 @@ def view_of(table: type[Table], stored: Sequence[Table], year: int) -> TableView
 
 def add_up(total: Cell, parts: Sequence[Cell]) -> None:
     """Make `total` the sum of `parts`: blank until all are settled, —— where none of them applies."""
-    total.derived = True
+    total.derived, total.parts = True, tuple(parts)
     if all(part.mark == NOT_APPLICABLE for part in parts):
         total.mark = NOT_APPLICABLE
     elif all(part.settled for part in parts):

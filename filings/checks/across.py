@@ -1,16 +1,17 @@
-"""Questions across tables, chapters and years."""
+"""What is asked across tables, chapters and years."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from filings import prose
-from filings.cells import Cell, TableView
+from filings.cells import Cell, TableView, by_address
 from filings.figures import Carried, OnlyAt
 from filings.models.unit import UnitKind
+from filings.parsing import parse
 
 from .facts import Facts
-from .problem import Problem, question
+from .problem import Problem, error, question
 
 JUMP = 5
 JUMP_FROM = 30
@@ -28,6 +29,29 @@ def questions_across(facts: Facts) -> Iterator[Problem]:
         yield from jumps(table, facts, place)
     yield from same_as_last_year(facts)
     yield from unmentioned(facts)
+
+
+def stated_totals_differ(facts: Facts) -> Iterator[Problem]:
+    """A total that an import stated for a derived cell is the computed one. Asked once the cell can be computed."""
+    for table in facts.tables:
+        found = by_address([table]) if facts.report.stated_totals else {}
+        for address, stated in facts.report.stated_totals.items():
+            cell = found.get(address)
+            if cell is None or not cell.settled or parsed_as(stated, cell):
+                continue
+            message = _("%(name)s: the import states %(stated)s, the parts add up to %(parts)s = %(sum)s") % {
+                "name": cell.name,
+                "stated": stated,
+                "parts": "+".join(part.printed for part in cell.parts),
+                "sum": cell.printed,
+            }
+            yield error("stated_total_differs", cell, [cell, *cell.parts], message, f"table:{table.key}")
+
+
+def parsed_as(text: str, cell: Cell) -> bool:
+    """Whether `text` says what the cell holds."""
+    parsed = parse(text, cell.figure)
+    return (parsed.value, parsed.mark, parsed.error) == (cell.value, cell.mark, "")
 
 
 def not_carried(rule: Carried, table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
