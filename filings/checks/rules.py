@@ -47,6 +47,12 @@ GENERAL = (
     Rule("names_same", _("Preparer, reviewer and head of unit are three people."), SIGNED, True),
     Rule("name_without_post", _("Each name is of a person who holds that post in the unit."), SIGNED, True),
     Rule("too_long", _("A chapter has at most 30,000 characters."), PUBLISHED, True),
+    Rule("too_deep", _("Lists and tables in a chapter are not nested deeper than twelve levels."), PUBLISHED, True),
+    Rule("too_many_items", _("A chapter's lists and tables are of a size that can be printed."), PUBLISHED, True),
+    Rule("table_too_long", _("A table in the prose has at most 300 rows."), PUBLISHED, True),
+    Rule("table_too_wide", _("A table in the prose is not wider than a page."), PUBLISHED, True),
+    Rule("empty_heading", _("Every heading has text."), PUBLISHED, True),
+    Rule("heading_order", _("A heading stands under one of the level above it."), PUBLISHED, True),
 )
 
 

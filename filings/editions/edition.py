@@ -48,6 +48,7 @@ class Edition:
     """One form as it was in force.
 
     code      its name in the register
+    source    the notice that the form comes with
     under     code of the unit under which (itself included) it is offered; empty: the whole country
     tables    its statistics tables, in printed order
     chapters  its chapters, in printed order
@@ -55,6 +56,7 @@ class Edition:
     """
 
     code: str
+    source: str
     under: str
     tables: tuple[type[Table], ...]
     chapters: tuple[ChapterTitle, ...]

@@ -165,6 +165,7 @@ def deadline(unit: "Unit", year: int) -> date:
 
 FORM_2021 = Edition(
     code="national-2021",
+    source="国办公开办函〔2021〕30号",
     under="",
     tables=(Disclosed2021, Requests2021, Cases2021),
     chapters=(
