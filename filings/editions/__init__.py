@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from .edition import ChapterTitle, Edition, Mentioned
 from .form2018 import FORM_2018
+from .form2019 import FORM_2019
 from .form2021 import FORM_2021
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ __all__ = ["REGISTER", "ChapterTitle", "Edition", "Mentioned", "edition_for", "e
 
 REGISTER: dict[int, tuple[Edition, ...]] = {
     2018: (FORM_2018,),
+    2019: (FORM_2019,),
+    2020: (FORM_2019,),
     **dict.fromkeys(range(2021, 2027), (FORM_2021,)),
 }
 
