@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from filings.editions import Edition
-from filings.figures import Question, Table
+from filings.figures import Carried, OnlyAt, Question, Table
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -68,5 +68,5 @@ def declared(table: type[Table], edition: Edition) -> Iterator[Rule]:
         yield Rule(question.code, why(question), edition.source, False)
 
 
-def why(question: Question) -> "StrOrPromise":
+def why(question: Question | Carried | OnlyAt) -> "StrOrPromise":
     return getattr(question, "why", "") or _("Two figures that belong together are both 0 or neither is.")

@@ -82,7 +82,7 @@ OUTCOMES = (
 
 
 class Requests2019(Table):
-    """三、收到和处理政府信息公开申请情况: 25 rows by six kinds of applicant, and a derived 总计 column."""
+    """三、收到和处理政府信息公开申请情况: 23 rows by six kinds of applicant, and a derived 总计 column."""
 
     key = "requests"
     drawing = "matrix"
@@ -189,6 +189,7 @@ FORM_2019 = Edition(
         ChapterTitle("other", "其他需要报告的事项"),
     ),
     deadline=deadline,
+    states_scope=True,
     mentions=(
         Mentioned(
             "cases_not_in_prose",
