@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from .models import Report, Unit
+from .models import Explanation, Report, Unit
+from .models.report import Verdict
 from .parsing import HALF_WIDTH, visible, visible_lines
 from .permissions import refusal_to_sign_in
 from .states import Role
@@ -98,6 +99,17 @@ class ReturnForm(forms.Form):
         help_text=_("The preparer reads it. Name the cell or the chapter, and say what is to change."),
         error_messages={"required": _("Say why you return the report, so that the preparer knows what to change.")},
     )
+
+
+class VerdictForm(forms.Form):
+    """What the reviewer says of one explanation of `report`: accepted or rejected (认可 / 不认可)."""
+
+    explanation = forms.ModelChoiceField(Explanation.objects.none())
+    verdict = forms.ChoiceField(choices=Verdict.choices)
+
+    def __init__(self, report: Report, data: Any) -> None:
+        super().__init__(data)
+        self.fields["explanation"].queryset = report.explanations.all()  # type: ignore[attr-defined]
 
 
 # The desk.

@@ -53,6 +53,7 @@ class Edition:
     tables    its statistics tables, in printed order
     chapters  its chapters, in printed order
     deadline  unit, year -> the last day to publish
+    states_scope  whether a report says which bodies its figures count (全口径 / 本级)
     """
 
     code: str
@@ -62,6 +63,7 @@ class Edition:
     chapters: tuple[ChapterTitle, ...]
     deadline: Callable[["Unit", int], date]
     mentions: tuple[Mentioned, ...] = ()
+    states_scope: bool = False
 
     def offered_to(self, unit: "Unit") -> bool:
         return not self.under or self.under in unit.path.split("/")

@@ -182,6 +182,7 @@ FORM_2021 = Edition(
         ChapterTitle("other", "其他需要报告的事项"),
     ),
     deadline=deadline,
+    states_scope=True,
     mentions=(
         Mentioned(
             "fees_not_in_prose",

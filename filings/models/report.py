@@ -57,6 +57,11 @@ class Report(models.Model):
         """The printed title."""
         return f"{self.unit.official_name}{self.year}年政府信息公开工作年度报告"
 
+    @property
+    def scope(self) -> str:
+        """The printed scope (全口径 / 本级); empty where the form does not state one."""
+        return self.unit.scope if self.edition.states_scope else ""
+
     def printed_name(self, role: Role) -> str:
         """The name printed for `role` in the sign-off line."""
         return {
