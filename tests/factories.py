@@ -11,6 +11,7 @@ from django.test import Client
 
 from filings import cells, checks, workflow
 from filings.models import Account, Post, Report, Unit
+from filings.models.report import Verdict
 from filings.models.unit import Level, UnitKind
 from filings.sample import pingtang
 from filings.states import TRANSITIONS, Action, Role, Status
@@ -130,9 +131,18 @@ def carried_on(report: Report, status: Status, staff: People) -> Report:
             break
         if report.status not in TRANSITIONS[action].sources:
             continue
+        if action == Action.APPROVE:
+            accept_explanations(report, by)
         take(action, report, by)
         report = Report.objects.select_related("unit").get(pk=report.pk)
     return report
+
+
+def accept_explanations(report: Report, by: Account) -> None:
+    """The reviewer accepts whatever is explained."""
+    for question in checks.problems(report):
+        if question.explanation and not question.accepted:
+            workflow.judge(report, question.explanation, Verdict.ACCEPTED, by=by)
 
 
 def take(action: Action, report: Report, by: Account) -> None:
