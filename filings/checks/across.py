@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from filings import prose
 from filings.cells import Cell, TableView, by_address
 from filings.figures import Carried, OnlyAt
 from filings.models.unit import UnitKind
@@ -57,16 +56,18 @@ def parsed_as(text: str, cell: Cell) -> bool:
 def not_carried(rule: Carried, table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
     """A figure that does not follow from last year's published report."""
     for column in table.columns:
-        key = column.row.column
         cell = column.by_name[rule.name]
-        last = [facts.last_cell(table.table, name, key) for name in rule.last.split()]
+        before = facts.last_column(table.table, column.row.column)
+        last = [before.get(name) for name in rule.last.split()]
         plus, minus = ([column.by_name[name] for name in names.split()] for names in (rule.plus, rule.minus))
         if not all(one is not None and one.settled for one in (cell, *last, *plus, *minus)):
             continue
-        expected = sum(one.amount for one in (*last, *plus) if one) - sum(one.amount for one in minus)
+        added, taken = [one.amount for one in (*last, *plus) if one], [one.amount for one in minus]
+        expected = sum(added) - sum(taken)
         if cell.amount == expected:
             continue
-        told = "+".join(str(one.amount) for one in (*last, *plus) if one) + "".join(f"-{one.amount}" for one in minus)
+        # 12-3 and not 12+-3: 增/减 brings its own sign.
+        told = "".join(f"{amount:+}" for amount in added).removeprefix("+") + "".join(f"-{amount}" for amount in taken)
         message = _("%(name)s %(now)s ≠ %(sum)s, from last year's report: %(told)s. %(why)s") % {
             "name": cell.name,
             "now": cell.amount,
@@ -94,8 +95,9 @@ def jumps(table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
     if not facts.last_tables:
         return
     for column in table.columns:
+        last = facts.last_column(table.table, column.row.column)
         for name, cell in column.by_name.items():
-            before = facts.last_cell(table.table, name, column.row.column)
+            before = last.get(name)
             if before is None or not jumped(cell, before):
                 continue
             message = _(
@@ -132,10 +134,10 @@ def unmentioned(facts: Facts) -> Iterator[Problem]:
             for cell in table.typed_cells
             if cell.figure.name in rule.names.split() and cell.amount > 0 and table.key == rule.table
         ]
-        bodies = [body for key, body in facts.chapters.items() if not rule.chapter or key == rule.chapter]
-        text = "".join(prose.plain_text(body) for body in bodies)
-        if cells and not any(word in text for word in rule.words):
+        asked = [rule.chapter] if rule.chapter else list(facts.chapters)
+        if cells and not any(word in facts.text(chapter) for chapter in asked for word in rule.words):
             named = _(", ").join(f"{cell.name} {cell.printed}" for cell in cells)
             message = _("%(figures)s. %(why)s") % {"figures": named, "why": rule.why}
-            place = f"chapter:{rule.chapter or facts.report.edition.chapters[0].key}"
-            yield question(rule.code, cells, message, place)
+            # Where no chapter is named, the one that opens the report is the place to say it; a preamble says nothing.
+            opening = next(chapter.key for chapter in facts.report.edition.prose_chapters if chapter.title)
+            yield question(rule.code, cells, message, f"chapter:{rule.chapter or opening}")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from filings import cells
+from filings import cells, prose
 from filings.cells import Cell, TableView
 from filings.figures import Table
 from filings.models import Chapter, Explanation, Post, Report
@@ -16,8 +16,9 @@ from filings.states import Status
 class Facts:
     """What the checks of one report read.
 
-    last     the unit's newest published report of the year before, and its tables
-    holders  (role, 姓名) of everyone who holds a post in the unit
+    chapters  key -> HTML of each chapter of prose
+    holders   (role, 姓名) of everyone who holds a post in the unit
+    last      the unit's newest published report of the year before, and its tables
     """
 
     report: Report
@@ -27,15 +28,22 @@ class Facts:
     holders: set[tuple[str, str]] = field(default_factory=set)
     last: Report | None = None
     last_tables: list[TableView] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
-    def last_cell(self, table: type[Table], name: str, column: str) -> Cell | None:
-        """Last year's cell of the figure `name`: by the name, so that it is found in another edition as well."""
+    def last_column(self, table: type[Table], column: str) -> dict[str, Cell]:
+        """Last year's cells of a column by their figures' names, so that they are found in another edition as well."""
         for view in self.last_tables:
             if view.key == table.key:
                 for one in view.columns:
                     if one.row.column == column:
-                        return one.by_name.get(name)
-        return None
+                        return one.by_name
+        return {}
+
+    def text(self, chapter: str) -> str:
+        """What a chapter says, without its markup. Several rules ask, and taking the markup off is slow."""
+        if chapter not in self.texts:
+            self.texts[chapter] = prose.plain_text(self.chapters.get(chapter, ""))
+        return self.texts[chapter]
 
 
 def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -> list[Facts]:

@@ -23,7 +23,7 @@ def problems_of_chapters(facts: Facts) -> Iterator[Problem]:
         title, place = chapter.title or _("the preamble"), f"chapter:{chapter.key}"
         if prose.is_empty(HEADINGS.sub("", body)):
             yield Problem(None, (), "chapter_empty", _("“%(title)s” has no text yet.") % {"title": title}, True, place)
-        if TEMPLATE_SENTENCE in prose.plain_text(body):
+        if TEMPLATE_SENTENCE in facts.text(chapter.key):
             message = _("“%(title)s” still holds the template's sentence “%(sentence)s”. Delete it.")
             told = message % {"title": title, "sentence": TEMPLATE_SENTENCE}
             yield Problem(None, (), "template_sentence", told, True, place)

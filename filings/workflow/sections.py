@@ -1,10 +1,11 @@
-"""A section with nothing to report is attested in one action; a total that an import stated gives way to the computed."""
+"""A section with nothing to report is attested in one action; a stated total gives way to the computed one."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filings import cells, events
 from filings.cells import Cell
+from filings.figures import DASH
 from filings.models import Account, Change, Report
 from filings.permissions import Refused
 from filings.states import Action
@@ -12,6 +13,7 @@ from filings.states import Action
 from .entries import save_cells
 from .locking import acting
 
+NOTHING = ("0", DASH)
 ATTEST = "attest"
 TAKE_COMPUTED = "take_computed"
 
@@ -20,12 +22,15 @@ def attest(report: Report, table: str, section: str, text: str, *, by: Account |
     """本表无业务: every cell of a section becomes `text`, "0" or "——". Returns the addresses that changed.
 
     `section` is the printed label of a top row of a list form, or "" for the whole table. Raises Refused where the
-    section holds a figure above 0 already: nothing that was typed is replaced unseen.
+    section holds a figure other than 0 or text already: no figure that was typed is replaced unseen. Raises ValueError
+    for a section that the form does not have, and for another text.
     """
     with acting(Action.EDIT, report, by) as locked:
         found = section_cells(locked, table, section)
+        if not found or text not in NOTHING:
+            raise ValueError(f"{section} of {table} cannot be attested with {text}")
         filled = [cell for cell in found if cell.misread or cell.value]
-        if filled or not found:
+        if filled:
             sentence = _("This section holds figures already: %(cells)s. Clear them first.") % {
                 "cells": _(", ").join(f"{cell.name} {cell.entered}" for cell in filled[:3])
             }

@@ -57,7 +57,9 @@ def carry_in(report: Report) -> None:
         for table in facts.tables
         for rule in table.table.carried
         for column in table.columns
-        if rule.filled and (last := facts.last_cell(table.table, rule.last, column.row.column)) and last.settled
+        if rule.filled
+        and (last := facts.last_column(table.table, column.row.column).get(rule.last))
+        and last.settled
     }
     if entries:
         save_cells(report, entries, by=None)
