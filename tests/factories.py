@@ -104,7 +104,7 @@ def signed_in(by: Account) -> Client:
 def filled_report(of: Unit, staff: People, *, year: int = 2018) -> Report:
     """A draft with FIGURES, prose and sign-off, without a problem or a question: ready to submit."""
     report = workflow.start_report(of, year, by=staff.preparer)
-    asked = [cell.address for table in cells.read(report) for cell in table.cells if not cell.is_off]
+    asked = [cell.address for table in cells.read(report) for cell in table.typed_cells if not cell.is_off]
     figures = {address: (None, FIGURES.get(address, "0")) for address in asked}
     workflow.save_cells(report, figures, by=staff.preparer)
     for chapter in report.chapters.all():
