@@ -18,7 +18,8 @@ class ChapterTitle:
     """A chapter that the edition asks for, in printed order.
 
     A chapter without a title is the preamble and is not numbered. A chapter with a `table` is that table and has no
-    prose. `outline` lists the parts that the form asks for; `start` is the text that a new report begins with.
+    prose. `outline` lists the parts that the form asks for; `start` is the text that a new report begins with; `asks` tells
+    who writes it what the form asks for.
     """
 
     key: str
@@ -26,6 +27,7 @@ class ChapterTitle:
     table: str = ""
     outline: tuple[str, ...] = ()
     start: str = ""
+    asks: "StrOrPromise" = ""
 
 
 @dataclass(frozen=True)

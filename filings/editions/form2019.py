@@ -176,17 +176,36 @@ FORM_2019 = Edition(
     under="",
     tables=(Disclosed2019, Requests2019, Cases2019),
     chapters=(
-        ChapterTitle("preamble", ""),
+        ChapterTitle(
+            "preamble",
+            "",
+            asks=_(
+                "Usual are the legal base, the period (1 January to 31 December), where the electronic version can be "
+                "had, and whom to ask."
+            ),
+        ),
         ChapterTitle(
             "overview",
             "总体情况",
             outline=("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障"),
+            asks=_("Five parts in this order, each under its heading: about 1,000 characters in all are usual."),
         ),
         ChapterTitle("disclosed", "主动公开政府信息情况", table="disclosed"),
         ChapterTitle("requests", "收到和处理政府信息公开申请情况", table="requests"),
         ChapterTitle("cases", "政府信息公开行政复议、行政诉讼情况", table="cases"),
-        ChapterTitle("problems", "存在的主要问题及改进情况"),
-        ChapterTitle("other", "其他需要报告的事项"),
+        ChapterTitle(
+            "problems",
+            "存在的主要问题及改进情况",
+            asks=_("The main problems of the year, and what is done about each."),
+        ),
+        ChapterTitle(
+            "other",
+            "其他需要报告的事项",
+            asks=_(
+                "State the information handling fee (信息处理费) that was collected, 0 included. With nothing else to "
+                "report write 无: the chapter is not left out."
+            ),
+        ),
     ),
     deadline=deadline,
     states_scope=True,

@@ -118,7 +118,7 @@ def store(tables: list[TableView], addresses: set[str]) -> None:
     for column in (column for table in tables for column in table.columns):
         row, names = column.row, []
         for name, cell in column.by_name.items():
-            if cell.address in addresses:
+            if cell.address in addresses and not cell.derived:
                 names.append(name)
                 setattr(row, name, cell.value)
                 for kept, text in ((row.marks, cell.mark), (row.typed, cell.typed)):
