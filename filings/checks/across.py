@@ -70,7 +70,7 @@ def not_carried(rule: Carried, table: TableView, facts: Facts, place: str) -> It
         told = "".join(f"{amount:+}" for amount in added).removeprefix("+") + "".join(f"-{amount}" for amount in taken)
         message = _("%(name)s %(now)s ≠ %(sum)s, from last year's report: %(told)s. %(why)s") % {
             "name": cell.name,
-            "now": cell.amount,
+            "now": cell.printed,
             "sum": expected,
             "told": told,
             "why": rule.why,
@@ -116,8 +116,10 @@ def jumped(cell: Cell, before: Cell) -> bool:
 
 def same_as_last_year(facts: Facts) -> Iterator[Problem]:
     """Every figure equal to last year's: probably last year's report, copied."""
-    now = [[cell.printed for cell in table.typed_cells] for table in facts.tables]
-    last = [[cell.printed for cell in table.typed_cells] for table in facts.last_tables]
+    now, last = (
+        [[(cell.value, cell.mark) for cell in table.typed_cells] for table in tables]
+        for tables in (facts.tables, facts.last_tables)
+    )
     if now == last and any(cell.amount for table in facts.tables for cell in table.typed_cells):
         message = _("Every figure equals last year's. Were they collected anew?")
         values = {cell.address: cell.printed for table in facts.tables for cell in table.typed_cells}
