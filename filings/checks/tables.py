@@ -43,7 +43,7 @@ def listing(names: Sequence[str], most: int = 5) -> str:
 
 
 def misread(cell: Cell, place: str) -> Problem:
-    message = f"{cell.name}:{parse(cell.typed, cell.figure).error}"
+    message = _("%(name)s: %(sentence)s") % {"name": cell.name, "sentence": parse(cell.typed, cell.figure).error}
     return error("misread", cell, [cell], message, place)
 
 

@@ -188,7 +188,7 @@ FORM_2019 = Edition(
             "overview",
             "总体情况",
             outline=("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障"),
-            asks=_("Five parts in this order, each under its heading: about 1,000 characters in all are usual."),
+            asks=_("About 1,000 characters are usual, in five parts in this order, each under its heading:"),
         ),
         ChapterTitle("disclosed", "主动公开政府信息情况", table="disclosed"),
         ChapterTitle("requests", "收到和处理政府信息公开申请情况", table="requests"),
