@@ -57,9 +57,7 @@ def beside(page: Page) -> dict[str, list[tuple[str, str]]]:
     html = page.content.decode()
     said = r'<p class="message-(\w+)">(?:<a href="[^"]*">)?(.*?)(?:</a>.*?)?</p>'
     rows = re.findall(r'<(td|div)(?: colspan="\d")? id="said-([^"]+)">(.*?)</\1>', html)
-    return {
-        address: [(kind, unescape(words)) for kind, words in re.findall(said, row)] for _tag, address, row in rows
-    }
+    return {address: [(kind, unescape(words)) for kind, words in re.findall(said, row)] for _tag, address, row in rows}
 
 
 def notices(page: Page) -> list[str]:
