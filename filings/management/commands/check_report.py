@@ -89,12 +89,12 @@ class Command(FilingCommand):
         return blocked > 0
 
 
-def checked(year: int) -> Iterator[tuple[Report, list[Problem]]]:
-    """Every unit's newest report of the year with what is found in it, a batch at a time."""
+def checked(year: int, size: int = BATCH) -> Iterator[tuple[Report, list[Problem]]]:
+    """Every unit's newest report of the year with what is found in it; `size` reports are read at once."""
     same = Report.objects.filter(unit=OuterRef("unit"), year=year).order_by("-version")
     newest = Report.objects.filter(year=year, version=Subquery(same.values("version")[:1]))
-    reports = newest.select_related("unit").order_by("unit__path").iterator(chunk_size=BATCH)
-    while batch := list(islice(reports, BATCH)):
+    reports = newest.select_related("unit").order_by("unit__path").iterator(chunk_size=size)
+    while batch := list(islice(reports, size)):
         for facts in checks.facts_of(batch):
             yield facts.report, checks.problems_of(facts)
 
