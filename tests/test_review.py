@@ -232,7 +232,14 @@ def test_national_report_has_its_tables_in_their_chapters(county: Unit, staff: f
     ]
     assert [page.count(f'id="{one.link[1:]}"') for one in answer.context["remarks"]] == [1] * 4
     assert (answer.context["annexes"], "平塘县人民政府2023年政府信息公开工作年度报告（全口径）" in page) == ([], True)
-    order = ["chapter-overview", "table-disclosed", "table-requests", "table-cases", "chapter-problems", "chapter-other"]
+    order = [
+        "chapter-overview",
+        "table-disclosed",
+        "table-requests",
+        "table-cases",
+        "chapter-problems",
+        "chapter-other",
+    ]
     found = [page.index(f'id="{name}"') for name in order]
     assert found == sorted(found)
 
@@ -295,7 +302,9 @@ def test_rejecting_suggests_to_return_the_report(explained: Report, staff: facto
     client = factories.signed_in(staff.reviewer)
     page = client.get(judge(client, explained, "rejected")["Location"]).content.decode()
     assert "Return the report, so that the preparer explains the figures again or corrects them." in page
-    assert f'<a href="{page_of("review_return", explained)}">Return the report, so that it is explained again</a>' in page
+    assert (
+        f'<a href="{page_of("review_return", explained)}">Return the report, so that it is explained again</a>' in page
+    )
 
 
 def test_verdict_leaves_an_event_and_stays_with_who_and_when(explained: Report, staff: factories.People) -> None:
@@ -331,9 +340,7 @@ def test_judging_ends_with_the_review(explained: Report, staff: factories.People
     assert judge(client, report, "rejected").status_code == 403
 
 
-def test_explanation_written_anew_is_not_judged_by_a_page_of_before(
-    explained: Report, staff: factories.People
-) -> None:
+def test_explanation_written_anew_is_not_judged_by_a_page_of_before(explained: Report, staff: factories.People) -> None:
     sent = {"explanation": str(explained.explanations.get().pk), "verdict": "accepted"}
     workflow.return_for_changes(explained, "请说明得更具体。", by=staff.reviewer)
     question = next(one for one in checks.problems(explained) if not one.blocking)
