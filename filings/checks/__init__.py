@@ -17,7 +17,7 @@ __all__ = ["Facts", "Problem", "facts_of", "problems", "problems_of", "problems_
 
 def problems(report: Report, tables: list[TableView] | None = None) -> list[Problem]:
     """All problems and questions of `report`: tables in printed order, then chapters, then the sign-off fields."""
-    return problems_of(facts_of([report], tables)[0])
+    return problems_of(next(facts_of([report], tables)))
 
 
 def problems_of(facts: Facts) -> list[Problem]:

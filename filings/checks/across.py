@@ -116,11 +116,14 @@ def jumped(cell: Cell, before: Cell) -> bool:
 
 def same_as_last_year(facts: Facts) -> Iterator[Problem]:
     """Every figure equal to last year's: probably last year's report, copied."""
+    if facts.last is None or facts.last.edition != facts.report.edition:
+        return
     now, last = (
-        [[(cell.value, cell.mark) for cell in table.typed_cells] for table in tables]
-        for tables in (facts.tables, facts.last_tables)
+        (cell for table in tables for cell in table.typed_cells) for tables in (facts.tables, facts.last_tables)
     )
-    if now == last and any(cell.amount for table in facts.tables for cell in table.typed_cells):
+    if any((one.value, one.mark) != (before.value, before.mark) for one, before in zip(now, last, strict=True)):
+        return
+    if any(cell.amount for table in facts.tables for cell in table.typed_cells):
         message = _("Every figure equals last year's. Were they collected anew?")
         values = {cell.address: cell.printed for table in facts.tables for cell in table.typed_cells}
         place = f"table:{facts.tables[0].key}"
@@ -130,16 +133,13 @@ def same_as_last_year(facts: Facts) -> Iterator[Problem]:
 def unmentioned(facts: Facts) -> Iterator[Problem]:
     """Figures above 0 that the prose says no word of."""
     for rule in facts.report.edition.mentions:
-        cells = [
-            cell
-            for table in facts.tables
-            for cell in table.typed_cells
-            if cell.figure.name in rule.names.split() and cell.amount > 0 and table.key == rule.table
-        ]
+        columns = [column for table in facts.tables if table.key == rule.table for column in table.columns]
+        named = [column.by_name[name] for name in rule.names.split() for column in columns]
+        cells = [cell for cell in named if cell.amount > 0]
         asked = [rule.chapter] if rule.chapter else list(facts.chapters)
         if cells and not any(word in facts.text(chapter) for chapter in asked for word in rule.words):
-            named = _(", ").join(f"{cell.name} {cell.printed}" for cell in cells)
-            message = _("%(figures)s. %(why)s") % {"figures": named, "why": rule.why}
+            figures = _(", ").join(f"{cell.name} {cell.printed}" for cell in cells)
+            message = _("%(figures)s. %(why)s") % {"figures": figures, "why": rule.why}
             # Where no chapter is named, the one that opens the report is the place to say it; a preamble says nothing.
             opening = next(chapter.key for chapter in facts.report.edition.prose_chapters if chapter.title)
             yield question(rule.code, cells, message, f"chapter:{rule.chapter or opening}")

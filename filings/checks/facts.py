@@ -1,7 +1,7 @@
 """Everything that the checks read of a report, for one report or for many at once with the same few queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,16 +40,17 @@ class Facts:
         return {}
 
     def text(self, chapter: str) -> str:
-        """What a chapter says, without its markup. Several rules ask, and taking the markup off is slow."""
+        """What a chapter says, without its markup. Several rules ask, so it is taken off once."""
         if chapter not in self.texts:
-            self.texts[chapter] = prose.plain_text(self.chapters.get(chapter, ""))
+            self.texts[chapter] = prose.stored_text(self.chapters.get(chapter, ""))
         return self.texts[chapter]
 
 
-def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -> list[Facts]:
+def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -> Iterator[Facts]:
     """The facts of each report: seven queries for any number of national reports of one year.
 
-    `tables` are those of a single report, where the caller has read them already.
+    One after the other, so that the cells of only one report are held at a time. `tables` are those of a single
+    report, where the caller has read them already.
     """
     last = last_reports(reports)
     stored = cells.stored_rows([*(reports if tables is None else ()), *last.values()])
@@ -57,21 +58,17 @@ def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -
     explanations = grouped(Explanation.objects.filter(report__in=reports).select_related("by"), "report_id")
     posts = Post.objects.filter(unit__in={report.unit_id for report in reports})
     holders = grouped(posts.select_related("account"), "unit_id")
-    found = []
     for report in reports:
         before = last.get(report.unit_id)
-        found.append(
-            Facts(
-                report=report,
-                tables=cells.views_of(report, stored) if tables is None else tables,
-                chapters={chapter.key: chapter.body for chapter in chapters[report.pk]},
-                explanations=explanations[report.pk],
-                holders={(post.role, post.account.name) for post in holders[report.unit_id]},
-                last=before,
-                last_tables=cells.views_of(before, stored) if before else [],
-            )
+        yield Facts(
+            report=report,
+            tables=cells.views_of(report, stored) if tables is None else tables,
+            chapters={chapter.key: chapter.body for chapter in chapters[report.pk]},
+            explanations=explanations[report.pk],
+            holders={(post.role, post.account.name) for post in holders[report.unit_id]},
+            last=before,
+            last_tables=cells.views_of(before, stored) if before else [],
         )
-    return found
 
 
 def last_reports(reports: Sequence[Report]) -> dict[int, Report]:

@@ -21,7 +21,7 @@ def problems_of_chapters(facts: Facts) -> Iterator[Problem]:
     for chapter in facts.report.edition.prose_chapters:
         body = facts.chapters.get(chapter.key, "")
         title, place = chapter.title or _("the preamble"), f"chapter:{chapter.key}"
-        if prose.is_empty(HEADINGS.sub("", body)):
+        if not prose.stored_text(HEADINGS.sub("", body)).strip():
             yield Problem(None, (), "chapter_empty", _("“%(title)s” has no text yet.") % {"title": title}, True, place)
         if TEMPLATE_SENTENCE in facts.text(chapter.key):
             message = _("“%(title)s” still holds the template's sentence “%(sentence)s”. Delete it.")

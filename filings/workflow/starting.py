@@ -51,15 +51,13 @@ def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
 
 def carry_in(report: Report) -> None:
     """Fill in what follows from last year's published report (上年结转), cell by cell. Nobody's Change: no preparer."""
-    facts = checks.facts_of([report])[0]
+    facts = next(checks.facts_of([report]))
     entries = {
         column.by_name[rule.name].address: (None, last.entered)
         for table in facts.tables
         for rule in table.table.carried
         for column in table.columns
-        if rule.filled
-        and (last := facts.last_column(table.table, column.row.column).get(rule.last))
-        and last.settled
+        if rule.filled and (last := facts.last_column(table.table, column.row.column).get(rule.last)) and last.settled
     }
     if entries:
         save_cells(report, entries, by=None)
