@@ -106,7 +106,7 @@ def _too_much(html: str, clean: str) -> list[tuple[str, str]]:
             "Shorten it or divide it among other chapters."
         )
         found.append(("too_long", sentence % {"count": f"{characters:,}", "limit": f"{MAX_CHARACTERS:,}"}))
-    if (levels := max(depth(html), depth(clean))) > MAX_DEPTH:
+    if (levels := max(depth(text) for text in {html, clean})) > MAX_DEPTH:
         sentence = _(
             "Lists or tables stand inside one another %(count)s levels deep; at most %(limit)s levels can be printed. "
             "Take the inner ones out and put them one after another."
