@@ -36,6 +36,7 @@ class Cell:
     name     its name for people: 三(三)4.不同意公开答复数; in a matrix with the column's label in front
     value    the number in stored units, None where there is none
     mark     "", NOT_APPLICABLE or OFF
+    parts    of a derived cell: the cells that it adds up
     typed    text kept as typed: not understood (value is None) or an amount with its own decimals
     """
 
@@ -47,6 +48,7 @@ class Cell:
     mark: str = ""
     typed: str = ""
     derived: bool = False
+    parts: "Sequence[Cell]" = ()
 
     @property
     def is_off(self) -> bool:
@@ -226,18 +228,17 @@ def view_of(table: type[Table], stored: Sequence[Table], year: int) -> TableView
     named = places(table)
     rows = []
     for laid in layout(table):
-        figure, cells = laid.figure, []
+        figure, name, cells = laid.figure, laid.name, list[Cell]()
         if figure is not None:
-            name = laid.name
             for column, view in zip(table.columns, columns, strict=True):
                 address, full_name = named[name, column.key]
-                cell = Cell(address, full_name, figure, column, None)
                 if isinstance(figure, Derived):
+                    cell = Cell(address, full_name, figure, column, None)
                     add_up(cell, [view.by_name[part] for part in figure.total_of])
                 else:
                     row = view.row
-                    cell.value, cell.mark = getattr(row, name), row.marks.get(name, "")
-                    cell.typed = row.typed.get(name, "")
+                    mark, typed = row.marks.get(name, ""), row.typed.get(name, "")
+                    cell = Cell(address, full_name, figure, column, getattr(row, name), mark, typed)
                 view.by_name[name] = cell
                 cells.append(cell)
             if table.total_column:
@@ -251,11 +252,19 @@ def view_of(table: type[Table], stored: Sequence[Table], year: int) -> TableView
 
 def add_up(total: Cell, parts: Sequence[Cell]) -> None:
     """Make `total` the sum of `parts`: blank until all are settled, —— where none of them applies."""
-    total.derived = True
-    if all(part.mark == NOT_APPLICABLE for part in parts):
+    total.derived, total.parts = True, tuple(parts)
+    amount, applies = 0, False
+    # One loop over all parts: half the time of reading a matrix is spent here.
+    for part in parts:
+        if part.value is not None:
+            amount += part.value
+        elif not part.mark:
+            return
+        applies = applies or part.mark != NOT_APPLICABLE
+    if applies:
+        total.value = amount
+    else:
         total.mark = NOT_APPLICABLE
-    elif all(part.settled for part in parts):
-        total.value = sum(part.amount for part in parts)
 
 
 def by_address(tables: Sequence[TableView]) -> dict[str, Cell]:

@@ -16,7 +16,8 @@ FORMAT = "gongkai-nianbao/1"
 def canonical(report: Report) -> bytes:
     """The canonical JSON of `report`, version 1: UTF-8, keys sorted, no white space between tokens.
 
-    Every cell's address with its printed value, the chapters as stored, the explanations, the sign-off fields.
+    Every cell's address with its printed value, the chapters as stored, the explanations, the sign-off fields, and the
+    scope where the form states one.
     """
     said: dict[str, Any] = {
         "format": FORMAT,
@@ -38,6 +39,8 @@ def canonical(report: Report) -> bytes:
             "head": report.head_name,
         },
     }
+    if report.scope:
+        said["scope"] = report.scope
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -11,9 +11,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from .models import Report, Unit
+from .figures import DASH
+from .models import Explanation, Report, Unit
+from .models.report import Verdict
 from .parsing import HALF_WIDTH, visible, visible_lines
 from .permissions import refusal_to_sign_in
 from .states import Role
@@ -100,6 +103,17 @@ class ReturnForm(forms.Form):
     )
 
 
+class VerdictForm(forms.Form):
+    """What the reviewer says of one explanation of `report`: accepted or rejected (认可 / 不认可)."""
+
+    explanation = forms.ModelChoiceField(Explanation.objects.none())
+    verdict = forms.ChoiceField(choices=Verdict.choices)
+
+    def __init__(self, report: Report, data: Any) -> None:
+        super().__init__(data)
+        self.fields["explanation"].queryset = report.explanations.all()  # type: ignore[attr-defined]
+
+
 # The desk.
 
 
@@ -147,7 +161,8 @@ class StartForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2999, widget=forms.Select)
 
     def __init__(self, data: Any = None, *, offered: Sequence[tuple[Unit, int]] = ()) -> None:
-        super().__init__(data)
+        # Most often it is the year that has just ended that is reported.
+        super().__init__(data, initial={"year": localdate().year - 1})
         units = dict.fromkeys(unit for unit, _year in offered)
         years = sorted({year for _unit, year in offered}, reverse=True)
         self.fields["unit"].choices = [(unit.code, unit.official_name) for unit in units]  # type: ignore[attr-defined]
@@ -214,8 +229,18 @@ class SignoffForm(forms.Form):
         return seen_text({name: str(self.initial[name] or "") for name in SIGNOFF})
 
 
+class AnyChoicesField(forms.MultipleChoiceField):
+    """Several of some choices. What else is sent is for the workflow to refuse, with a sentence that says why."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 class ExplanationForm(forms.Form):
-    """The written explanation (情况说明) of one question, which `code` and `cell` name. Blank text takes it back."""
+    """The written explanation (情况说明) of one question, which `code` and `cell` name. Blank text takes it back.
+
+    `others` are the cells, with their names, of open questions of the same kind that the same text may explain.
+    """
 
     code = PlainLine(widget=forms.HiddenInput)
     cell = PlainLine(required=False, widget=forms.HiddenInput)
@@ -224,3 +249,40 @@ class ExplanationForm(forms.Form):
         required=False,
         validators=[MaxLengthValidator(2000, _("The explanation is longer than %(limit_value)s characters."))],
     )
+    also = AnyChoicesField(label=_("Explain these with it"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["also"].choices = others  # type: ignore[attr-defined]
+
+
+class AttestForm(forms.Form):
+    """本表无业务: a table, or a section of it, has nothing to report. Nothing is chosen beforehand.
+
+    `sections` are the printed labels of the sections that a table can be attested by; without any, only all of it can.
+    """
+
+    section = forms.ChoiceField(label=_("Which part"), required=False)
+    text = forms.ChoiceField(
+        label=_("What is to stand in its cells"),
+        choices=[
+            ("0", _("0: the unit has this duty, and nothing happened in the year")),
+            (DASH, _("——: the unit does not have this duty")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose 0 or ——."),
+            "invalid_choice": _("Choose 0 or ——."),
+        },
+    )
+    declaration = forms.BooleanField(
+        label=_("I have checked this against our records: there is nothing to report here."),
+        error_messages={"required": _("Tick the declaration if it is true.")},
+    )
+
+    def __init__(self, data: Any = None, *, sections: Sequence[str] = ()) -> None:
+        super().__init__(data, auto_id="attest-%s")
+        choices = [("", _("The whole table")), *((label, label) for label in sections)]
+        self.fields["section"].choices = choices  # type: ignore[attr-defined]
+        if not sections:
+            self.fields["section"].widget = forms.HiddenInput()

@@ -101,6 +101,11 @@ def sentence(plain: str, digits: str, value: int | None, figure: Figure | Derive
         return _("“%(text)s” says too little. Type a number; 0 where nothing happened; —— where it does not apply.") % {
             "text": plain
         }
+    if remark := re.fullmatch(r"([-+]?[\d,. ]*\d) *[(（].+", plain, re.ASCII):
+        return _("“%(text)s” is a number with a remark. Type %(number)s alone; the remark belongs in the text.") % {
+            "text": plain,
+            "number": remark[1],
+        }
     if isinstance(figure, Money):
         if re.fullmatch(r"\d+\.\d+", digits, re.ASCII):
             return _("“%(text)s” has more than six decimals of 10,000 yuan: a cent is the smallest.") % {"text": plain}

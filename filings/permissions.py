@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .models import Account, Report, Unit
-from .states import TRANSITIONS, Action, Role, Status
+from .states import PERMISSIONS, TRANSITIONS, Action, Role, Status
 
 
 class Refused(Exception):
@@ -47,7 +47,7 @@ def refusal_of_account(user: Account) -> str | None:
 
 
 def refusal_of_role(user: Account, action: Action, unit: Unit) -> str | None:
-    wanted = TRANSITIONS[action].roles if action in TRANSITIONS else frozenset({Role.PREPARER})
+    wanted = PERMISSIONS[action].roles
     if user.roles.get(unit.pk, frozenset()) & wanted:
         return None
     return _("“%(action)s” is for the %(roles)s of %(unit)s only.") % {
@@ -58,7 +58,7 @@ def refusal_of_role(user: Account, action: Action, unit: Unit) -> str | None:
 
 
 def refusal_of_state(action: Action, report: Report) -> str | None:
-    sources = TRANSITIONS[action].sources if action in TRANSITIONS else frozenset({Status.DRAFT})
+    sources = PERMISSIONS[action].sources
     if report.status in sources:
         return None
     if action == Action.EDIT and report.status == Status.PUBLISHED:

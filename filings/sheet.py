@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from .cells import Cell, RowLayout, TableView, layout, places
 from .checks import Problem
+from .drawing import draw
 from .figures import Table
 from .forms import SeenField, seen_text
 from .parsing import MAX_LENGTH, visible
@@ -30,6 +31,7 @@ from .workflow import Conflict
 from .workflow.entries import fault_of
 
 SHEET = "desk/sheet.html"
+GRID = "desk/grid.html"
 GAP = "\ue000"
 NOT_CELLS = frozenset({"csrfmiddlewaretoken", "seen"})
 
@@ -39,27 +41,35 @@ Kind = Literal["error", "question"]
 class Remark(TypedDict):
     """What is said about a cell, in the error summary and beside the cell in the same words.
 
-    `cell` is its address; "" where what is said belongs to no cell of the table. A dict, because templates read
-    dicts several times as fast as objects.
+    `cell` is its address; "" where what is said belongs to no cell of the table. `takes`: the cell's computed total can
+    be taken in place of the one that an import stated. A dict, because templates read dicts several times as fast as
+    objects.
     """
 
     cell: str
     link: str
     kind: Kind
     message: str
+    takes: bool
 
 
-def remark(cell: str, message: str, *, blocking: bool = True) -> Remark:
+def remark(cell: str, message: str, *, blocking: bool = True, takes: bool = False) -> Remark:
     return Remark(
-        cell=cell, link=f"#cell-{cell}" if cell else "", kind="error" if blocking else "question", message=message
+        cell=cell,
+        link=f"#cell-{cell}" if cell else "",
+        kind="error" if blocking else "question",
+        message=message,
+        takes=takes,
     )
 
 
 class Sheet(LayoutObject):
-    """The rows of a `SheetForm`, which its view has prepared with `desk_rows`."""
+    """The rows of a `SheetForm`, which its view has prepared: a list with `desk_rows`, else with `grid.grid_rows`."""
 
     def render(self, form: "SheetForm", context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         form.rendered_fields.update(form.fields)
+        if not form.is_list:
+            return get_template(GRID).render({"drawing": draw(form.table), "rows": form.rows})
         return rows_html(form.table.table, form.rows)
 
 
@@ -121,7 +131,7 @@ class SheetForm(forms.Form):
 
     Whatever is typed may be saved, right or wrong; an error of this form is only what cannot be kept at all.
 
-    rows  what the template shows, from `desk_rows`
+    rows  what the template shows, from `desk_rows` or `grid.grid_rows`
     """
 
     seen = SeenField(required=False)
@@ -137,6 +147,11 @@ class SheetForm(forms.Form):
         self.helper = FormHelper()
         self.helper.template = "desk/sheet_form.html"
         self.helper.layout = Layout(Sheet())
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is one figure a line; any other table is typed as it is drawn on paper."""
+        return self.table.table.drawing == "list"
 
     def clean(self) -> None:
         for name in self.data:
@@ -273,7 +288,12 @@ def sum_beside(table: TableView, total: Cell) -> tuple[str, bool]:
 def remarks_of(problems: Iterable[Problem]) -> list[Remark]:
     """The problems that stand at a cell; a question that is explained is not asked again."""
     return [
-        remark(problem.cell, problem.message, blocking=problem.blocking)
+        remark(
+            problem.cell,
+            problem.message,
+            blocking=problem.blocking,
+            takes=problem.code == "stated_total_differs",
+        )
         for problem in problems
         if problem.cell and problem.open
     ]

@@ -29,6 +29,7 @@ class Action(TextChoices):
 
     START = "start", _("Start a report")
     EDIT = "edit", _("Fill in")
+    JUDGE = "judge", _("Judge an explanation")
     SUBMIT = "submit", _("Submit for review")
     RETURN = "return", _("Return for changes")
     APPROVE = "approve", _("Approve")
@@ -73,3 +74,20 @@ TRANSITIONS: dict[Action, Transition] = {
         frozenset({Role.REVIEWER, Role.HEAD}),
     ),
 }
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Who may do something that leaves a report in its state."""
+
+    sources: frozenset[Status]
+    roles: frozenset[Role]
+
+
+PERMISSIONS: dict[Action, Transition | Permission] = {
+    **TRANSITIONS,
+    Action.START: Permission(frozenset(), frozenset({Role.PREPARER})),
+    Action.EDIT: Permission(frozenset({Status.DRAFT}), frozenset({Role.PREPARER})),
+    Action.JUDGE: Permission(frozenset({Status.IN_REVIEW}), frozenset({Role.REVIEWER})),
+}
+"""Every action, in the states and for the roles that it is open to."""

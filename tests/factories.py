@@ -3,7 +3,7 @@
 Plain functions with defaults; a test names only what it is about.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.test import Client
 
 from filings import cells, checks, workflow
 from filings.models import Account, Post, Report, Unit
+from filings.models.report import Verdict
 from filings.models.unit import Level, UnitKind
 from filings.sample import pingtang
 from filings.states import TRANSITIONS, Action, Role, Status
@@ -32,6 +33,27 @@ FIGURES = {
     "8.3.2": "2",
 }
 """Figures of the 2018 form that agree and raise no question, where every other cell is 0."""
+
+NATIONAL = {
+    "2.4": "6",
+    "2.5": "2",
+    "2.6": "41",
+    "2.7": "1860",
+    "2.8": "213",
+    "2.9": "17",
+    "3.1.natural": "14",
+    "3.2.natural": "1",
+    "3.3.natural": "9",
+    "3.4.natural": "2",
+    "3.13.natural": "3",
+    "3.24.natural": "14",
+    "3.25.natural": "1",
+    "3.1.business": "3",
+    "3.3.business": "2",
+    "3.14.business": "1",
+    "3.24.business": "3",
+}
+"""Figures of the national form of 2021 that agree and raise no question, where every other cell is 0."""
 
 
 def unit(
@@ -100,12 +122,12 @@ def signed_in(by: Account) -> Client:
     return client
 
 
-def filled_report(of: Unit, staff: People, *, year: int = 2018) -> Report:
-    """A draft with FIGURES, prose and sign-off, without a problem or a question: ready to submit."""
+def filled_report(of: Unit, staff: People, *, year: int = 2018, figures: Mapping[str, str] = FIGURES) -> Report:
+    """A draft with these figures, else 0, prose and sign-off, without a problem or a question: ready to submit."""
     report = workflow.start_report(of, year, by=staff.preparer)
-    asked = [cell.address for table in cells.read(report) for cell in table.cells if not cell.is_off]
-    figures = {address: (None, FIGURES.get(address, "0")) for address in asked}
-    workflow.save_cells(report, figures, by=staff.preparer)
+    asked = [cell.address for table in cells.read(report) for cell in table.typed_cells if not cell.is_off]
+    typed = {address: (None, figures.get(address, "0")) for address in asked}
+    workflow.save_cells(report, typed, by=staff.preparer)
     for chapter in report.chapters.all():
         workflow.save_chapter(report, chapter.key, "<p>本年度工作平稳推进。</p>", seen=0, by=staff.preparer)
     names = {f"{role}_name": getattr(staff, role).name for role in Role}
@@ -113,9 +135,11 @@ def filled_report(of: Unit, staff: People, *, year: int = 2018) -> Report:
     return Report.objects.select_related("unit").get(pk=report.pk)
 
 
-def report_in(status: Status, of: Unit, staff: People, *, year: int = 2018) -> Report:
+def report_in(
+    status: Status, of: Unit, staff: People, *, year: int = 2018, figures: Mapping[str, str] = FIGURES
+) -> Report:
     """A filled report, taken through the workflow as far as `status`."""
-    return carried_on(filled_report(of, staff, year=year), status, staff)
+    return carried_on(filled_report(of, staff, year=year, figures=figures), status, staff)
 
 
 def carried_on(report: Report, status: Status, staff: People) -> Report:
@@ -130,9 +154,18 @@ def carried_on(report: Report, status: Status, staff: People) -> Report:
             break
         if report.status not in TRANSITIONS[action].sources:
             continue
+        if action == Action.APPROVE:
+            accept_explanations(report, by)
         take(action, report, by)
         report = Report.objects.select_related("unit").get(pk=report.pk)
     return report
+
+
+def accept_explanations(report: Report, by: Account) -> None:
+    """The reviewer accepts whatever is explained."""
+    for question in checks.problems(report):
+        if question.explanation and not question.accepted:
+            workflow.judge(report, question.explanation, Verdict.ACCEPTED, by=by)
 
 
 def take(action: Action, report: Report, by: Account) -> None:

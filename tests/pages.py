@@ -18,7 +18,10 @@ def text_of(page: Page) -> str:
 
 def inputs(page: Page) -> dict[str, str]:
     """Name -> value of every input and textarea of the page."""
-    html = page.content.decode()
+    return inputs_in(page.content.decode())
+
+
+def inputs_in(html: str) -> dict[str, str]:
     found = {}
     for tag in re.findall(r"<input\b[^>]*>", html):
         attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
@@ -52,11 +55,9 @@ def summary(page: Page) -> list[tuple[str, str]]:
 def beside(page: Page) -> dict[str, list[tuple[str, str]]]:
     """Address -> what is said beside the cell, as (error | question, words)."""
     html = page.content.decode()
-    rows = re.findall(r'<tr class="message"><td colspan="\d" id="said-([^"]+)">(.*?)</td></tr>', html)
-    return {
-        address: [(kind, unescape(words)) for kind, words in re.findall(r'<p class="message-(\w+)">(.*?)</p>', said)]
-        for address, said in rows
-    }
+    said = r'<p class="message-(\w+)">(?:<a href="[^"]*">)?(.*?)(?:</a>.*?)?</p>'
+    rows = re.findall(r'<(td|div)(?: colspan="\d")? id="said-([^"]+)">(.*?)</\1>', html)
+    return {address: [(kind, unescape(words)) for kind, words in re.findall(said, row)] for _tag, address, row in rows}
 
 
 def notices(page: Page) -> list[str]:
@@ -66,6 +67,7 @@ def notices(page: Page) -> list[str]:
 
 
 def save(client: Client, url: str, typed: dict[str, str], *, opened: Page | None = None) -> Page:
-    """Open the page (or take it as it was `opened` before), type, and send all of it, as a browser does."""
-    opened = opened or client.get(url)
-    return client.post(url, {**inputs(opened), **typed}, follow=True)
+    """Open the page (or take it as it was `opened` before), type, and send its form whole, as a browser does."""
+    html = (opened or client.get(url)).content.decode()
+    form = re.search(r"<form\b[^>]*data-unsaved.*?</form>", html, re.DOTALL)
+    return client.post(url, {**inputs_in(form[0] if form else html), **typed}, follow=True)

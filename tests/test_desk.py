@@ -1,5 +1,6 @@
 """The way in to the desk, and the task list of a report."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from filings import workflow
+from filings import forms, workflow
+from filings.editions import REGISTER
 from filings.models import Account, Event, Report, Unit
 from filings.models.unit import Level
 from filings.permissions import refusal
@@ -54,6 +56,12 @@ def sections(page: pages.Page) -> dict[str, str]:
     heads = ["Waiting for you", "Start a report", "Other reports of my units and of the units below them"]
     places = [text.index(head) for head in heads] + [len(text)]
     return {head: text[places[at] + len(head) : places[at + 1]].strip() for at, head in enumerate(heads)}
+
+
+def years_offered(page: pages.Page) -> dict[int, bool]:
+    """The years of the form that starts a report, and whether each is chosen beforehand; oldest first."""
+    found = re.findall(r'<option value="(\d{4})"( selected)?>', page.content.decode())
+    return {int(year): bool(chosen) for year, chosen in reversed(found)}
 
 
 # The way in.
@@ -103,6 +111,19 @@ def test_home_starts_a_report_and_leads_to_its_task_list(county: Unit, staff: fa
     report = Report.objects.get()
     assert (report.unit, report.year, report.status) == (county, 2018, Status.DRAFT)
     assert answer.headers["Location"] == reverse("desk_report", args=[report.pk])
+    assert '<option value="2018">' not in home(staff.preparer).content.decode()
+
+
+def test_home_offers_the_years_of_the_register_the_last_one_chosen(
+    staff: factories.People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "localdate", lambda: date(2024, 1, 5))
+    assert years_offered(home(staff.preparer)) == {year: year == 2023 for year in REGISTER}
+
+
+def test_home_has_nothing_to_start_once_every_year_has_its_report(county: Unit, staff: factories.People) -> None:
+    for year in REGISTER:
+        workflow.start_report(county, year, by=staff.preparer)
     assert sections(home(staff.preparer))["Start a report"].startswith("There is no report for you to start")
 
 
@@ -132,11 +153,14 @@ def test_start_without_unit_or_year_asks_for_them(sent: dict[str, str], desk: Cl
     assert not Report.objects.exists()
 
 
-def test_home_offers_no_form_outside_its_province(staff: factories.People) -> None:
+def test_home_offers_the_form_of_2018_in_its_province_only(staff: factories.People) -> None:
     elsewhere = factories.unit("110000", "北京市", level=Level.PROVINCE, parent=factories.unit("100000", "部门"))
     Unit.objects.filter(pk=elsewhere.pk).update(path="/100000/110000/")
     preparer = factories.account("elsewhere", (Role.PREPARER, elsewhere))
-    assert sections(home(preparer))["Start a report"].startswith("There is no report for you to start")
+    assert list(years_offered(home(preparer))) == [year for year in REGISTER if year != 2018]
+    with translation.override("en"):
+        page = factories.signed_in(preparer).post(reverse("desk_start"), {"unit": "110000", "year": "2018"})
+    assert "There is no edition of the form for 北京市人民政府 in 2018." in pages.text_of(page)
 
 
 # The task list.

@@ -11,14 +11,18 @@ from django.utils import timezone
 from filings import cells
 from filings.editions import REGISTER, ChapterTitle, Edition, edition_for, edition_of_year
 from filings.editions.form2018 import FORM_2018
+from filings.editions.form2019 import FORM_2019
+from filings.editions.form2021 import FORM_2021
 from filings.figures import LIMIT, Column, Derived, Figure, Heading, Money, Row, Table, indent_of
 from filings.models import Report, Statistics2018, Unit
+from filings.models.unit import Level, UnitKind
 from tests import factories
 
 TABLES = sorted(
     {table for editions in REGISTER.values() for edition in editions for table in edition.tables},
     key=lambda table: table.__name__,
 )
+EDITIONS = list(dict.fromkeys(edition for editions in REGISTER.values() for edition in editions))
 by_table = pytest.mark.parametrize("table", TABLES)
 
 
@@ -52,7 +56,48 @@ def test_rules_name_figures_of_the_table(table: type[Table]) -> None:
     named = {name for figure in table.figures for name in (*figure.parts, figure.within) if name}
     named |= {name for rule in table.questions for name in rule.cells}
     named |= {name for balance in table.balances for name in balance.cells}
+    named |= {name for row in table.rows if isinstance(row, Derived) for name in row.total_of}
+    named |= {name for only in table.only_at for name in only.cells}
+    named |= {name for one in table.carried for name in f"{one.name} {one.plus} {one.minus}".split()}
     assert named <= known
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.code)
+def test_carried_figures_and_mentions_name_figures_of_the_edition(edition: Edition) -> None:
+    """What is carried is named as last year's table of the same edition names it; the prose speaks of known cells."""
+    tables = {table.key: {figure.name for figure in table.figures} for table in edition.tables}
+    assert len(tables) == len(edition.tables)
+    for table in edition.tables:
+        assert {name for one in table.carried for name in one.last.split()} <= tables[table.key]
+    for one in edition.mentions:
+        assert set(one.names.split()) <= tables[one.table]
+        assert one.chapter in ("", *(chapter.key for chapter in edition.prose_chapters))
+    # The tables are chapters, or all of them stand behind the chapters.
+    assert [chapter.table for chapter in edition.chapters if chapter.table] in ([], list(tables))
+
+
+@by_table
+def test_every_cell_has_an_address_a_name_and_a_unit(table: type[Table]) -> None:
+    places = cells.places(table)
+    columns = len(table.columns) + bool(table.total_column)
+    rows = [row for row in table.rows if isinstance(row, (Figure, Derived))]
+    assert len(places) == len(rows) * columns
+    assert [row.name for row in rows if not (row.unit and row.number)] == []
+    assert [
+        address for address, name in places.values() if not name or not address.startswith(tuple("123456789"))
+    ] == []
+
+
+@by_table
+def test_rows_are_numbered_in_printed_order(table: type[Table]) -> None:
+    numbers = [row.number for row in table.rows if row.number]
+    assert numbers == sorted(numbers, key=lambda number: [split_number(part) for part in number.split(".")])
+
+
+def split_number(part: str) -> tuple[int, str]:
+    """4a -> (4, a)"""
+    digits = part.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return int(digits), part[len(digits) :]
 
 
 @by_table
@@ -209,6 +254,12 @@ def test_columns_of_the_database_are_those_of_the_class_body() -> None:
         ("/5200001/", 2018, None),
         ("/530000/520000X/", 2018, None),
         ("/520000/", 2017, None),
+        ("/520000/", 2019, FORM_2019),
+        ("/530000/", 2019, FORM_2019),
+        ("/530000/530100/", 2020, FORM_2019),
+        ("/530000/", 2021, FORM_2021),
+        ("/520000/", 2026, FORM_2021),
+        ("/530000/", 2027, None),
     ],
 )
 def test_edition_is_offered_below_the_unit_it_names(path: str, year: int, edition: Edition | None) -> None:
@@ -226,6 +277,47 @@ def test_prose_chapters_are_those_without_a_table() -> None:
 
 def test_deadline_of_the_2018_form() -> None:
     assert FORM_2018.deadline(Unit(), 2018) == date(2019, 3, 31)
+
+
+@pytest.mark.parametrize("edition", [FORM_2019, FORM_2021], ids=lambda edition: edition.code)
+@pytest.mark.parametrize(
+    ("kind", "level", "day"),
+    [
+        (UnitKind.GOVERNMENT, Level.PROVINCE, date(2024, 3, 31)),
+        (UnitKind.GOVERNMENT, Level.COUNTY, date(2024, 3, 31)),
+        (UnitKind.GOVERNMENT, Level.TOWNSHIP, date(2024, 1, 31)),
+        (UnitKind.OFFICE, Level.COUNTY, date(2024, 1, 31)),
+        (UnitKind.DEPARTMENT, Level.PROVINCE, date(2024, 1, 31)),
+        (UnitKind.DEPARTMENT, Level.COUNTY, date(2024, 1, 31)),
+    ],
+)
+def test_deadline_of_the_national_forms(edition: Edition, kind: UnitKind, level: Level, day: date) -> None:
+    assert edition.deadline(Unit(kind=kind, level=level), 2023) == day
+
+
+def test_matrix_has_a_stored_row_for_each_kind_of_applicant_and_a_total_that_is_not_stored() -> None:
+    (_disclosed, requests, cases) = FORM_2021.tables
+    over = "法人或其他组织"
+    assert [(column.group, column.label) for column in requests.columns] == [
+        ("", "自然人"),
+        *((over, label) for label in "商业企业 科研机构 社会公益组织 法律服务机构 其他".split()),
+    ]
+    assert (requests.total_column, len(requests.figures), len(cells.places(requests))) == ("总计", 25, 25 * 7)
+    assert [(column.group, column.label) for column in cases.columns] == [
+        ("", "行政复议"),
+        ("行政诉讼", "未经复议直接起诉"),
+        ("行政诉讼", "复议后起诉"),
+    ]
+    assert (cases.total_column, len(cases.figures), len(cells.places(cases))) == ("", 4, 15)
+    assert sum(len(cells.places(table)) for table in FORM_2021.tables) == 10 + 175 + 15
+
+
+def test_total_of_the_matrix_is_of_the_outcomes_only() -> None:
+    for edition, total, first, last in ((FORM_2021, "3.24", "3.3", "3.23"), (FORM_2019, "3.22", "3.3", "3.21")):
+        by_name = {figure.name: figure for figure in edition.tables[1].figures}
+        parts = [by_name[name].number for name in by_name["concluded"].parts]
+        assert (by_name["concluded"].number, parts[0], parts[-1]) == (total, first, last)
+        assert len(parts) == int(last.removeprefix("3.")) - 2
 
 
 def test_list_form_has_one_column() -> None:

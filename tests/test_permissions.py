@@ -9,7 +9,8 @@ from django.utils import translation
 from pytest_django import Settings
 
 from filings import content, workflow
-from filings.models import Account, Event, Report, Unit
+from filings.models import Account, Event, Explanation, Report, Unit
+from filings.models.report import Verdict
 from filings.models.unit import Level, UnitKind
 from filings.permissions import Refused, refusal, refusal_to_sign_in, refusal_to_start, sees, visible_reports
 from filings.states import TRANSITIONS, Action, Role, Status
@@ -17,9 +18,9 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-EDIT, SUBMIT, RETURN = Action.EDIT, Action.SUBMIT, Action.RETURN
+EDIT, JUDGE, SUBMIT, RETURN = Action.EDIT, Action.JUDGE, Action.SUBMIT, Action.RETURN
 APPROVE, SIGN, PUBLISH = Action.APPROVE, Action.SIGN, Action.PUBLISH
-ON_A_REPORT = {EDIT, SUBMIT, RETURN, APPROVE, SIGN, PUBLISH}
+ON_A_REPORT = {EDIT, JUDGE, SUBMIT, RETURN, APPROVE, SIGN, PUBLISH}
 
 ALLOWED: dict[str, dict[Status, set[Action]]] = {
     "preparer": {
@@ -31,7 +32,7 @@ ALLOWED: dict[str, dict[Status, set[Action]]] = {
     },
     "reviewer": {
         Status.DRAFT: set(),
-        Status.IN_REVIEW: {APPROVE, RETURN},
+        Status.IN_REVIEW: {JUDGE, APPROVE, RETURN},
         Status.TO_SIGN: {RETURN},
         Status.TO_PUBLISH: {PUBLISH, RETURN},
         Status.PUBLISHED: set(),
@@ -117,6 +118,9 @@ WRITING: dict[str, tuple[Action, Callable[[Report, Account], object]]] = {
     "save_chapter": (EDIT, lambda report, by: workflow.save_chapter(report, "outlook", "<p>新</p>", seen=1, by=by)),
     "save_signoff": (EDIT, lambda report, by: workflow.save_signoff(report, {"report_date": date(2019, 2, 2)}, by=by)),
     "explain": (EDIT, lambda report, by: workflow.explain(report, "jump", "1.1", "x", by=by)),
+    "attest": (EDIT, lambda report, by: workflow.attest(report, "statistics", "", "0", by=by)),
+    "take_computed": (EDIT, lambda report, by: workflow.take_computed(report, "1.1", by=by)),
+    "judge": (JUDGE, lambda report, by: workflow.judge(report, Explanation(), Verdict.ACCEPTED, by=by)),
     "submit": (SUBMIT, lambda report, by: workflow.submit(report, by=by)),
     "return_for_changes": (RETURN, lambda report, by: workflow.return_for_changes(report, "请核对。", by=by)),
     "approve": (APPROVE, lambda report, by: workflow.approve(report, by=by)),
@@ -128,7 +132,7 @@ WRITING: dict[str, tuple[Action, Callable[[Report, Account], object]]] = {
 
 def test_the_table_here_speaks_of_every_action_state_and_writing_function() -> None:
     assert {action for action, _function in WRITING.values()} == ON_A_REPORT == set(Action) - {Action.START}
-    assert set(TRANSITIONS) == ON_A_REPORT - {EDIT}
+    assert set(TRANSITIONS) == ON_A_REPORT - {EDIT, JUDGE}
     assert set(WRITING) | {"start_report"} == {
         name for name in workflow.__all__ if name[0].islower() and not name.startswith("refusal")
     }

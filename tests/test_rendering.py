@@ -1,5 +1,6 @@
 """The article of a report, and the PDF that is set from it: what is printed, and how."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +13,7 @@ from fontTools.ttLib import TTFont
 
 from filings import cells, content
 from filings.models import Chapter, Report, Unit
+from filings.models.unit import UnitKind
 from filings.rendering import article, fonts, pdf
 from filings.rendering.worker import Press
 from filings.states import Status
@@ -52,6 +54,67 @@ def bookmarks(made: bytes) -> list[tuple[int, str]]:
 
 
 # The article
+
+
+@pytest.fixture
+def national(staff: factories.People) -> Report:
+    """A draft of 平塘县 for 2023."""
+    return factories.filled_report(Unit.objects.get(code="522727"), staff, year=2023, figures=factories.NATIONAL)
+
+
+SIX = [
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
+]
+
+
+def test_national_article_has_six_chapters_three_of_which_are_tables(national: Report) -> None:
+    html = article.article(national)
+    assert re.findall(r"<h2>(.*?)</h2>", html) == SIX
+    assert re.findall(r'<li><a href="#([^"]+)">([^<]+)', html) == list(
+        zip(
+            [f"chapter-{chapter.key}" for chapter in national.edition.chapters if chapter.title],
+            SIX,
+            strict=True,
+        )
+    )
+    parts = dict(re.findall(r'<section class="chapter" id="chapter-(\w+)">(.*?)</section>', html, re.DOTALL))
+    assert {key: (part.count("<table"), part.count("<p>")) for key, part in parts.items()} == {
+        "preamble": (0, 1),
+        "overview": (0, 1),
+        "disclosed": (1, 0),
+        "requests": (1, 0),
+        "cases": (1, 0),
+        "problems": (0, 1),
+        "other": (0, 1),
+    }
+    # The title of the chapter is that of the table, which is then only read out.
+    assert html.count('-caption" class="visually-hidden">') == 3
+    assert ("附件" in html, 'class="annex"' in html) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "scope"),
+    [
+        (2023, UnitKind.GOVERNMENT, "全口径"),
+        (2023, UnitKind.OFFICE, "本级"),
+        (2023, UnitKind.DEPARTMENT, "本级"),
+        (2019, UnitKind.GOVERNMENT, "全口径"),
+        (2018, UnitKind.GOVERNMENT, ""),
+        (2018, UnitKind.DEPARTMENT, ""),
+    ],
+)
+def test_scope_is_stated_and_signed_where_the_form_states_it(
+    year: int, kind: UnitKind, scope: str, staff: factories.People
+) -> None:
+    Unit.objects.filter(code="522727").update(kind=kind)
+    report = factories.filled_report(Unit.objects.get(code="522727"), staff, year=year)
+    assert re.findall(r'</h1>\n<p class="scope">（(.*?)）</p>', article.article(report)) == ([scope] if scope else [])
+    assert json.loads(content.canonical(report)).get("scope", "") == scope
 
 
 def test_article_has_the_parts_of_the_printed_report(report: Report) -> None:
@@ -195,3 +258,21 @@ def test_pdf_bears_the_time_of_the_last_signature(report: Report, staff: factori
     made = pypdfium2.PdfDocument(press.pdf(document(signed))).get_metadata_dict()
     told = last.strftime("D:%Y%m%d%H%M%S+08'00")
     assert (made["CreationDate"], made["ModDate"]) == (told, told)
+
+
+# The national form on paper
+
+
+def test_national_tables_stand_on_upright_pages_whole(national: Report, press: Press) -> None:
+    """三 has 25 rows by 7 columns and stands on one page with its title; no page lies on its side."""
+    made = press.pdf(document(national))
+    pages = texts(made)
+    for title, last in (
+        (SIX[1], "行政事业性收费"),
+        (SIX[2], "四、结转下年度继续办理"),
+        (SIX[3], "结果维持"),
+    ):
+        assert [title in page and last in page for page in pages].count(True) == 1
+    sizes = {tuple(round(side) for side in page.get_size()) for page in pypdfium2.PdfDocument(made)}
+    assert sizes == {(595, 842)}
+    assert ("（全口径）" in pages[0], bookmarks(made)[1:]) == (True, [(1, title) for title in SIX])

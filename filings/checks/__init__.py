@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from filings.cells import TableView
 from filings.models import Report
+from filings.models.report import Verdict
 
-from .across import questions_across
+from .across import questions_across, stated_totals_differ
 from .facts import Facts, facts_of
 from .problem import Problem
 from .report import problems_of_chapters, problems_of_signoff
@@ -16,13 +17,14 @@ __all__ = ["Facts", "Problem", "facts_of", "problems", "problems_of", "problems_
 
 def problems(report: Report, tables: list[TableView] | None = None) -> list[Problem]:
     """All problems and questions of `report`: tables in printed order, then chapters, then the sign-off fields."""
-    return problems_of(facts_of([report], tables)[0])
+    return problems_of(next(facts_of([report], tables)))
 
 
 def problems_of(facts: Facts) -> list[Problem]:
     """All problems and questions that the facts of one report show. No queries."""
     found = [problem for table in facts.tables for problem in problems_of_table(table)]
     found += [problem for table in facts.tables for problem in questions_of_table(table)]
+    found += stated_totals_differ(facts)
     found += questions_across(facts)
     found += [*problems_of_chapters(facts), *problems_of_signoff(facts)]
     explain(found, facts)
@@ -41,7 +43,7 @@ def explain(found: Sequence[Problem], facts: Facts) -> None:
         one = written.get((problem.code, problem.cell or ""))
         if one is None or problem.blocking:
             continue
-        if one.values == problem.values:
+        if one.values == problem.values and one.verdict != Verdict.REJECTED:
             problem.explanation = one
         else:
             problem.void = one

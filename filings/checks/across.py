@@ -1,16 +1,16 @@
-"""Questions across tables, chapters and years."""
+"""What is asked across tables, chapters and years."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from filings import prose
-from filings.cells import Cell, TableView
+from filings.cells import Cell, TableView, by_address
 from filings.figures import Carried, OnlyAt
 from filings.models.unit import UnitKind
+from filings.parsing import parse
 
 from .facts import Facts
-from .problem import Problem, question
+from .problem import Problem, error, question
 
 JUMP = 5
 JUMP_FROM = 30
@@ -30,22 +30,47 @@ def questions_across(facts: Facts) -> Iterator[Problem]:
     yield from unmentioned(facts)
 
 
+def stated_totals_differ(facts: Facts) -> Iterator[Problem]:
+    """A total that an import stated for a derived cell is the computed one. Asked once the cell can be computed."""
+    for table in facts.tables:
+        found = by_address([table]) if facts.report.stated_totals else {}
+        for address, stated in facts.report.stated_totals.items():
+            cell = found.get(address)
+            if cell is None or not cell.settled or parsed_as(stated, cell):
+                continue
+            message = _("%(name)s: the import states %(stated)s, the parts add up to %(parts)s = %(sum)s") % {
+                "name": cell.name,
+                "stated": stated,
+                "parts": "+".join(part.printed for part in cell.parts),
+                "sum": cell.printed,
+            }
+            yield error("stated_total_differs", cell, [cell, *cell.parts], message, f"table:{table.key}")
+
+
+def parsed_as(text: str, cell: Cell) -> bool:
+    """Whether `text` says what the cell holds."""
+    parsed = parse(text, cell.figure)
+    return (parsed.value, parsed.mark, parsed.error) == (cell.value, cell.mark, "")
+
+
 def not_carried(rule: Carried, table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
     """A figure that does not follow from last year's published report."""
     for column in table.columns:
-        key = column.row.column
         cell = column.by_name[rule.name]
-        last = [facts.last_cell(table.table, name, key) for name in rule.last.split()]
+        before = facts.last_column(table.table, column.row.column)
+        last = [before.get(name) for name in rule.last.split()]
         plus, minus = ([column.by_name[name] for name in names.split()] for names in (rule.plus, rule.minus))
         if not all(one is not None and one.settled for one in (cell, *last, *plus, *minus)):
             continue
-        expected = sum(one.amount for one in (*last, *plus) if one) - sum(one.amount for one in minus)
+        added, taken = [one.amount for one in (*last, *plus) if one], [one.amount for one in minus]
+        expected = sum(added) - sum(taken)
         if cell.amount == expected:
             continue
-        told = "+".join(str(one.amount) for one in (*last, *plus) if one) + "".join(f"-{one.amount}" for one in minus)
+        # 12-3 and not 12+-3: 增/减 brings its own sign.
+        told = "".join(f"{amount:+}" for amount in added).removeprefix("+") + "".join(f"-{amount}" for amount in taken)
         message = _("%(name)s %(now)s ≠ %(sum)s, from last year's report: %(told)s. %(why)s") % {
             "name": cell.name,
-            "now": cell.amount,
+            "now": cell.printed,
             "sum": expected,
             "told": told,
             "why": rule.why,
@@ -70,8 +95,9 @@ def jumps(table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
     if not facts.last_tables:
         return
     for column in table.columns:
+        last = facts.last_column(table.table, column.row.column)
         for name, cell in column.by_name.items():
-            before = facts.last_cell(table.table, name, column.row.column)
+            before = last.get(name)
             if before is None or not jumped(cell, before):
                 continue
             message = _(
@@ -90,9 +116,14 @@ def jumped(cell: Cell, before: Cell) -> bool:
 
 def same_as_last_year(facts: Facts) -> Iterator[Problem]:
     """Every figure equal to last year's: probably last year's report, copied."""
-    now = [[cell.printed for cell in table.typed_cells] for table in facts.tables]
-    last = [[cell.printed for cell in table.typed_cells] for table in facts.last_tables]
-    if now == last and any(cell.amount for table in facts.tables for cell in table.typed_cells):
+    if facts.last is None or facts.last.edition != facts.report.edition:
+        return
+    now, last = (
+        (cell for table in tables for cell in table.typed_cells) for tables in (facts.tables, facts.last_tables)
+    )
+    if any((one.value, one.mark) != (before.value, before.mark) for one, before in zip(now, last, strict=True)):
+        return
+    if any(cell.amount for table in facts.tables for cell in table.typed_cells):
         message = _("Every figure equals last year's. Were they collected anew?")
         values = {cell.address: cell.printed for table in facts.tables for cell in table.typed_cells}
         place = f"table:{facts.tables[0].key}"
@@ -102,16 +133,13 @@ def same_as_last_year(facts: Facts) -> Iterator[Problem]:
 def unmentioned(facts: Facts) -> Iterator[Problem]:
     """Figures above 0 that the prose says no word of."""
     for rule in facts.report.edition.mentions:
-        cells = [
-            cell
-            for table in facts.tables
-            for cell in table.typed_cells
-            if cell.figure.name in rule.names.split() and cell.amount > 0 and table.key == rule.table
-        ]
-        bodies = [body for key, body in facts.chapters.items() if not rule.chapter or key == rule.chapter]
-        text = "".join(prose.plain_text(body) for body in bodies)
-        if cells and not any(word in text for word in rule.words):
-            named = _(", ").join(f"{cell.name} {cell.printed}" for cell in cells)
-            message = _("%(figures)s. %(why)s") % {"figures": named, "why": rule.why}
-            place = f"chapter:{rule.chapter or facts.report.edition.chapters[0].key}"
-            yield question(rule.code, cells, message, place)
+        columns = [column for table in facts.tables if table.key == rule.table for column in table.columns]
+        named = [column.by_name[name] for name in rule.names.split() for column in columns]
+        cells = [cell for cell in named if cell.amount > 0]
+        asked = [rule.chapter] if rule.chapter else list(facts.chapters)
+        if cells and not any(word in facts.text(chapter) for chapter in asked for word in rule.words):
+            figures = _(", ").join(f"{cell.name} {cell.printed}" for cell in cells)
+            message = _("%(figures)s. %(why)s") % {"figures": figures, "why": rule.why}
+            # Where no chapter is named, the one that opens the report is the place to say it; a preamble says nothing.
+            opening = next(chapter.key for chapter in facts.report.edition.prose_chapters if chapter.title)
+            yield question(rule.code, cells, message, f"chapter:{rule.chapter or opening}")

@@ -1,11 +1,11 @@
 """Everything that the checks read of a report, for one report or for many at once with the same few queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from filings import cells
+from filings import cells, prose
 from filings.cells import Cell, TableView
 from filings.figures import Table
 from filings.models import Chapter, Explanation, Post, Report
@@ -16,8 +16,9 @@ from filings.states import Status
 class Facts:
     """What the checks of one report read.
 
-    last     the unit's newest published report of the year before, and its tables
-    holders  (role, 姓名) of everyone who holds a post in the unit
+    chapters  key -> HTML of each chapter of prose
+    holders   (role, 姓名) of everyone who holds a post in the unit
+    last      the unit's newest published report of the year before, and its tables
     """
 
     report: Report
@@ -27,21 +28,29 @@ class Facts:
     holders: set[tuple[str, str]] = field(default_factory=set)
     last: Report | None = None
     last_tables: list[TableView] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
-    def last_cell(self, table: type[Table], name: str, column: str) -> Cell | None:
-        """Last year's cell of the figure `name`: by the name, so that it is found in another edition as well."""
+    def last_column(self, table: type[Table], column: str) -> dict[str, Cell]:
+        """Last year's cells of a column by their figures' names, so that they are found in another edition as well."""
         for view in self.last_tables:
             if view.key == table.key:
                 for one in view.columns:
                     if one.row.column == column:
-                        return one.by_name.get(name)
-        return None
+                        return one.by_name
+        return {}
+
+    def text(self, chapter: str) -> str:
+        """What a chapter says, without its markup. Several rules ask, so it is taken off once."""
+        if chapter not in self.texts:
+            self.texts[chapter] = prose.stored_text(self.chapters.get(chapter, ""))
+        return self.texts[chapter]
 
 
-def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -> list[Facts]:
+def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -> Iterator[Facts]:
     """The facts of each report: seven queries for any number of national reports of one year.
 
-    `tables` are those of a single report, where the caller has read them already.
+    One after the other, so that the cells of only one report are held at a time. `tables` are those of a single
+    report, where the caller has read them already.
     """
     last = last_reports(reports)
     stored = cells.stored_rows([*(reports if tables is None else ()), *last.values()])
@@ -49,21 +58,17 @@ def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -
     explanations = grouped(Explanation.objects.filter(report__in=reports).select_related("by"), "report_id")
     posts = Post.objects.filter(unit__in={report.unit_id for report in reports})
     holders = grouped(posts.select_related("account"), "unit_id")
-    found = []
     for report in reports:
         before = last.get(report.unit_id)
-        found.append(
-            Facts(
-                report=report,
-                tables=cells.views_of(report, stored) if tables is None else tables,
-                chapters={chapter.key: chapter.body for chapter in chapters[report.pk]},
-                explanations=explanations[report.pk],
-                holders={(post.role, post.account.name) for post in holders[report.unit_id]},
-                last=before,
-                last_tables=cells.views_of(before, stored) if before else [],
-            )
+        yield Facts(
+            report=report,
+            tables=cells.views_of(report, stored) if tables is None else tables,
+            chapters={chapter.key: chapter.body for chapter in chapters[report.pk]},
+            explanations=explanations[report.pk],
+            holders={(post.role, post.account.name) for post in holders[report.unit_id]},
+            last=before,
+            last_tables=cells.views_of(before, stored) if before else [],
         )
-    return found
 
 
 def last_reports(reports: Sequence[Report]) -> dict[int, Report]:

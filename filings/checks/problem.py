@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from filings.cells import Cell
 from filings.models import Explanation
+from filings.models.report import Verdict
 
 
 @dataclass(slots=True)
@@ -17,7 +18,7 @@ class Problem:
     place        where to mend it: `table:KEY`, `chapter:KEY` or `signoff`
     values       address -> printed value of the cells concerned: what an explanation speaks of
     explanation  the explanation of this question that holds
-    void         an earlier explanation whose values have changed since
+    void         an earlier explanation whose values have changed since, or that the reviewer rejected
     """
 
     cell: str | None
@@ -34,6 +35,11 @@ class Problem:
     def open(self) -> bool:
         """Whether it still stands in the way of submitting."""
         return self.blocking or self.explanation is None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the reviewer accepted its explanation."""
+        return self.explanation is not None and self.explanation.verdict == Verdict.ACCEPTED
 
 
 def error(code: str, at: Cell, concerned: Sequence[Cell], message: str, place: str) -> Problem:

@@ -1,5 +1,6 @@
 """What must hold of the chapters and the sign-off fields of a report."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,14 +12,21 @@ from filings.states import Role
 from .facts import Facts
 from .problem import Problem
 
+HEADINGS = re.compile(r"<h([345])>.*?</h\1>", re.DOTALL)
+TEMPLATE_SENTENCE = "该部分以表格形式报告"
+
 
 def problems_of_chapters(facts: Facts) -> Iterator[Problem]:
     """Chapters without text, and prose over its limits."""
     for chapter in facts.report.edition.prose_chapters:
         body = facts.chapters.get(chapter.key, "")
         title, place = chapter.title or _("the preamble"), f"chapter:{chapter.key}"
-        if prose.is_empty(body):
+        if not prose.stored_text(HEADINGS.sub("", body)).strip():
             yield Problem(None, (), "chapter_empty", _("“%(title)s” has no text yet.") % {"title": title}, True, place)
+        if TEMPLATE_SENTENCE in facts.text(chapter.key):
+            message = _("“%(title)s” still holds the template's sentence “%(sentence)s”. Delete it.")
+            told = message % {"title": title, "sentence": TEMPLATE_SENTENCE}
+            yield Problem(None, (), "template_sentence", told, True, place)
         for code, sentence in prose.problems(body):
             message = _("“%(title)s”: %(problem)s") % {"title": title, "problem": sentence}
             yield Problem(None, (), code, message, True, place)

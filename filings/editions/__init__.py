@@ -2,16 +2,21 @@
 
 from typing import TYPE_CHECKING
 
-from .edition import ChapterTitle, Edition
+from .edition import ChapterTitle, Edition, Mentioned
 from .form2018 import FORM_2018
+from .form2019 import FORM_2019
+from .form2021 import FORM_2021
 
 if TYPE_CHECKING:
     from filings.models import Unit
 
-__all__ = ["REGISTER", "ChapterTitle", "Edition", "edition_for", "edition_of_year"]
+__all__ = ["REGISTER", "ChapterTitle", "Edition", "Mentioned", "edition_for", "edition_of_year"]
 
 REGISTER: dict[int, tuple[Edition, ...]] = {
     2018: (FORM_2018,),
+    2019: (FORM_2019,),
+    2020: (FORM_2019,),
+    **dict.fromkeys(range(2021, 2027), (FORM_2021,)),
 }
 
 

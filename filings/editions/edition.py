@@ -18,7 +18,8 @@ class ChapterTitle:
     """A chapter that the edition asks for, in printed order.
 
     A chapter without a title is the preamble and is not numbered. A chapter with a `table` is that table and has no
-    prose. `outline` lists the parts that the form asks for; `start` is the text that a new report begins with.
+    prose. `outline` lists the parts that the form asks for; `start` is the text that a new report begins with; `asks` tells
+    who writes it what the form asks for.
     """
 
     key: str
@@ -26,6 +27,7 @@ class ChapterTitle:
     table: str = ""
     outline: tuple[str, ...] = ()
     start: str = ""
+    asks: "StrOrPromise" = ""
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,22 @@ class Edition:
     """One form as it was in force.
 
     code      its name in the register
+    source    the notice that the form comes with
     under     code of the unit under which (itself included) it is offered; empty: the whole country
     tables    its statistics tables, in printed order
     chapters  its chapters, in printed order
     deadline  unit, year -> the last day to publish
+    states_scope  whether a report says which bodies its figures count (全口径 / 本级)
     """
 
     code: str
+    source: str
     under: str
     tables: tuple[type[Table], ...]
     chapters: tuple[ChapterTitle, ...]
     deadline: Callable[["Unit", int], date]
     mentions: tuple[Mentioned, ...] = ()
+    states_scope: bool = False
 
     def offered_to(self, unit: "Unit") -> bool:
         return not self.under or self.under in unit.path.split("/")

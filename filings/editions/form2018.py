@@ -166,6 +166,7 @@ def deadline(unit: "Unit", year: int) -> date:
 
 FORM_2018 = Edition(
     code="guizhou-2018",
+    source="国办发〔2014〕32号",
     under="520000",
     tables=(Statistics2018,),
     chapters=(

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from filings import cells, checks, workflow
-from filings.checks import Problem
+from filings.checks import Facts, Problem
+from filings.checks.across import stated_totals_differ
 from filings.models import Account, Report, Unit
 
 from .faults import BadFile
@@ -22,12 +23,16 @@ class Loaded:
 
     made     whether the report was made for it
     changes  (address, name, before, after) of each cell that changed, as it stands in its input
+    stated   (address, name, stated total, computed total) of each derived cell given: kept beside the report, compared
     misread  the cells among those given whose text was not understood: kept as typed, blocking the submission
+    differ   the derived cells among those given whose stated total is not the computed one: blocking the submission
     """
 
     made: bool
     changes: list[tuple[str, str, str, str]]
+    stated: list[tuple[str, str, str, str]]
     misread: list[Problem]
+    differ: list[Problem]
 
 
 class NotText:
@@ -51,6 +56,7 @@ def load_figures(unit: Unit, year: int, entries: Entries, *, by: Account | None,
             report = workflow.start_report(unit, year, by=by)
         before = cells.by_address(cells.read(report))
         save(report, entries, by)
+        report.refresh_from_db(fields=["stated_totals"])
         tables = cells.read(report)
         after = cells.by_address(tables)
         if dry_run:
@@ -61,8 +67,15 @@ def load_figures(unit: Unit, year: int, entries: Entries, *, by: Account | None,
         if not cell.derived and cell.entered != before[address].entered
     ]
     given = {address for address, _value in entries}
+    stated = [
+        (address, after[address].name, total, after[address].printed)
+        for address, total in report.stated_totals.items()
+        if address in given
+    ]
     problems = [problem for table in tables for problem in checks.problems_of_table(table)]
-    return Loaded(made, changes, [one for one in problems if one.code == "misread" and one.cell in given])
+    misread = [one for one in problems if one.code == "misread" and one.cell in given]
+    differ = [one for one in stated_totals_differ(Facts(report, tables)) if one.cell in given]
+    return Loaded(made, changes, stated, misread, differ)
 
 
 def save(report: Report, entries: Entries, by: Account | None) -> None:

@@ -1,6 +1,8 @@
 """The models of the filings app. The statistics tables of an edition stand in filings.editions."""
 
 from filings.editions.form2018 import Statistics2018
+from filings.editions.form2019 import Cases2019, Disclosed2019, Requests2019
+from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
 
 from .account import Account
 from .event import Event
@@ -10,13 +12,19 @@ from .unit import Post, Unit
 
 __all__ = [
     "Account",
+    "Cases2019",
+    "Cases2021",
     "Change",
     "Chapter",
+    "Disclosed2019",
+    "Disclosed2021",
     "Event",
     "Explanation",
     "Post",
     "Publication",
     "Report",
+    "Requests2019",
+    "Requests2021",
     "Signature",
     "Statistics2018",
     "Unit",

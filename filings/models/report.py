@@ -25,6 +25,9 @@ class Report(models.Model):
     head_name = models.CharField(_("head of unit"), max_length=50, blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=50, blank=True)
     report_date = models.DateField(_("date of the report"), null=True, blank=True)
+    stated_totals = models.JSONField(
+        default=dict, blank=True, help_text="Address of a derived cell -> the total that an import stated for it."
+    )
 
     class Meta:
         ordering = ["-year", "unit__path", "-version"]
@@ -53,6 +56,11 @@ class Report(models.Model):
     def title(self) -> str:
         """The printed title."""
         return f"{self.unit.official_name}{self.year}年政府信息公开工作年度报告"
+
+    @property
+    def scope(self) -> str:
+        """The printed scope (全口径 / 本级); empty where the form does not state one."""
+        return self.unit.scope if self.edition.states_scope else ""
 
     def printed_name(self, role: Role) -> str:
         """The name printed for `role` in the sign-off line."""
@@ -122,6 +130,13 @@ class Change(models.Model):
         return f"{self.address}: {self.old} → {self.new}"
 
 
+class Verdict(models.TextChoices):
+    """What the reviewer says of an explanation."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+
+
 class Explanation(models.Model):
     """A written explanation of one question (情况说明), void once one of the values it speaks of changes.
 
@@ -135,6 +150,9 @@ class Explanation(models.Model):
     text = models.TextField()
     by = models.ForeignKey("filings.Account", models.PROTECT, null=True, related_name="+", help_text="None: a command.")
     at = models.DateTimeField()
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    verdict_by = models.ForeignKey("filings.Account", models.PROTECT, null=True, related_name="+")
+    verdict_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "code", "cell"], name="explanation_once_a_question")]

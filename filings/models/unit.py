@@ -66,6 +66,11 @@ class Unit(models.Model):
         bare_region = self.kind == UnitKind.GOVERNMENT and not self.name.endswith(("政府", "管委会", "管理委员会"))
         return f"{self.name}人民政府" if bare_region else self.name
 
+    @property
+    def scope(self) -> str:
+        """Which bodies the figures of its report count (范围): 全口径 with all bodies of the government, or 本级."""
+        return "全口径" if self.kind == UnitKind.GOVERNMENT else "本级"
+
     def path_below(self, parent: "Unit | None") -> str:
         """The path that this unit has below `parent`."""
         return f"{parent.path if parent else '/'}{self.code}/"

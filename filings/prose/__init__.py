@@ -1,7 +1,8 @@
 """The prose of a chapter (正文): what HTML is kept, how its headings are numbered, and where its limits are.
 
 Every function takes HTML as text and nothing else: no models, no requests. `sanitise` gives one canonical form (see
-`filings.prose.sanitising`); the other functions make it first, so they take prose as it was sent or as it was stored.
+`filings.prose.sanitising`); the other functions make it first, so they take prose as it was sent or as it was stored,
+but for `stored_text`.
 """
 
 from filings.prose.limits import (
@@ -16,6 +17,7 @@ from filings.prose.limits import (
     omitted,
     plain_text,
     problems,
+    stored_text,
 )
 from filings.prose.numbering import TYPED_NUMERALS, chinese_numeral, numbered, strip_numerals
 from filings.prose.sanitising import sanitise
@@ -36,5 +38,6 @@ __all__ = [
     "plain_text",
     "problems",
     "sanitise",
+    "stored_text",
     "strip_numerals",
 ]

@@ -5,6 +5,7 @@ place on the printed form, and stand in the signed JSON. What may change later, 
 around it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,27 +16,33 @@ from django.urls import reverse
 from django.utils import timezone
 
 from filings import cells, content, prose
+from filings.cells import TableView
 from filings.models import Report
 from filings.prose.numbering import chinese_numeral
 
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter as it is read: `title` with its numeral (一、总体工作情况), empty for the preamble; `body` is HTML."""
+    """A chapter as it is read: `title` with its numeral (一、总体工作情况), empty for the preamble.
+
+    Either `body`, its prose as HTML, or `table`, which is all that the form prints under the title.
+    """
 
     key: str
     title: str
-    body: str
+    body: str = ""
+    table: TableView | None = None
 
 
 def article(report: Report) -> str:
     """The `<article>` of the report as it stands now: the same rows give the same text, in any language of the page."""
+    tables = cells.read(report)
     context = {
         "report": report,
         # A title of two lines is broken by meaning: the unit, then what it reports.
         "issue": report.title.removeprefix(report.unit.official_name),
-        "sections": sections(report),
-        "tables": cells.read(report),
+        "sections": sections(report, tables),
+        "annexes": annexes(report, tables),
         "date": printed_date(report.report_date),
         "digest": content.digest(report),
         "address": settings.SITE_URL + address(report),
@@ -49,15 +56,34 @@ def document(report: Report, article: str) -> str:
     return render_to_string("print/report.html", {"report": report, "article": article, "signed": signed})
 
 
-def sections(report: Report) -> list[Section]:
-    """The chapters in the order of the edition, sanitised again and numbered."""
+def sections(report: Report, tables: Sequence[TableView] | None = None) -> list[Section]:
+    """The chapters in the order of the edition: prose sanitised again and numbered, or the table that a chapter is.
+
+    `tables` are those of the report, where the caller has read them already.
+    """
     bodies = dict(report.chapters.values_list("key", "body"))
+    if tables is None:
+        tables = cells.read(report) if tables_of_chapters(report) else []
+    by_key = {table.key: table for table in tables}
     made, number = [], 0
     for chapter in report.edition.chapters:
         number += bool(chapter.title)
         title = f"{chinese_numeral(number)}、{chapter.title}" if chapter.title else ""
-        made.append(Section(chapter.key, title, prose.numbered(prose.sanitise(bodies.get(chapter.key, "")))))
+        if chapter.table:
+            made.append(Section(chapter.key, title, table=by_key[chapter.table]))
+        else:
+            made.append(Section(chapter.key, title, prose.numbered(prose.sanitise(bodies.get(chapter.key, "")))))
     return made
+
+
+def annexes(report: Report, tables: Sequence[TableView]) -> list[TableView]:
+    """The tables that are printed behind the text (附件): those that are no chapter."""
+    within = tables_of_chapters(report)
+    return [table for table in tables if table.key not in within]
+
+
+def tables_of_chapters(report: Report) -> set[str]:
+    return {chapter.table for chapter in report.edition.chapters if chapter.table}
 
 
 def address(report: Report) -> str:

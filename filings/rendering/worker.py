@@ -20,7 +20,8 @@ from filings.rendering import fonts
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
-STYLESHEET = Path(__file__).resolve().parents[2] / "static" / "css" / "print.css"
+STYLES = Path(__file__).resolve().parents[2] / "static" / "css"
+STYLESHEETS = (STYLES / "print.css", STYLES / "print-tables.css")
 
 
 SPARE = 32 * 1024 * 1024
@@ -46,7 +47,7 @@ class Press:
 
         self.fetcher = fetcher()
         self.fonts = FontConfiguration()
-        css = fonts.faces() + STYLESHEET.read_text(encoding="utf-8")
+        css = fonts.faces() + "".join(path.read_text(encoding="utf-8") for path in STYLESHEETS)
         self.stylesheet = CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts)
 
     def pdf(self, html: str) -> bytes:
@@ -96,6 +97,9 @@ def failure(error: Exception) -> Failure:
     place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "its start"
     print(f"{type(error).__name__} at {place}", file=sys.stderr)
     if isinstance(error, MemoryError):
+        return Failure.OUT_OF_MEMORY
+    # What Python makes of C code that got no memory and did not say so.
+    if isinstance(error, SystemError):
         return Failure.OUT_OF_MEMORY
     return Failure.TOO_DEEP if isinstance(error, RecursionError) else Failure.BROKEN
 

@@ -9,6 +9,7 @@ from filings import checks, events, workflow
 from filings.importing import read_figures
 from filings.management.base import newest_report
 from filings.models import Account, Report
+from filings.models.report import Verdict
 from filings.permissions import Refused
 from filings.states import Role, Status
 
@@ -90,7 +91,12 @@ def show_refusals(report: Report, preparer: Account, say: Say) -> None:
             say(f"  {problem.cell}  {problem.message}")
 
 
-def approve(report: Report, staff: Staff, say: Say) -> None:
+def judge_and_approve(report: Report, staff: Staff, say: Say) -> None:
+    for question in checks.problems(report):
+        if question.explanation and not question.accepted:
+            workflow.judge(report, question.explanation, Verdict.ACCEPTED, by=staff[Role.REVIEWER])
+            told = {"name": staff[Role.REVIEWER].name, "question": question.message}
+            say(_("%(name)s accepts the explanation of: %(question)s") % told)
     workflow.approve(report, by=staff[Role.REVIEWER])
     say(_("%(name)s approves it.") % {"name": staff[Role.REVIEWER].name})
 
@@ -107,7 +113,7 @@ def publish(report: Report, staff: Staff, say: Say) -> None:
 
 STEPS = (
     (Status.DRAFT, fill_in_and_submit),
-    (Status.IN_REVIEW, approve),
+    (Status.IN_REVIEW, judge_and_approve),
     (Status.TO_SIGN, sign),
     (Status.TO_PUBLISH, publish),
 )

@@ -1,4 +1,4 @@
-"""The public site: published reports, for everybody. No account, no cookie, nothing that is not published.
+"""The public site: published reports and the rules of the check. No account, no cookie, nothing that is not published.
 
 What these views read is a `Publication` and the frozen files behind it; the rows that a report was made of are not
 asked, but for the names of units in the list.
@@ -24,6 +24,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from filings import publishing
+from filings.checks.rules import GENERAL, rules_of
+from filings.editions import REGISTER, Edition
 from filings.models import Publication
 from filings.models.unit import UnitKind
 from filings.parsing import visible
@@ -138,6 +140,22 @@ def signed(publication: Publication) -> dict[str, Any]:
     """What was signed (see filings.content), with 填报日期 as a date."""
     said: dict[str, Any] = json.loads(publishing.read(publication.content))
     return {**said, "report_date": date.fromisoformat(said["report_date"])}
+
+
+@require_safe
+def public_rules(request: HttpRequest) -> HttpResponse:
+    """The catalogue of rules: those of every form, then those of each edition, the newest first."""
+    editions = [(edition, years, rules_of(edition)) for edition, years in editions_with_years()]
+    return answer(request, render(request, "public/rules.html", {"general": GENERAL, "editions": editions}))
+
+
+def editions_with_years() -> list[tuple[Edition, list[int]]]:
+    """Each edition with the years that it holds for, the newest edition first."""
+    found: dict[str, tuple[Edition, list[int]]] = {}
+    for year in sorted(REGISTER, reverse=True):
+        for edition in REGISTER[year]:
+            found.setdefault(edition.code, (edition, []))[1].insert(0, year)
+    return list(found.values())
 
 
 def answer(request: HttpRequest, page: HttpResponse) -> HttpResponse:

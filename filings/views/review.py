@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from filings import cells, checks, content, workflow
-from filings.forms import ReturnForm, SigningForm
-from filings.models import Account, Report, Signature
+from filings.drawing import anchor
+from filings.forms import ReturnForm, SigningForm, VerdictForm
+from filings.models import Account, Explanation, Report, Signature
+from filings.models.report import Verdict
 from filings.permissions import Refused, refusal
-from filings.rendering.article import address, printed_date, sections
+from filings.rendering.article import address, annexes, printed_date, sections
 from filings.states import Action, Status
 
 from .account import for_staff
@@ -40,9 +42,10 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "report": report,
         "steps": steps(report),
-        "remarks": remarks(found),
-        "tables": tables,
-        "chapters": sections(report),
+        "remarks": remarks(report, found),
+        "judges": refusal(request.user, Action.JUDGE, report) is None,  # type: ignore[arg-type]
+        "annexes": annexes(report, tables),
+        "chapters": sections(report, tables),
         "signatures": signatures(report, digest),
         "digest": digest,
         "report_date": printed_date(report.report_date),
@@ -54,16 +57,36 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Remark:
-    """A problem or question, and the address on the page of what it speaks of."""
+    """A problem or question. `id` is its own place on the page, `link` that of what it speaks of."""
 
+    id: str
     problem: checks.Problem
     link: str
 
+    @property
+    def explanation(self) -> Explanation | None:
+        """The explanation of the figures as they are now, whatever the reviewer says of it."""
+        void = self.problem.void
+        return self.problem.explanation or (void if void and void.values == self.problem.values else None)
 
-def remarks(found: list[checks.Problem]) -> list[Remark]:
-    """What stands in the way first, then the questions that are explained."""
-    ordered = sorted(found, key=lambda problem: (not problem.blocking, not problem.open))
-    return [Remark(one, f"#r-{one.cell}" if one.cell else f"#{one.place.replace(':', '-')}") for one in ordered]
+
+def remarks(report: Report, found: list[checks.Problem]) -> list[Remark]:
+    """What stands in the way first, then the explanations that wait for the reviewer, then the accepted ones."""
+    ordered = sorted(found, key=lambda problem: (not problem.blocking, not problem.open, problem.accepted))
+    return [Remark(remark_id(one.code, one.cell or ""), one, link_to(one, report)) for one in ordered]
+
+
+def remark_id(code: str, cell: str) -> str:
+    return f"remark-{code}-{cell}"
+
+
+def link_to(problem: checks.Problem, report: Report) -> str:
+    """The address on the page of the cell, table, chapter or field that a problem speaks of."""
+    kind, _colon, key = problem.place.partition(":")
+    tables = {table.key: table for table in report.edition.tables}
+    if problem.cell and kind == "table":
+        return f"#{anchor(tables[key], problem.cell)}"
+    return f"#{problem.place.replace(':', '-')}"
 
 
 def signatures(report: Report, digest: str) -> list[tuple[Signature, bool]]:
@@ -106,6 +129,29 @@ def ways(user: Account, report: Report, found: list[checks.Problem]) -> list[Way
         for action, outcome in OUTCOMES.items()
     ]
     return sorted(every, key=lambda way: way.refusal is not None)
+
+
+@for_staff
+@require_POST
+def review_judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accepts or rejects the explanation of one question."""
+    report = visible_report(request, pk)
+    form = VerdictForm(report, request.POST)
+    if not form.is_valid():
+        raise Refused(_("This explanation is not there any more. Read the report again."), Action.JUDGE, report)
+    one, verdict = form.cleaned_data["explanation"], Verdict(form.cleaned_data["verdict"])
+    workflow.judge(report, one, verdict, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, SAID[verdict])
+    return redirect(f"{reverse('review_report', args=[report.pk])}#{remark_id(one.code, one.cell)}")
+
+
+SAID = {
+    Verdict.ACCEPTED: gettext_lazy("You have accepted the explanation."),
+    Verdict.REJECTED: gettext_lazy(
+        "You have rejected the explanation. Return the report, so that the preparer explains the figures again or "
+        "corrects them."
+    ),
+}
 
 
 @for_staff

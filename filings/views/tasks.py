@@ -44,10 +44,22 @@ class Task:
 
 
 def tasks(report: Report, tables: Sequence[TableView], found: Sequence[Problem]) -> list[Task]:
-    """Every task of `report`, given its tables and all its problems: tables, chapters, sign-off fields, the check."""
+    """Every task of `report`, given its tables and all its problems.
+
+    In printed order: tables that are no chapter, then the chapters, of which some are tables; at last the sign-off
+    fields and the check.
+    """
+    chapters = report.edition.chapters
+    titles, by_key = chapter_titles(report.edition), {table.key: table for table in tables}
+    alone = by_key.keys() - {chapter.table for chapter in chapters}
     return [
-        *(table_task(report, table, found) for table in tables),
-        *(chapter_task(report, key, title, found) for key, title in chapter_titles(report.edition).items()),
+        *(table_task(report, table, found) for table in tables if table.key in alone),
+        *(
+            table_task(report, by_key[chapter.table], found)
+            if chapter.table
+            else chapter_task(report, chapter.key, titles[chapter.key], found)
+            for chapter in chapters
+        ),
         signoff_task(report, found),
         check_task(report, found),
     ]
@@ -85,12 +97,16 @@ def tally(table: TableView) -> str:
 
 
 def chapter_titles(edition: Edition) -> dict[str, str]:
-    """The title of each chapter as it is printed, 一、总体工作情况; the preamble, which prints none, by what it is."""
+    """The title of each chapter of prose as it is printed: 一、总体工作情况. Chapters that are tables count as well.
+
+    The preamble has none, and is named by what it is.
+    """
     found: dict[str, str] = {}
     number = 0
     for chapter in edition.chapters:
         number += bool(chapter.title)
-        found[chapter.key] = f"{chinese_numeral(number)}、{chapter.title}" if chapter.title else _("Preamble")
+        if not chapter.table:
+            found[chapter.key] = f"{chinese_numeral(number)}、{chapter.title}" if chapter.title else _("Preamble")
     return found
 
 

@@ -4,7 +4,10 @@ Permission and checks are asked inside, on the locked row, so that they hold how
 `entries` writes what a report says, `transitions` moves it from state to state.
 """
 
-from .entries import BadEntries, Conflict, Saved, explain, save_cells, save_chapter, save_signoff, start_report
+from .entries import BadEntries, Conflict, Saved, save_cells, save_chapter, save_signoff
+from .explaining import explain, judge
+from .sections import attest, take_computed
+from .starting import start_report
 from .transitions import (
     MAX_REASON,
     approve,
@@ -22,7 +25,9 @@ __all__ = [
     "Conflict",
     "Saved",
     "approve",
+    "attest",
     "explain",
+    "judge",
     "publish",
     "refusal_of_content",
     "refusal_of_version",
@@ -33,4 +38,5 @@ __all__ = [
     "sign",
     "start_report",
     "submit",
+    "take_computed",
 ]

@@ -6,19 +6,14 @@ Saving is never blocked by what is wrong; every changed value leaves a Change.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filings import cells, checks, events, prose
+from filings import cells, prose
 from filings.cells import Cell, TableView
-from filings.editions import edition_for
-from filings.figures import OFF
-from filings.models import Account, Change, Chapter, Report, Unit
-from filings.parsing import MAX_LENGTH, parse, visible_lines
-from filings.permissions import Refused, refusal_to_start
+from filings.models import Account, Change, Chapter, Report
+from filings.parsing import MAX_LENGTH, parse, visible
 from filings.states import Action
 
 from .locking import acting
@@ -51,50 +46,12 @@ class Saved:
     conflicts: list[Conflict]
 
 
-def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
-    """Make the draft (version 1) of `unit` for `year`, its empty tables and chapters. Raises Refused."""
-    edition = edition_for(unit, year)
-    with transaction.atomic():
-        unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
-        sentence = refusal_to_start(by, unit) if by else None
-        if edition is None:
-            sentence = sentence or _("There is no edition of the form for %(unit)s in %(year)s.") % {
-                "unit": unit.official_name,
-                "year": year,
-            }
-        elif unit.reports.filter(year=year).exists():
-            sentence = sentence or _("%(unit)s has a report for %(year)s already.") % {
-                "unit": unit.official_name,
-                "year": year,
-            }
-        if sentence or edition is None:
-            raise Refused(sentence or "", Action.START)
-        report = Report.objects.create(
-            unit=unit, year=year, status_since=timezone.now(), **names_of_only_holders(unit), contact_phone=unit.phone
-        )
-        for table in edition.tables:
-            off = [figure.name for figure in table.figures if figure.asked_of and unit.level not in figure.asked_of]
-            table.objects.bulk_create(
-                table(report=report, column=column.key, marks=dict.fromkeys(off, OFF)) for column in table.columns
-            )
-        Chapter.objects.bulk_create(Chapter(report=report, key=chapter.key) for chapter in edition.chapters)
-        events.append(Action.START, by=by, on=report)
-        return report
-
-
-def names_of_only_holders(unit: Unit) -> dict[str, str]:
-    """The sign-off names that are plain from the start: those of posts that one person holds."""
-    held: dict[str, list[str]] = {}
-    for role, name in unit.posts.filter(account__is_active=True).values_list("role", "account__name"):
-        held.setdefault(f"{role}_name", []).append(name)
-    return {name: people[0] for name, people in held.items() if len(people) == 1}
-
-
 def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | None]], *, by: Account | None) -> Saved:
     """Write typed cells: address -> (text seen before, text now).
 
     The one way in for form, command, paste and import. Text that is not understood is kept as typed; None or blank
     clears a cell. Where `seen` is given and somebody changed the cell since, it is left alone and told as a conflict.
+    A derived cell stores nothing: what an import states for it is kept beside the report and compared.
     Raises BadEntries (nothing is saved) for an address that is not there, a cell that the unit is not asked for, and
     text over MAX_LENGTH characters; Refused where `by` may not edit the report.
     """
@@ -109,6 +66,9 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
         at, changes, conflicts = timezone.now(), [], {}
         for address, (seen, new) in entries.items():
             cell, old = found[address], found[address].entered
+            if cell.derived:
+                changes += state_total(locked, address, new or "", by)
+                continue
             if new == seen is not None or not put(cell, new or ""):
                 continue
             if seen not in (None, old):
@@ -116,16 +76,27 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
             else:
                 changes.append(Change(report=locked, address=address, old=old, new=cell.entered, by=by, at=at))
         store(tables, {change.address for change in changes})
+        if any(found[address].derived for address in entries):
+            locked.save(update_fields=["stated_totals"])
         Change.objects.bulk_create(changes)
         return Saved([change.address for change in changes], told(locked, conflicts) if conflicts else [])
+
+
+def state_total(report: Report, address: str, text: str, by: Account | None) -> list[Change]:
+    """Keep the total that an import states for a derived cell; blank forgets it."""
+    text, old = visible(text.strip()), report.stated_totals.get(address, "")
+    if text == old:
+        return []
+    report.stated_totals.pop(address, None)
+    if text:
+        report.stated_totals[address] = text
+    return [Change(report=report, address=address, old=old, new=text, by=by, at=timezone.now())]
 
 
 def fault_of(new: str | None, cell: Cell | None) -> str:
     """Why this entry cannot be kept at all, or nothing."""
     if cell is None:
         return _("There is no such cell in this form.")
-    if cell.derived:
-        return _("This cell is computed; nothing is typed into it.")
     if cell.is_off and new:
         return _("This unit is not asked for this cell.")
     if new and len(new) > MAX_LENGTH:
@@ -147,7 +118,7 @@ def store(tables: list[TableView], addresses: set[str]) -> None:
     for column in (column for table in tables for column in table.columns):
         row, names = column.row, []
         for name, cell in column.by_name.items():
-            if cell.address in addresses:
+            if cell.address in addresses and not cell.derived:
                 names.append(name)
                 setattr(row, name, cell.value)
                 for kept, text in ((row.marks, cell.mark), (row.typed, cell.typed)):
@@ -216,28 +187,3 @@ def save_signoff(report: Report, fields: Mapping[str, str | date | None], *, by:
         if changed:
             locked.save(update_fields=changed)
         return changed
-
-
-def explain(report: Report, code: str, cell: str, text: str, *, by: Account | None) -> None:
-    """Explain the open question `code` at `cell` in writing; blank text takes the explanation back.
-
-    Raises Refused where the report has no such question (any more).
-    """
-    with acting(Action.EDIT, report, by) as locked:
-        questions = [one for one in checks.problems(locked) if not one.blocking]
-        asked = [one for one in questions if (one.code, one.cell or "") == (code, cell)]
-        if not asked:
-            raise Refused(_("This question is not open any more: its figures have changed."), Action.EDIT, locked)
-        key: dict[str, Any] = {"code": code, "cell": cell}
-        text = visible_lines(text.strip())
-        before = locked.explanations.filter(**key).first()
-        if text:
-            locked.explanations.update_or_create(
-                **key, defaults={"values": asked[0].values, "text": text, "by": by, "at": timezone.now()}
-            )
-        else:
-            locked.explanations.filter(**key).delete()
-        old = before.text if before else ""
-        Change.objects.create(
-            report=locked, address=f"explanation:{code}:{cell}", old=old, new=text, by=by, at=timezone.now()
-        )

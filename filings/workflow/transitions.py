@@ -72,7 +72,12 @@ def require_clean(action: Action, report: Report) -> None:
 def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
     """Why `action` may not be done with a report that has the problems `found`, whoever does it, or None."""
     left = checks.unsettled(found)
-    if not left or not TRANSITIONS[action].clean:
+    if not TRANSITIONS[action].clean:
+        return None
+    if not left and action != Action.SUBMIT:
+        waiting = sum(not problem.accepted for problem in found)
+        return _("%(count)s explanations are not accepted yet.") % {"count": waiting} if waiting else None
+    if not left:
         return None
     errors = sum(problem.blocking for problem in left)
     return _("%(errors)s errors and %(questions)s questions without an explanation are still open.") % {

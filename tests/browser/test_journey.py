@@ -57,6 +57,7 @@ def test_three_people_publish_a_report_and_a_stranger_checks_it(
     add_a_paragraph(preparer)
     submit(preparer)
 
+    accept_the_explanation(reviewer)
     decide(reviewer, "审核通过", "签名并审核通过")
     sign_in(head, "单位负责人")
     decide(head, "签发", "签名并签发")
@@ -308,6 +309,14 @@ def add_a_paragraph(page: Page) -> None:
         page.keyboard.press("Enter")
     page.keyboard.insert_text(ADDED)
     save_chapter(page)
+
+
+def accept_the_explanation(page: Page) -> None:
+    open_from_list(page)
+    expect(page.get_by_role("button", name="审核通过", exact=True)).to_be_disabled()
+    page.get_by_role("button", name="认可", exact=True).click()
+    expect(page.locator(".notice-success")).to_have_text("已认可该情况说明。")
+    expect(page.locator(".verdict .answered")).to_contain_text("审核人 已认可")
 
 
 def decide(page: Page, decision: str, button: str) -> None:

@@ -3,71 +3,135 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from filings import checks
 from filings.checks import Problem
+from filings.editions import edition_of_year
 from filings.management.base import FilingCommand, newest_report, unit_of_code
+from filings.models import Report
+
+BATCH = 100
+"""How many reports are read and checked at once: their tables and chapters stand in memory together."""
 
 
 class Command(FilingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = _(
-            "Checks the newest version of the report of a unit for a year. The exit status is 1 while an error "
-            "blocks its submission, 0 where only questions are left or nothing is, 2 where there is no report."
+            "Checks the newest version of the report of a unit for a year, or of every unit. The exit status is 1 "
+            "while an error blocks the submission of one, 0 where only questions are left or nothing is, 2 where "
+            "there is no report."
         )
-        parser.add_argument("unit", metavar="UNIT_CODE")
-        parser.add_argument("year", metavar="YEAR", type=int)
+        parser.add_argument("unit", metavar="UNIT_CODE", nargs="?")
+        parser.add_argument("year", metavar="YEAR", type=int, nargs="?")
+        parser.add_argument(
+            "--all", metavar="YEAR", type=int, dest="every", help=_("the reports of all units for this year")
+        )
         parser.add_argument(
             "--json",
             action="store_true",
             help=_(
                 "as a JSON list of objects: cell, the address of the cell the problem stands at, or null; cells, "
                 "the addresses of all cells concerned; code, the kind of problem; message, the sentence; blocking, "
-                "false for a question"
+                "false for a question. With --all as a list of objects, a line each: unit, its code; problems, such "
+                "a list"
             ),
         )
 
-    def handle(self, *args: Any, unit: str, year: int, json: bool, **options: Any) -> None:
-        place = unit_of_code(unit, status=2)
+    def handle(
+        self, *args: Any, unit: str | None, year: int | None, every: int | None, json: bool, **options: Any
+    ) -> None:
+        if every is not None and unit is None:
+            blocked = self.tell_all(every, json)
+        elif every is None and unit is not None and year is not None:
+            blocked = self.tell_one(unit, year, json)
+        else:
+            raise CommandError(_("Name a unit and a year, or --all and a year."), returncode=2)
+        if blocked:
+            sys.exit(1)
+
+    def tell_one(self, code: str, year: int, json: bool) -> bool:
+        """Print what is found in the report of one unit; whether an error blocks it."""
+        place = unit_of_code(code, status=2)
         report = newest_report(place, year)
         if report is None:
             raise CommandError(
                 _("%(unit)s has no report for %(year)s.") % {"unit": place.official_name, "year": year}, returncode=2
             )
         found = checks.problems(report)
-        self.stdout.write(as_json(found) if json else as_text(found))
-        if any(problem.blocking for problem in found):
-            sys.exit(1)
+        self.stdout.write(as_json(found) if json else "\n".join([*as_lines(found), count_of(found)]))
+        return blocks(found)
+
+    def tell_all(self, year: int, json: bool) -> bool:
+        """Print what is found in each report of the year as soon as it is; whether an error blocks any of them."""
+        if edition_of_year(year) is None:
+            raise CommandError(_("There is no edition of the form for %(year)s.") % {"year": year}, returncode=2)
+        if not Report.objects.filter(year=year).exists():
+            raise CommandError(_("There is no report for %(year)s.") % {"year": year}, returncode=2)
+        number, blocked = 0, 0
+        for number, (report, found) in enumerate(checked(year), 1):
+            blocked += blocks(found)
+            if json:
+                self.stdout.write(("[" if number == 1 else ",") + line_of_unit(report, found))
+            else:
+                head = f"{report.unit.code} {report.unit.official_name}"
+                self.stdout.write(f"{head}: {count_of(found)}")
+                for line in as_lines(found):
+                    self.stdout.write(f"  {line}")
+        told = _("%(count)s reports checked; an error blocks %(blocked)s of them.")
+        self.stdout.write("]" if json else told % {"count": number, "blocked": blocked})
+        return blocked > 0
+
+
+def checked(year: int, size: int = BATCH) -> Iterator[tuple[Report, list[Problem]]]:
+    """Every unit's newest report of the year with what is found in it; `size` reports are read at once."""
+    same = Report.objects.filter(unit=OuterRef("unit"), year=year).order_by("-version")
+    newest = Report.objects.filter(year=year, version=Subquery(same.values("version")[:1]))
+    reports = newest.select_related("unit").order_by("unit__path").iterator(chunk_size=size)
+    while batch := list(islice(reports, size)):
+        for facts in checks.facts_of(batch):
+            yield facts.report, checks.problems_of(facts)
+
+
+def blocks(found: Sequence[Problem]) -> bool:
+    return any(problem.blocking for problem in found)
+
+
+def as_objects(found: Sequence[Problem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "cell": problem.cell,
+            "cells": problem.cells,
+            "code": problem.code,
+            "message": problem.message,
+            "blocking": problem.blocking,
+        }
+        for problem in found
+    ]
 
 
 def as_json(found: Sequence[Problem]) -> str:
-    return json.dumps(
-        [
-            {
-                "cell": problem.cell,
-                "cells": problem.cells,
-                "code": problem.code,
-                "message": problem.message,
-                "blocking": problem.blocking,
-            }
-            for problem in found
-        ],
-        ensure_ascii=False,
-        indent=1,
-    )
+    return json.dumps(as_objects(found), ensure_ascii=False, indent=1)
 
 
-def as_text(found: Sequence[Problem]) -> str:
-    """A line for each problem, with a count below."""
-    lines = [line_of(problem) for problem in found]
+def line_of_unit(report: Report, found: Sequence[Problem]) -> str:
+    return json.dumps({"unit": report.unit.code, "problems": as_objects(found)}, ensure_ascii=False)
+
+
+def as_lines(found: Sequence[Problem]) -> list[str]:
+    """A line for each problem."""
+    return [line_of(problem) for problem in found]
+
+
+def count_of(found: Sequence[Problem]) -> str:
     errors = sum(problem.blocking for problem in found)
-    total = _("%(errors)s errors, %(questions)s questions.") % {"errors": errors, "questions": len(found) - errors}
-    return "\n".join([*lines, total])
+    return _("%(errors)s errors, %(questions)s questions.") % {"errors": errors, "questions": len(found) - errors}
 
 
 def line_of(problem: Problem) -> str:

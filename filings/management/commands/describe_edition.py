@@ -2,12 +2,15 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from filings.cells import RowLayout, layout, places
+from filings.drawing import geometry
+from filings.drawing.layouts import printed_columns
 from filings.editions import Edition, edition_for, edition_of_year
 from filings.figures import TOTAL, Column, Derived, Figure, Table
 from filings.management.base import FilingCommand, unit_of_code
@@ -59,22 +62,32 @@ def described(edition: Edition, year: int) -> list[dict[str, Any]]:
     return [
         cell_of(table, row, row.figure, column, year)
         for table in edition.tables
-        for row in layout(table)
+        for row, column in in_printed_order(table)
         if row.figure
-        for column in (*table.columns, *([Column(TOTAL, table.total_column)] if table.total_column else []))
     ]
+
+
+def in_printed_order(table: type[Table]) -> Iterator[tuple[RowLayout, Column]]:
+    """Row and column of every cell, line by line on the paper, from left to right."""
+    rows, columns = layout(table), printed_columns(table)
+    for line in geometry(table).body:
+        for box in line:
+            if box.place:
+                yield rows[box.place[0]], columns[box.place[1]]
 
 
 def cell_of(table: type[Table], row: RowLayout, figure: Figure | Derived, column: Column, year: int) -> dict[str, Any]:
     address, _name = places(table)[row.name, column.key]
+    # Where labels of the row's own stand over its cells (四), the label of the column is printed above these.
+    above = column.label if row.over and column.key else column.group
     return {
         "address": address,
         "table": table.caption(year),
-        "row": row.label,
+        "row": row.label or None,
         "row_group": row.group or None,
         "note": row.note or None,
         "column": row.over or column.label,
-        "column_group": column.group or None,
+        "column_group": above or None,
         "unit": row.unit,
         "kind": figure.kind,
         "derived": column.key == TOTAL or isinstance(figure, Derived),
@@ -97,5 +110,5 @@ def as_text(rows: list[dict[str, Any]]) -> str:
         # Units are one or two Chinese characters, each two columns wide.
         unit = row["unit"].ljust(3, "\u3000")
         column = f" | {row['column_group'] or ''}{row['column']}" if matrix else ""
-        lines.append(f"{row['address']:<{width}}{unit}{row['row']}{row['note'] or ''}{column}{asked}")
+        lines.append(f"{row['address']:<{width}}{unit}{row['row'] or ''}{row['note'] or ''}{column}{asked}")
     return "\n".join(lines)

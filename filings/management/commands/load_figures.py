@@ -31,7 +31,8 @@ class Command(FilingCommand):
             help=_(
                 "a JSON object {address: figure} in UTF-8. A figure is a number, a text as it would be typed, “——” "
                 "where it does not apply, or null, which clears the cell. Cells that are not named stay as they "
-                "are. Text that is not understood is kept as typed and blocks the submission."
+                "are. Text that is not understood is kept as typed and blocks the submission. A total that the form "
+                "derives is kept beside the report and compared; while it differs it blocks the submission."
             ),
         )
         parser.add_argument("--dry-run", action="store_true", help=_("tell what would change, and change nothing"))
@@ -55,8 +56,13 @@ class Command(FilingCommand):
             self.stdout.write(_("There was no report yet; its draft is made."))
         for address, name, old, new in loaded.changes:
             self.stdout.write(f"{address} {name}: {old or '∅'} → {new or '∅'}")
+        for address, name, stated, computed in loaded.stated:
+            told = {"cell": f"{address} {name}", "stated": stated, "computed": computed or "∅"}
+            self.stdout.write(_("%(cell)s: stated total %(stated)s, computed %(computed)s") % told)
         for problem in loaded.misread:
             self.stdout.write(_("Kept as typed, but it blocks: %(problem)s") % {"problem": problem.message})
+        for problem in loaded.differ:
+            self.stdout.write(_("It blocks: %(problem)s") % {"problem": problem.message})
         self.stdout.write(_("%(count)s cells changed.") % {"count": len(loaded.changes)})
         if dry_run:
             self.stdout.write(_("Nothing was saved (--dry-run)."))

@@ -38,6 +38,7 @@ def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     page = {
         "report": report,
         "title": chapter_titles(report.edition)[key],
+        "asked": next(one for one in report.edition.chapters if one.key == key),
         "form": form,
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "text": prose.numbered(chapter.body),

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from filings import cells, checks, content, workflow
+from filings.cells import TableView
 from filings.checks import Problem
 from filings.forms import ExplanationForm, SigningForm
 from filings.models import Report
+from filings.models.report import Verdict
 from filings.permissions import Refused, refusal
-from filings.rendering.article import printed_date, sections
+from filings.rendering.article import annexes, printed_date, sections
 from filings.states import Action
 from filings.views.account import for_staff
 from filings.views.identity import confirm_identity
@@ -32,6 +34,12 @@ class Asked:
     problem: Problem
     link: str
     form: ExplanationForm
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the reviewer rejected the explanation of the figures as they are now."""
+        void = self.problem.void
+        return void is not None and void.verdict == Verdict.REJECTED and void.values == self.problem.values
 
 
 @for_staff
@@ -49,8 +57,8 @@ def desk_explain(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExplanationForm(request.POST)
     if not form.is_valid():
         return check_page(request, report, explanation=form)
-    code, cell, text = (form.cleaned_data[name] for name in ("code", "cell", "text"))
-    workflow.explain(report, code, cell, text, by=request.user)  # type: ignore[arg-type]
+    code, cell, text, also = (form.cleaned_data[name] for name in ("code", "cell", "text", "also"))
+    workflow.explain(report, code, cell, text, by=request.user, also=also)  # type: ignore[arg-type]
     messages.success(request, _("The explanation is saved.") if text else _("The explanation is taken back."))
     return redirect(f"{reverse('desk_check', args=[report.pk])}#{question_id(code, cell)}")
 
@@ -95,12 +103,12 @@ def check_page(
     """The check page; after a POST with the form that was not taken, or saying that nothing was submitted."""
     tables = cells.read(report)
     found = checks.problems(report, tables)
-    questions = asked(report, found, explanation)
+    questions = asked(report, tables, found, explanation)
     blocking = [Blocking(one.message, place_of(one, report)) for one in found if one.blocking]
     page = {
         "report": report,
-        "tables": tables,
-        "chapters": sections(report),
+        "annexes": annexes(report, tables),
+        "chapters": sections(report, tables),
         "date": printed_date(report.report_date),
         "digest": content.digest(report),
         "problems": [*not_taken(questions), *blocking],
@@ -114,17 +122,29 @@ def check_page(
     return render(request, "desk/desk_check.html", page)
 
 
-def asked(report: Report, found: Sequence[Problem], sent: ExplanationForm | None) -> list[Asked]:
-    """The questions, those that still wait for an explanation first; `sent` is an explanation that was not taken."""
+def asked(
+    report: Report, tables: list[TableView], found: Sequence[Problem], sent: ExplanationForm | None
+) -> list[Asked]:
+    """The questions, those that still wait for an explanation first; `sent` is an explanation that was not taken.
+
+    The first open question of each kind offers to explain the others with it: offered at each, they would be a page
+    that grows with the square of their number.
+    """
+    names = {address: cell.name for address, cell in cells.by_address(tables).items()}
+    waiting: dict[str, list[tuple[str, str]]] = {}
+    for one in found:
+        if one.cell and one.open and not one.blocking:
+            waiting.setdefault(one.code, []).append((one.cell, names[one.cell]))
     made = []
     for problem in sorted((one for one in found if not one.blocking), key=lambda one: not one.open):
-        place = question_id(problem.code, problem.cell or "")
+        cell = problem.cell or ""
+        place = question_id(problem.code, cell)
+        others = [other for other in waiting.pop(problem.code, ()) if other[0] != cell] if problem.open else []
         text = problem.explanation.text if problem.explanation else ""
-        form = ExplanationForm(
-            initial={"code": problem.code, "cell": problem.cell or "", "text": text}, auto_id=f"{place}-%s"
-        )
-        if sent and (sent["code"].value(), sent["cell"].value()) == (problem.code, problem.cell or ""):
-            form = ExplanationForm(sent.data, auto_id=f"{place}-%s")
+        initial = {"code": problem.code, "cell": cell, "text": text}
+        form = ExplanationForm(initial=initial, others=others, auto_id=f"{place}-%s")
+        if sent and (sent["code"].value(), sent["cell"].value()) == (problem.code, cell):
+            form = ExplanationForm(sent.data, others=others, auto_id=f"{place}-%s")
         made.append(Asked(place, problem, place_of(problem, report), form))
     return made
 

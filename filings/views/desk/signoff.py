@@ -36,7 +36,7 @@ def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
         if not faulty:
             return redirect(request.path)
         report.refresh_from_db()
-    found = list(problems_of_signoff(facts_of([report])[0]))
+    found = list(problems_of_signoff(next(facts_of([report]))))
     page = {
         "report": report,
         "form": form,

@@ -1,6 +1,6 @@
 """A statistics table, typed as one form and saved whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from filings import cells, checks, workflow
-from filings.cells import TableView
+from filings.cells import Cell, TableView
 from filings.checks import Facts, Problem
-from filings.checks.across import questions_across
+from filings.checks.across import questions_across, stated_totals_differ
 from filings.checks.facts import last_reports
 from filings.checks.tables import questions_of_table
 from filings.editions import edition_for
+from filings.forms import AttestForm
+from filings.grid import grid_rows
 from filings.models import Explanation, Report
 from filings.permissions import refusal
 from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
@@ -66,27 +68,49 @@ def sheet_page(
     report: Report,
     tables: list[TableView],
     table: TableView,
-    kept_out: Sequence[Remark],
-    typed: dict[str, str],
+    kept_out: Sequence[Remark] = (),
+    typed: Mapping[str, str] | None = None,
+    attesting: AttestForm | None = None,
 ) -> dict[str, Any]:
-    """What the page shows: the form with its rows, or why nothing can be typed, and what is said about the table."""
+    """What the page shows: the form with its rows, or why nothing can be typed, and what is said about the table.
+
+    `attesting` is what was sent to attest that there is nothing to report, where it was not taken.
+    """
     facts = facts_of_figures(report, tables)
     found = problems_here(table, facts)
     remarks = [*kept_out, *remarks_of(found)]
     form = SheetForm(table)
-    form.rows = desk_rows(
-        table, typed=typed, before=cells.by_address(facts.last_tables) if facts.last else None, remarks=remarks
-    )
+    before = last_years(table, facts) if facts.last else None
+    form.rows = (desk_rows if form.is_list else grid_rows)(table, typed=typed, before=before, remarks=remarks)
     return {
         "report": report,
         "table": table,
         "last_year": facts.last is not None,
         "form": form,
+        "attesting": attesting or AttestForm(sections=sections_of(table)),
+        "takes": any(one["takes"] for one in remarks),
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "problems": [one for one in remarks if one["kind"] == "error"],
         "questions": sum(one["kind"] == "question" for one in remarks),
         "filled": tally(table),
         "first_empty": next((cell.address for cell in table.typed_cells if cell.empty), ""),
+    }
+
+
+def sections_of(table: TableView) -> list[str]:
+    """The printed labels of the sections that can be attested by themselves; none where the rows are no sections."""
+    if table.table.drawing not in ("list", "articles"):
+        return []
+    return [row.layout.label for row in table.rows if row.layout.indent == 0]
+
+
+def last_years(table: TableView, facts: Facts) -> dict[str, Cell]:
+    """This year's address -> last year's cell. By the figures' names: another edition may have other addresses."""
+    return {
+        column.by_name[name].address: cell
+        for column in table.columns
+        for name, cell in facts.last_column(table.table, column.row.column).items()
+        if name in column.by_name
     }
 
 
@@ -100,6 +124,7 @@ def facts_of_figures(report: Report, tables: list[TableView]) -> Facts:
 def problems_here(table: TableView, facts: Facts) -> list[Problem]:
     """The problems and questions that stand at `table`, in the same words as on the check page."""
     found = [*checks.problems_of_table(table), *questions_of_table(table), *questions_across(facts)]
+    found[:0] = stated_totals_differ(facts)
     here = [one for one in found if one.place == f"table:{table.key}"]
     if not all(one.blocking for one in here):
         facts.explanations = list(Explanation.objects.filter(report=facts.report))

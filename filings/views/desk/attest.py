@@ -1,0 +1,59 @@
+"""A table with nothing to report is attested (本表无业务), and a stated total gives way to the computed one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from filings import workflow
+from filings.cells import by_address
+from filings.cells import read as read_tables
+from filings.forms import AttestForm
+from filings.permissions import Refused, refusal
+from filings.states import Action
+from filings.views.account import for_staff
+from filings.views.loading import visible_report
+
+from .table import sections_of, sheet_page, tables_with
+
+
+@for_staff
+@require_POST
+def desk_attest(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Fills a table or one section of it with 0 or ——. Where a figure stands there, the page says so and keeps it."""
+    report = visible_report(request, pk)
+    tables, table = tables_with(key, report)
+    form = AttestForm(request.POST, sections=sections_of(table))
+    if form.is_valid():
+        section, text = form.cleaned_data["section"], form.cleaned_data["text"]
+        try:
+            changed = workflow.attest(report, key, section, text, by=request.user)  # type: ignore[arg-type]
+        except Refused as refused:
+            if refusal(request.user, Action.EDIT, report):  # type: ignore[arg-type]
+                raise
+            form.add_error(None, refused.sentence)
+        else:
+            told = {"section": section or table.caption, "text": text, "count": len(changed)}
+            messages.success(
+                request, _("“%(section)s” has nothing to report: %(text)s. Cells changed: %(count)s.") % told
+            )
+            return redirect("desk_table", report.pk, key)
+    return render(request, "desk/desk_table.html", sheet_page(request, report, tables, table, attesting=form))
+
+
+@for_staff
+@require_POST
+def desk_take_computed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the computed total of one cell in place of the one that an import stated."""
+    report = visible_report(request, pk)
+    address = request.POST.get("address", "")
+    workflow.take_computed(report, address, by=request.user)  # type: ignore[arg-type]
+    tables = read_tables(report)
+    key = next(table.key for table in tables if address in by_address([table]))
+    cell = by_address(tables)[address]
+    messages.success(
+        request, _("%(name)s: the computed total %(sum)s is taken.") % {"name": cell.name, "sum": cell.printed}
+    )
+    return redirect(f"{reverse('desk_table', args=[report.pk, key])}#cell-{address}")

@@ -1,0 +1,71 @@
+"""A report begins: its empty tables, its chapters, and what follows from last year's report."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filings import checks, events
+from filings.editions import edition_for
+from filings.figures import OFF
+from filings.models import Account, Chapter, Report, Unit
+from filings.permissions import Refused, refusal_to_start
+from filings.states import Action
+
+from .entries import save_cells
+
+
+def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
+    """Make the draft (version 1) of `unit` for `year`, its empty tables and chapters. Raises Refused."""
+    edition = edition_for(unit, year)
+    with transaction.atomic():
+        unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        sentence = refusal_to_start(by, unit) if by else None
+        if edition is None:
+            sentence = sentence or _("There is no edition of the form for %(unit)s in %(year)s.") % {
+                "unit": unit.official_name,
+                "year": year,
+            }
+        elif unit.reports.filter(year=year).exists():
+            sentence = sentence or _("%(unit)s has a report for %(year)s already.") % {
+                "unit": unit.official_name,
+                "year": year,
+            }
+        if sentence or edition is None:
+            raise Refused(sentence or "", Action.START)
+        report = Report.objects.create(
+            unit=unit, year=year, status_since=timezone.now(), **names_of_only_holders(unit), contact_phone=unit.phone
+        )
+        for table in edition.tables:
+            off = [figure.name for figure in table.figures if figure.asked_of and unit.level not in figure.asked_of]
+            table.objects.bulk_create(
+                table(report=report, column=column.key, marks=dict.fromkeys(off, OFF)) for column in table.columns
+            )
+        Chapter.objects.bulk_create(
+            Chapter(report=report, key=chapter.key, body="".join(f"<h3>{part}</h3><p></p>" for part in chapter.outline))
+            for chapter in edition.prose_chapters
+        )
+        events.append(Action.START, by=by, on=report)
+        carry_in(report)
+        return report
+
+
+def carry_in(report: Report) -> None:
+    """Fill in what follows from last year's published report (上年结转), cell by cell. Nobody's Change: no preparer."""
+    facts = next(checks.facts_of([report]))
+    entries = {
+        column.by_name[rule.name].address: (None, last.entered)
+        for table in facts.tables
+        for rule in table.table.carried
+        for column in table.columns
+        if rule.filled and (last := facts.last_column(table.table, column.row.column).get(rule.last)) and last.settled
+    }
+    if entries:
+        save_cells(report, entries, by=None)
+
+
+def names_of_only_holders(unit: Unit) -> dict[str, str]:
+    """The sign-off names that are plain from the start: those of posts that one person holds."""
+    held: dict[str, list[str]] = {}
+    for role, name in unit.posts.filter(account__is_active=True).values_list("role", "account__name"):
+        held.setdefault(f"{role}_name", []).append(name)
+    return {name: people[0] for name, people in held.items() if len(people) == 1}

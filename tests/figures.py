@@ -1,0 +1,70 @@
+"""Tables of any edition out of typed texts, without a database, as tests of the rules need them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from filings.cells import TableView, places, view_of
+from filings.checks import Facts
+from filings.editions import Edition, edition_for
+from filings.figures import Table
+from filings.models import Report, Unit
+from filings.models.unit import Level, UnitKind
+from filings.parsing import parse
+
+Texts = Mapping[str, str]
+"""Address -> text, as it is typed into the cell."""
+
+
+def stored(table: type[Table], texts: Texts, rest: str = "0", **fields: Any) -> list[Any]:
+    """The stored columns of `table` with these texts, and `rest` in all other cells."""
+    rows = []
+    for column in table.columns:
+        row = table(**{"report_id": 1, "column": column.key, **fields})
+        for figure in table.figures:
+            address = places(table)[figure.name, column.key][0]
+            parsed = parse(texts.get(address, rest), figure)
+            setattr(row, figure.name, parsed.value)
+            for kept, text in ((row.marks, parsed.mark), (row.typed, parsed.typed)):
+                if text:
+                    kept[figure.name] = text
+        rows.append(row)
+    return rows
+
+
+def table_of(table: type[Table], texts: Texts, rest: str = "0") -> TableView:
+    return view_of(table, stored(table, texts, rest), 2023)
+
+
+def tables_of(edition: Edition, texts: Texts, rest: str = "0") -> list[TableView]:
+    """All tables of an edition."""
+    return [table_of(table, texts, rest) for table in edition.tables]
+
+
+def unit_of(level: Level = Level.COUNTY, kind: UnitKind = UnitKind.GOVERNMENT) -> Unit:
+    """A unit that is in no database."""
+    return Unit(pk=1, code="530102", name="五华区", path="/530000/530102/", level=level, kind=kind)
+
+
+def facts_of(
+    texts: Texts,
+    *,
+    last: Texts | None = None,
+    year: int = 2023,
+    unit: Unit | None = None,
+    chapters: Mapping[str, str] | None = None,
+    stated: Texts | None = None,
+    rest: str = "0",
+) -> Facts:
+    """What the checks read of a report with these texts, and of last year's published one where `last` is given."""
+    unit = unit or unit_of()
+    report, before = (Report(pk=1, unit=unit, year=one, stated_totals=stated or {}) for one in (year, year - 1))
+    given = Facts(report, tables_of(edition_of(report), texts, rest), chapters=dict(chapters or {}))
+    if last is not None:
+        given.last, given.last_tables = before, tables_of(edition_of(before), last)
+    return given
+
+
+def edition_of(report: Report) -> Edition:
+    edition = edition_for(report.unit, report.year)
+    assert edition is not None
+    return edition
