@@ -24,6 +24,8 @@ from .table import sections_of, sheet_page, tables_with
 def desk_attest(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Fills a table or one section of it with 0 or ——. Where a figure stands there, the page says so and keeps it."""
     report = visible_report(request, pk)
+    if sentence := refusal(request.user, Action.EDIT, report):  # type: ignore[arg-type]
+        raise Refused(sentence, Action.EDIT, report)
     tables, table = tables_with(key, report)
     form = AttestForm(request.POST, sections=sections_of(table))
     if form.is_valid():
@@ -31,8 +33,6 @@ def desk_attest(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         try:
             changed = workflow.attest(report, key, section, text, by=request.user)  # type: ignore[arg-type]
         except Refused as refused:
-            if refusal(request.user, Action.EDIT, report):  # type: ignore[arg-type]
-                raise
             form.add_error(None, refused.sentence)
         else:
             told = {"section": section or table.caption, "text": text, "count": len(changed)}
