@@ -140,7 +140,7 @@ def test_cells_that_a_unit_is_not_asked_for_have_no_problems(
         ),
         (
             {"9.1": "约3"},
-            "九(一)召开政府信息公开工作会议或专题会议数:“约3” is not a number. Type digits only, such as 1234.",
+            "九(一)召开政府信息公开工作会议或专题会议数: “约3” is not a number. Type digits only, such as 1234.",
             ("9.1",),
         ),
         (
