@@ -190,7 +190,7 @@ def test_load_figures_dry_run_makes_no_draft(figures: Path) -> None:
             "There was no report yet; its draft is made.",
             "1.1 一(一)主动公开政府信息数: ∅ → 5",
             "1.1a 一(一)其中:主动公开规范性文件数: ∅ → x",
-            "Kept as typed, but it blocks: 一(一)其中:主动公开规范性文件数:"
+            "Kept as typed, but it blocks: 一(一)其中:主动公开规范性文件数: "
             "“x” is not a number. Type digits only, such as 1234.",
             "2 cells changed.",
             "Nothing was saved (--dry-run).",
