@@ -18,6 +18,7 @@ from filings.prose.limits import (
     problems,
 )
 from filings.prose.numbering import TYPED_NUMERALS, chinese_numeral, numbered, strip_numerals
+from filings.prose.reading import readable
 from filings.prose.sanitising import sanitise
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "omitted",
     "plain_text",
     "problems",
+    "readable",
     "sanitise",
     "strip_numerals",
 ]

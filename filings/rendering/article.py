@@ -56,7 +56,7 @@ def sections(report: Report) -> list[Section]:
     for chapter in report.edition.chapters:
         number += bool(chapter.title)
         title = f"{chinese_numeral(number)}、{chapter.title}" if chapter.title else ""
-        made.append(Section(chapter.key, title, prose.numbered(prose.sanitise(bodies.get(chapter.key, "")))))
+        made.append(Section(chapter.key, title, prose.readable(bodies.get(chapter.key, ""))))
     return made
 
 
