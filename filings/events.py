@@ -50,7 +50,8 @@ def append(
             number=last["number"] + 1 if last else 1,
             at=timezone.now(),
             actor=by,
-            actor_name=f"{by.name} ({by.username})" if by else "",
+            # A name and a username may be longer together than the column is.
+            actor_name=f"{by.name} ({by.username})"[:150] if by else "",
             origin=origin.get(),
             action=action,
             subject=(subject or (f"{on.unit.code} {on.year} v{on.version}" if on else ""))[:200],

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django import Settings
 
 from config.machine import find_chromium
@@ -44,6 +45,13 @@ def own_files(settings: Settings, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path / "var"
     settings.PUBLISHED_DIR = tmp_path / "var" / "published"
     settings.VAR_DIR.mkdir()
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences as they stand in the source."""
+    with translation.override("en"):
+        yield
 
 
 def lifting_the_triggers(teardown: Callable[[TransactionTestCase], None]) -> Callable[[TransactionTestCase], None]:

@@ -167,5 +167,5 @@ def test_chapter_of_a_submitted_report_is_read_as_printed(county: Unit, staff: f
     write(desk, report, "<h3>组织领导</h3><p>文字</p>")
     factories.carried_on(report, Status.IN_REVIEW, staff)
     html = desk.get(address(report)).content.decode()
-    assert '<div class="prose"><h3>(一)组织领导</h3><p>文字</p></div>' in html
+    assert '<div class="prose chapter"><h3>(一)组织领导</h3><p>文字</p></div>' in html
     assert "<textarea" not in html

@@ -346,6 +346,15 @@ def test_numbering_twice_changes_nothing() -> None:
     assert prose.numbered(once) == once == "<h3>(一)2018年</h3><h4>1. 5G基站</h4><h5>(1)(附件)</h5><h3>(二)</h3>"
 
 
+def test_tables_are_read_in_boxes_that_the_keyboard_can_scroll() -> None:
+    once = prose.readable("<h3>甲</h3><table><tr><td>乙</td></tr></table>")
+    assert once == (
+        '<h3>(一)甲</h3><div class="table-box" role="region" aria-label="表格" tabindex="0">'
+        "<table><tbody><tr><td><p>乙</p></td></tr></tbody></table></div>"
+    )
+    assert prose.readable(once) == once
+
+
 def test_chinese_numerals_reach_ninety_nine() -> None:
     assert prose.numbered("<h3>节</h3>" * 99).replace("节</h3>", "").split("<h3>")[1:] == [
         f"({tens}{ones})"

@@ -223,6 +223,7 @@ def test_tables_are_made_and_changed(desk: Open) -> None:
     page.page.locator("[data-field=rows]").fill("2")
     page.page.locator("[data-field=columns]").fill("2")
     page.page.keyboard.press("Enter")
+    expect(page.text).to_be_focused()
     for text in ("年", "数", "2018", "1"):
         page.page.keyboard.type(text)
         page.page.keyboard.press("Tab" if text != "1" else "End")

@@ -20,6 +20,7 @@ from filings.prose.limits import (
     stored_text,
 )
 from filings.prose.numbering import TYPED_NUMERALS, chinese_numeral, numbered, strip_numerals
+from filings.prose.reading import readable
 from filings.prose.sanitising import sanitise
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "omitted",
     "plain_text",
     "problems",
+    "readable",
     "sanitise",
     "stored_text",
     "strip_numerals",

@@ -72,7 +72,7 @@ def sections(report: Report, tables: Sequence[TableView] | None = None) -> list[
         if chapter.table:
             made.append(Section(chapter.key, title, table=by_key[chapter.table]))
         else:
-            made.append(Section(chapter.key, title, prose.numbered(prose.sanitise(bodies.get(chapter.key, "")))))
+            made.append(Section(chapter.key, title, prose.readable(bodies.get(chapter.key, ""))))
     return made
 
 

@@ -32,11 +32,22 @@ KNOWN = {"PDF", "SHA", "HTML", "JSON", "JavaScript", "Word", "Ctrl", "Shift", "E
 # Also what stands ready to be shown (dialogs), and what only programs that read aloud say.
 TEXTS = """() => {
     const body = document.body.cloneNode(true)
-    body.querySelectorAll("script, style, noscript").forEach((element) => element.remove())
+    body.querySelectorAll("script, style, noscript, textarea").forEach((element) => element.remove())
     const attributes = ["placeholder", "title", "aria-label", "alt", "data-unsaved", "data-label"]
     const said = (name) => [...body.querySelectorAll(`[${name}]`)].map((element) => element.getAttribute(name))
     return [document.title, body.textContent, ...attributes.flatMap(said)].join("\\n")
 }"""
+
+# What is wider than a telephone: a table of twelve columns, an address without a place to break.
+WIDE = (
+    "<h3>各部门公开数量</h3><p>详见 https://www.gov.cn/"
+    + "0" * 80
+    + "</p><table><tr>"
+    + "".join(f"<th>第{number}部门</th>" for number in range(1, 13))
+    + "</tr><tr>"
+    + "<td>123456</td>" * 12
+    + "</tr></table><h4>微博</h4><ul><li>甲<ul><li>乙</li></ul></li></ul>"
+)
 
 Look = Callable[[Page], None]
 
@@ -133,7 +144,10 @@ def test_pages_of_a_demonstration(
 def test_public_pages_of_a_report(
     seat: Seat, county: Unit, staff: factories.People, settings: Settings, look: Look
 ) -> None:
-    report = factories.carried_on(factories.pingtang_report(county, staff), Status.PUBLISHED, staff)
+    report = factories.pingtang_report(county, staff)
+    workflow.save_chapter(report, "overview", WIDE, seen=1, by=staff.preparer)
+    look(go(seat(staff.preparer), "desk", "reports", report.pk, "chapters", "overview"))
+    report = factories.carried_on(report, Status.PUBLISHED, staff)
     stranger = seat()
     look(go(stranger))
     look(go(stranger, "reports", 522727, 2018))
@@ -170,6 +184,8 @@ def test_pages_of_a_report_with_errors(seat: Seat, county: Unit, staff: factorie
     wrong = {"3.1.1": "1.5", "3.1.2": "-3", "3.1.3": "9" * 20, "3.1.4": "七件", "7": "0.1234567"}
     figures = {address: (None, text) for address, text in {**pingtang.printed_figures(), **wrong}.items()}
     workflow.save_cells(report, figures, by=staff.preparer)
+    # A heading (1) with no (一) above it, and one without words.
+    workflow.save_chapter(report, "overview", "<h4>机构</h4><p>一个。</p><h3></h3>", seen=0, by=staff.preparer)
     preparer = seat(staff.preparer)
     for address in desk_pages(report):
         look(go(preparer, *address))

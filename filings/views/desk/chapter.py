@@ -41,9 +41,9 @@ def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "asked": next(one for one in report.edition.chapters if one.key == key),
         "form": form,
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
-        "text": prose.numbered(chapter.body),
+        "text": prose.readable(chapter.body),
         "problems": [{"message": sentence, "link": "#id_body"} for _code, sentence in prose.problems(chapter.body)],
-        "theirs": prose.numbered(theirs.body) if theirs else "",
+        "theirs": prose.readable(theirs.body) if theirs else "",
         "their_change": last_change(theirs) if theirs else None,
     }
     return render(request, "desk/desk_chapter.html", page)
