@@ -8,6 +8,14 @@ from .models import Account, Report, Unit
 from .states import PERMISSIONS, TRANSITIONS, Action, Role, Status
 
 
+BOUND_AS: dict[Action, Role | None] = {
+    **{action: transition.signs for action, transition in TRANSITIONS.items()},
+    # Nobody accepts an explanation that they wrote themselves.
+    Action.JUDGE: Role.REVIEWER,
+}
+"""As which of the three people somebody does an action: these may not be the same person."""
+
+
 class Refused(Exception):
     """An action was refused. `sentence` says why, and what to do instead."""
 
@@ -76,7 +84,7 @@ def refusal_of_state(action: Action, report: Report) -> str | None:
 
 def refusal_of_person(user: Account, action: Action, report: Report) -> str | None:
     """Preparer, reviewer and head are three people, and each bears the name that is printed."""
-    role = TRANSITIONS[action].signs if action in TRANSITIONS else None
+    role = BOUND_AS.get(action)
     if role is None:
         return None
     if role != Role.PREPARER and report.changes.filter(by=user).exists():
