@@ -4,6 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from filings import workflow
 from filings.models import Report, Unit
+from filings.sample import pingtang
 from tests import factories
 
 from .conftest import Seat
@@ -77,6 +78,23 @@ def test_emptied_cell_is_empty_and_waits(seat: Seat, county: Unit, staff: factor
     assert cell(page, "9.3").input_value() == ""
     page.get_by_role("link", name="转到第一个空格").click()
     expect(cell(page, "9.3")).to_be_focused()
+
+
+def test_explanation_that_is_too_long_is_said_first_and_kept(seat: Seat, county: Unit, staff: factories.People) -> None:
+    report = workflow.start_report(county, 2018, by=staff.preparer)
+    figures = {address: (None, text) for address, text in pingtang.printed_figures().items()}
+    workflow.save_cells(report, figures, by=staff.preparer)
+    page = seat(staff.preparer)
+    page.goto(f"/desk/reports/{report.pk}/check/")
+    page.get_by_label("情况说明").fill("字" * 2001)
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存说明").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    first = page.locator(".error-summary").get_by_role("link").first
+    assert first.inner_text() == "情况说明超过 2000 个字符，请精简。"
+    first.click()
+    expect(page.get_by_label("情况说明")).to_be_focused()
+    expect(page.get_by_label("情况说明")).to_have_value("字" * 2001)
 
 
 def test_report_is_started_and_a_chapter_written_without_javascript(

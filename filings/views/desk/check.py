@@ -153,8 +153,7 @@ def not_taken(questions: Sequence[Asked]) -> Iterator[Blocking]:
     """What is wrong with an explanation that was sent: it comes before everything else that is."""
     for one in questions:
         for error in one.form["text"].errors:
-            said = _("%(name)s: %(sentence)s") % {"name": one.form["text"].label, "sentence": error}
-            yield Blocking(said, f"#{one.form['text'].id_for_label}")
+            yield Blocking(str(error), f"#{one.form['text'].id_for_label}")
 
 
 def question_id(code: str, cell: str) -> str:
