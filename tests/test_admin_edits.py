@@ -124,7 +124,7 @@ def test_add_an_account(office: Client) -> None:
     assert (made.name, made.is_staff, made.is_superuser, made.demonstration) == ("填报人", False, False, False)
     assert made.check_password(factories.PASSWORD)
     event = last_event()
-    assert (event.action, event.subject) == ("add_account", "填报人")
+    assert (event.action, event.subject) == ("add_account", "填报人 (tianbao)")
     assert event.detail["changes"] == {
         "username": ["", "tianbao"],
         "password1": ["", ""],
@@ -151,7 +151,7 @@ def test_set_a_password_for_somebody(office: Client, client: Client) -> None:
     someone.refresh_from_db()
     assert someone.check_password(new)
     event = last_event()
-    assert (event.action, event.subject) == ("change_account", "someone")
+    assert (event.action, event.subject) == ("change_account", "someone (someone)")
     assert event.detail["changes"] == {"password": ["", ""]}
     assert new not in str(list(Event.objects.values()))
 
