@@ -95,7 +95,8 @@ class Recorded(Administrators):
 
 def record(verb: str, request: HttpRequest, obj: Model, detail: dict[str, Any]) -> None:
     """Append the event `add_unit`, `change_account` and so on."""
-    events.append(f"{verb}_{obj._meta.model_name}", by=request.user, subject=str(obj), detail=detail)  # type: ignore[arg-type]
+    subject = events.named(obj) if isinstance(obj, Account) else str(obj)
+    events.append(f"{verb}_{obj._meta.model_name}", by=request.user, subject=subject, detail=detail)  # type: ignore[arg-type]
 
 
 def changes_of(form: forms.BaseForm) -> dict[str, list[str]]:

@@ -50,8 +50,7 @@ def append(
             number=last["number"] + 1 if last else 1,
             at=timezone.now(),
             actor=by,
-            # A name and a username may be longer together than the column is.
-            actor_name=f"{by.name} ({by.username})"[:150] if by else "",
+            actor_name=named(by) if by else "",
             origin=origin.get(),
             action=action,
             subject=(subject or (f"{on.unit.code} {on.year} v{on.version}" if on else ""))[:200],
@@ -62,6 +61,11 @@ def append(
         event.hash = hash_of(event)
         event.save(force_insert=True)
         return event
+
+
+def named(account: Account) -> str:
+    """姓名 (username): two people may bear one name. Cut off where both together are longer than the column."""
+    return f"{account.name} ({account.username})"[:150]
 
 
 def append_refusal(refused: Refused, *, by: Account | None) -> Event:

@@ -1,9 +1,8 @@
-"""The public site: only what is published, the same for everybody, and never a file that differs from its digest."""
+"""The public site: the list, a report, and that only what is published is there."""
 
 import hashlib
 import json
 import re
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -11,33 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import Settings
 
-from filings import content, publishing
+from filings import publishing
 from filings.models import Account, Publication, Report, Statistics2018, Unit
-from filings.rendering import article
 from filings.states import Status
-
-from . import factories
-
-HOME = "/"
-PAGE = "/reports/522727/2018/"
-PDF = f"{PAGE}report.pdf"
-CONTENT = f"{PAGE}content.json"
-TITLE = "平塘县人民政府2018年政府信息公开工作年度报告"
-FIRST = datetime(2019, 3, 31, 7, 35, tzinfo=UTC)
-
-
-def publish(report: Report, by: Account, at: datetime = FIRST) -> Publication:
-    """Publish `report` with its real files, but for a PDF of one line: setting it is tested elsewhere."""
-    return Publication.objects.create(
-        report=report,
-        published_at=at,
-        by=by,
-        content=publishing.store(content.canonical(report)),
-        html=publishing.store(article.article(report).encode()),
-        pdf=publishing.store(f"%PDF-1.7 {report}".encode()),
-    )
+from tests import factories
+from tests.publications import CONTENT, FIRST, HOME, PAGE, PDF, TITLE, publish
 
 
 @pytest.fixture
@@ -254,79 +232,3 @@ def test_status_alone_does_not_publish(client: Client, db: None) -> None:
 )
 def test_unknown_report_is_not_found(client: Client, publication: Publication, url: str) -> None:
     assert client.get(url).status_code == 404
-
-
-# For everybody the same, and sent once
-
-
-@pytest.mark.parametrize("url", [HOME, PAGE, PDF, CONTENT])
-def test_public_answers_set_no_cookie_and_know_no_account(
-    client: Client, publication: Publication, settings: Settings, url: str
-) -> None:
-    stranger = client.get(url)
-    staff = Client()
-    staff.force_login(Account.objects.get(username="head"))
-    member = staff.get(url)
-    for response in (stranger, member):
-        assert (response.cookies, response.get("Vary")) == ({}, None)
-        assert response["Cache-Control"] == "public, max-age=60"
-    assert stranger.content == member.content
-
-
-@pytest.mark.parametrize("url", [HOME, PAGE, PDF, CONTENT])
-def test_unchanged_answer_is_not_sent_again(client: Client, publication: Publication, url: str) -> None:
-    tag = client.get(url)["ETag"]
-    again = client.get(url, headers={"If-None-Match": f'"other", {tag}'})
-    assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
-    assert client.get(url, headers={"If-None-Match": '"other"'}).status_code == 200
-
-
-def test_etag_of_a_file_is_its_digest(client: Client, publication: Publication) -> None:
-    assert [client.get(url)["ETag"] for url in (PDF, CONTENT)] == [f'"{publication.pdf}"', f'"{publication.content}"']
-
-
-@pytest.mark.parametrize("url", [PDF, CONTENT])
-def test_file_is_not_sent_again_to_who_has_it_since_its_publication(
-    client: Client, publication: Publication, url: str
-) -> None:
-    assert client.get(url)["Last-Modified"] == "Sun, 31 Mar 2019 07:35:00 GMT"
-    since = {"If-Modified-Since": "Sun, 31 Mar 2019 07:35:00 GMT"}
-    before = {"If-Modified-Since": "Sun, 31 Mar 2019 07:34:59 GMT"}
-    assert [client.get(url, headers=headers).status_code for headers in (since, before)] == [304, 200]
-
-
-def test_page_changes_its_etag_when_what_stands_around_the_article_changes(
-    client: Client, publication: Publication
-) -> None:
-    before = client.get(PAGE)["ETag"]
-    Publication.objects.update(published_at=timezone.now())
-    assert client.get(PAGE)["ETag"] != before
-
-
-@pytest.mark.parametrize("url", [HOME, PAGE, PDF, CONTENT])
-def test_head_and_get_agree_and_nothing_else_is_answered(client: Client, publication: Publication, url: str) -> None:
-    head, get = client.head(url), client.get(url)
-    assert (head.status_code, head.content, head["ETag"]) == (200, b"", get["ETag"])
-    assert [client.generic(method, url).status_code for method in ("POST", "PUT", "DELETE", "PATCH")] == [405] * 4
-
-
-# Files that are not what they were
-
-
-@pytest.mark.parametrize(
-    ("damaged", "refused"),
-    [("html", [PAGE]), ("pdf", [PDF]), ("content", [PAGE, PDF, CONTENT])],
-)
-@pytest.mark.parametrize("how", ["altered", "missing"])
-def test_damaged_file_is_never_shown(
-    client: Client, publication: Publication, damaged: str, refused: list[str], how: str
-) -> None:
-    client.raise_request_exception = False
-    path = publishing.stored(getattr(publication, damaged))
-    path.write_text("<article>改过</article>") if how == "altered" else path.unlink()
-    answers = {url: client.get(url) for url in (PAGE, PDF, CONTENT)}
-    assert [url for url, response in answers.items() if response.status_code == 500] == refused
-    for url in refused:
-        assert answers[url]["Cache-Control"] == "no-store"
-        assert "改过" not in answers[url].content.decode()
-        assert '<div class="setback">' in answers[url].content.decode()

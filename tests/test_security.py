@@ -1,19 +1,18 @@
-"""What holds for every address of the site, whoever added it: the URLconf is walked, so a new page is tried as well."""
+"""What holds for every address of the site, whoever added it: the URLconf is walked."""
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
 from filings.models import Account, Event, Report, Unit
 from filings.models.unit import Level
 from filings.states import Role, Status
 from tests import factories
+from tests.addresses import ROUTES, filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -37,31 +36,6 @@ ANSWERS = {
         **dict.fromkeys(SIGN_OUT, 302),
     },
 }
-
-
-def routes(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
-    """Every route of the site as it is written in the URLconf."""
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns, route)
-        else:
-            yield route
-
-
-ROUTES = sorted(set(routes(get_resolver().url_patterns)))
-
-
-def filled_in(route: str, report: Report) -> str:
-    """An address that the route fits: one of `report`, of its unit, or of some row."""
-    values = {"pk": report.pk, "code": report.unit.code, "year": report.year, "app_label": "filings", "url": "x"}
-    key = "overview" if "chapters" in route else "statistics"
-    address = re.sub(
-        r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)",
-        lambda match: str({**values, "key": key}.get(match[1] or match[2], report.pk)),
-        route,
-    )
-    return "/" + address.replace("^", "").replace("$", "")
 
 
 @pytest.fixture
@@ -124,6 +98,16 @@ def test_only_public_pages_answer_a_visitor(report: Report) -> None:
                 answered[route] = answer.status_code
         assert answered == expected
     assert rows() == before
+
+
+def test_what_was_typed_is_given_back_where_the_session_has_ended(report: Report) -> None:
+    """At every address of the desk and of the review; private pages leave no way back to it."""
+    given_back = {
+        route
+        for route in ROUTES
+        if "写了很久" in Client().post(filled_in(route, report), {"reason": "写了很久"}).content.decode()
+    }
+    assert given_back == {route for route in ROUTES if route.startswith(("desk/", "review/"))}
 
 
 def test_unpublished_report_is_not_public(draft: Report) -> None:
@@ -246,91 +230,6 @@ def test_get_changes_nothing(
         statuses = {client.get(filled_in(route, report)).status_code for route in ROUTES}
         assert statuses <= {200, 301, 302, 403, 404, 405}
         assert rows() == before
-
-
-# 15. Headers.
-
-POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
-
-
-def policy_of(header: str) -> dict[str, str]:
-    parts = (part.strip().partition(" ") for part in header.split(";"))
-    return {name: sources for name, _space, sources in parts if name}
-
-
-def test_every_answer_bears_the_headers(report: Report, staff: factories.People, administrator: Account) -> None:
-    for client in (Client(), factories.signed_in(staff.reviewer), factories.signed_in(administrator)):
-        for address in [*(filled_in(route, report) for route in ROUTES), "/nowhere/", "/admin/nowhere/"]:
-            answer = client.get(address)
-            assert policy_of(answer["Content-Security-Policy"]) == POLICY, address
-            assert (
-                answer["X-Content-Type-Options"],
-                answer["Referrer-Policy"],
-                answer["X-Frame-Options"],
-                answer["Cross-Origin-Opener-Policy"],
-            ) == ("nosniff", "same-origin", "DENY", "same-origin"), address
-
-
-def test_refusals_and_errors_bear_the_headers_as_well(draft: Report, staff: factories.People) -> None:
-    client = factories.signed_in(staff.preparer)
-    answers = [
-        client.post(f"/review/reports/{draft.pk}/publish/"),
-        Client(enforce_csrf_checks=True).post("/login/", {"username": "x"}),
-        Client(headers={"host": "elsewhere.example"}).get("/"),
-    ]
-    assert [answer.status_code for answer in answers] == [403, 403, 400]
-    for answer in answers:
-        assert policy_of(answer["Content-Security-Policy"]) == POLICY
-        assert answer["X-Content-Type-Options"] == "nosniff"
-
-
-INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE)
-
-
-def test_no_page_needs_what_the_policy_forbids(county: Unit, report: Report, staff: factories.People) -> None:
-    neighbour = factories.unit("522728", "罗甸县", parent=county.parent)
-    colleagues = factories.people(neighbour, prefix="neighbour-")
-    found = inline_code(report, staff)
-    waiting = factories.filled_report(neighbour, colleagues)
-    for status in (Status.DRAFT, Status.IN_REVIEW, Status.TO_SIGN):
-        waiting = factories.carried_on(waiting, status, colleagues)
-        found |= inline_code(waiting, colleagues)
-    assert {route: inline for route, inline in found.items() if inline} == {}
-    # Every page of ours was seen, but for those that only take something in.
-    ours = {route for route in ROUTES if not route.startswith("admin/")} | {"admin/login/", "admin/password_change/"}
-    only_taking_in = {
-        "logout/",
-        "desk/start/",
-        "desk/reports/<int:pk>/explain/",
-        "desk/reports/<int:pk>/submit/",
-        "desk/reports/<int:pk>/tables/<slug:key>/attest/",
-        "desk/reports/<int:pk>/take-computed/",
-        "review/reports/<int:pk>/judge/",
-    }
-    no_page = {"healthz", "reports/<slug:code>/<int:year>/report.pdf", "reports/<slug:code>/<int:year>/content.json"}
-    assert set(found) == ours - only_taking_in - no_page - {"review/reports/<int:pk>/publish/"}
-
-
-def inline_code(report: Report, people: factories.People) -> dict[str, list[str]]:
-    """Route -> code and styles in the text of its page, for the pages that `people` are shown."""
-    found: dict[str, list[str]] = {}
-    for person in vars(people).values():
-        client = factories.signed_in(person)
-        for route in ROUTES:
-            answer = client.get(filled_in(route, report))
-            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-                found.setdefault(route, []).extend(INLINE.findall(answer.content.decode()))
-    return found
 
 
 # 23. An error says nothing of the inside.

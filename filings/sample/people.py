@@ -102,6 +102,8 @@ def account_of(person: Person, county: Unit, say: Say) -> Account:
         )
         if person.role:
             Post.objects.create(account=account, unit=county, role=person.role)
-        events.append("add_account", by=None, subject=str(account), detail={"role": person.role or "administrator"})
+        events.append(
+            "add_account", by=None, subject=events.named(account), detail={"role": person.role or "administrator"}
+        )
         say(_("Account: %(username)s, %(name)s") % {"username": person.username, "name": person.name})
     return account

@@ -1,0 +1,26 @@
+"""A published report, and the addresses of its pages."""
+
+from datetime import UTC, datetime
+
+from filings import content, publishing
+from filings.models import Account, Publication, Report
+from filings.rendering import article
+
+HOME = "/"
+PAGE = "/reports/522727/2018/"
+PDF = f"{PAGE}report.pdf"
+CONTENT = f"{PAGE}content.json"
+TITLE = "平塘县人民政府2018年政府信息公开工作年度报告"
+FIRST = datetime(2019, 3, 31, 7, 35, tzinfo=UTC)
+
+
+def publish(report: Report, by: Account, at: datetime = FIRST) -> Publication:
+    """Publish `report` with its real files, but for a PDF of one line: setting it is tested elsewhere."""
+    return Publication.objects.create(
+        report=report,
+        published_at=at,
+        by=by,
+        content=publishing.store(content.canonical(report)),
+        html=publishing.store(article.article(report).encode()),
+        pdf=publishing.store(f"%PDF-1.7 {report}".encode()),
+    )
