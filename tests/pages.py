@@ -21,6 +21,13 @@ def inputs(page: Page) -> dict[str, str]:
     return inputs_in(page.content.decode())
 
 
+def form_inputs(page: Page) -> dict[str, str]:
+    """Name -> value of what a browser sends with the form that the page is there for."""
+    html = page.content.decode()
+    form = re.search(r"<form\b[^>]*data-unsaved.*?</form>", html, re.DOTALL)
+    return inputs_in(form[0] if form else html)
+
+
 def inputs_in(html: str) -> dict[str, str]:
     found = {}
     for tag in re.findall(r"<input\b[^>]*>", html):
@@ -68,6 +75,4 @@ def notices(page: Page) -> list[str]:
 
 def save(client: Client, url: str, typed: dict[str, str], *, opened: Page | None = None) -> Page:
     """Open the page (or take it as it was `opened` before), type, and send its form whole, as a browser does."""
-    html = (opened or client.get(url)).content.decode()
-    form = re.search(r"<form\b[^>]*data-unsaved.*?</form>", html, re.DOTALL)
-    return client.post(url, {**inputs_in(form[0] if form else html), **typed}, follow=True)
+    return client.post(url, {**form_inputs(opened or client.get(url)), **typed}, follow=True)

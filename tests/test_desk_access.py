@@ -72,7 +72,7 @@ def test_desk_asks_an_anonymous_visitor_to_sign_in(url: str, client: Client) -> 
 def test_what_was_typed_when_the_session_ended_is_shown(draft: Report, desk: Client) -> None:
     url, opened = PAGES["desk_table"](draft.pk), desk.get(PAGES["desk_table"](draft.pk))
     Session.objects.all().delete()
-    answer = desk.post(url, {**pages.inputs(opened), "3.3": "11", "1.2.5": "——"})
+    answer = desk.post(url, {**pages.form_inputs(opened), "3.3": "11", "1.2.5": "——"})
     assert (answer.status_code, answer["Cache-Control"]) == (403, "private, no-store")
     assert sent(answer) == [("1.2.5", "——"), ("3.3", "11")]
     assert gettext("You are no longer signed in, nothing was saved") in answer.content.decode()
@@ -85,7 +85,7 @@ def test_what_was_typed_when_the_report_was_handed_in_is_shown(county: Unit, sta
     opened = second.get(PAGES["desk_chapter"](report.pk))
     factories.carried_on(report, Status.IN_REVIEW, staff)
     text = "<p>平塘县 &amp; 其他</p>"
-    answer = second.post(PAGES["desk_chapter"](report.pk), {**pages.inputs(opened), "body": text})
+    answer = second.post(PAGES["desk_chapter"](report.pk), {**pages.form_inputs(opened), "body": text})
     assert answer.status_code == 403
     assert sent(answer) == [(gettext("Text of the chapter"), text)]
 
