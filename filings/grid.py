@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from .cells import Cell, TableView, layout, places
-from .drawing import Box, draw, taller
+from .drawing import Box, geometry, taller
 from .figures import TOTAL, Derived, Figure, Table
 from .sheet import Remark, sum_beside
 
@@ -17,27 +17,29 @@ def grid_rows(
     before: Mapping[str, Cell] | None = None,
     remarks: Iterable[Remark] = (),
 ) -> list[dict[str, Any]]:
-    """The lines of `table` as `desk/grid.html` shows them, one dict a line; for the arguments see `sheet.desk_rows`.
+    """The lines of `table` as `desk/grid_rows.html` shows them, one dict a line; arguments as in `sheet.desk_rows`.
 
     What is said about the cells of a line stands on a line of its own below it, beside the upright labels, which become
-    that much taller.
+    that much taller; a line is `usual` where neither is so.
     """
-    typed, before, lines = typed or {}, before or {}, draw(table).body
+    typed, before, lines, stored = typed or {}, before or {}, geometry(table.table).body, table.rows
     said: dict[str, list[Remark]] = {}
     for one in remarks:
         said.setdefault(one["cell"], []).append(one)
-    told = [any(box.cell and box.cell.address in said for box in line) for line in lines]
+    cells = [[stored[box.place[0]].cells[box.place[1]] if box.place else None for box in line] for line in lines]
+    told = [any(cell and cell.address in said for cell in line) for line in cells]
     width = sum(box.colspan for box in lines[0])
     rows, upright = [], list[tuple[int, int]]()
     for number, line in enumerate(lines):
-        boxes = []
-        for box in line:
-            if box.cell:
-                boxes.append(cell_box(table, box, box.cell, typed, before, said.get(box.cell.address, ())))
+        boxes, usual = [], not told[number]
+        for box, cell in zip(line, cells[number], strict=True):
+            if cell:
+                boxes.append(cell_box(table, box, cell, typed, before, said.get(cell.address, ())))
                 continue
             if box.rowspan > 1:
                 upright.append((number + box.rowspan, box.colspan))
-                box = taller(box, sum(told[number : number + box.rowspan]))
+                more = sum(told[number : number + box.rowspan])
+                box, usual = taller(box, more), usual and not more
             boxes.append(
                 {"address": "", "header": box.scope, "attributes": box.attributes, "text": box.text, "note": box.note}
             )
@@ -49,6 +51,7 @@ def grid_rows(
                 "boxes": boxes,
                 "told": [box for box in boxes if box["address"] and box["remarks"]] if told[number] else (),
                 "width": str(width - beside),
+                "usual": usual,
             }
         )
     return rows

@@ -6,7 +6,6 @@ this to a bare template over a list of dicts.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from html import escape
 from typing import Any, Literal, TypedDict
 
 from crispy_forms.helper import FormHelper
@@ -16,23 +15,20 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .cells import Cell, RowLayout, TableView, layout, places
 from .checks import Problem
-from .drawing import draw
+from .drawing import outline
 from .figures import Table
 from .forms import SeenField, seen_text
 from .parsing import MAX_LENGTH, visible
+from .rows import lines_html, rows_html
 from .workflow import Conflict
 from .workflow.entries import fault_of
 
-SHEET = "desk/sheet.html"
 GRID = "desk/grid.html"
-GAP = "\ue000"
 NOT_CELLS = frozenset({"csrfmiddlewaretoken", "seen"})
 
 Kind = Literal["error", "question"]
@@ -68,62 +64,10 @@ class Sheet(LayoutObject):
 
     def render(self, form: "SheetForm", context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         form.rendered_fields.update(form.fields)
-        if not form.is_list:
-            return get_template(GRID).render({"drawing": draw(form.table), "rows": form.rows})
-        return rows_html(form.table.table, form.rows)
-
-
-def rows_html(table: type[Table], rows: Sequence[dict[str, Any]]) -> SafeString:
-    """What `desk/sheet.html` prints of `rows`, in a tenth of its time.
-
-    A row differs from the same row of other reports in its texts, and in few other ways: the template prints each of
-    these once, and the texts are put in.
-    """
-    language, html = get_language(), list[str]()
-    has_last = any(row["last"] is not None for row in rows)
-    for number, row in enumerate(rows):
-        kinds = tuple(one["kind"] for one in row["remarks"])
-        first, *others = around_texts(
-            table, number, has_last, row["off"], bool(row["sum"]), row["differs"], kinds, language
-        )
-        html.append(first)
-        for text, other in zip(texts_of(row), others, strict=True):
-            html += escape(text), other
-    # The template ends with a line end of its own.
-    return mark_safe("".join(html) + "\n")  # noqa: S308
-
-
-def texts_of(row: dict[str, Any]) -> list[str]:
-    """What a row prints that differs from report to report, in the order of the template."""
-    texts = [] if row["last"] is None else [row["last"]]
-    if not (row["heading"] or row["off"]):
-        texts.append(row["value"])
-        if row["sum"]:
-            texts.append(row["sum"])
-        texts += [one["message"] for one in row["remarks"]]
-    return texts
-
-
-@cache
-def around_texts(
-    table: type[Table],
-    number: int,
-    has_last: bool,
-    off: bool,
-    added: bool,
-    differs: bool,
-    kinds: tuple[Kind, ...],
-    language: str | None,
-) -> list[str]:
-    """What the template prints of a row before, between and behind its texts."""
-    row = {**printed_rows(table, has_last)[number], "off": off, "differs": differs, "value": GAP}
-    if added:
-        row["sum"] = GAP
-    if row["last"] is not None:
-        row["last"] = GAP
-    if kinds:
-        row |= marked([remark("", GAP, blocking=kind == "error") for kind in kinds])
-    return get_template(SHEET).render({"rows": [row]}).removesuffix("\n").split(GAP)
+        table = form.table.table
+        if form.is_list:
+            return rows_html(table, form.rows)
+        return get_template(GRID).render({"drawing": outline(form.table), "lines": lines_html(table, form.rows)})
 
 
 class SheetForm(forms.Form):

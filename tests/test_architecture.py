@@ -23,7 +23,7 @@ LAYERS = [
     {"workflow"},
     {"importing"},
     {"widgets"},
-    {"forms"},
+    {"forms", "rows"},
     {"sheet"},
     {"grid"},
     {"views", "middleware", "admin", "management", "sample", "urls", "apps", "templatetags"},

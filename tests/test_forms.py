@@ -14,7 +14,7 @@ from filings.cells import TableView
 from filings.checks import Problem
 from filings.forms import ExplanationForm, PlainLine, SeenField, SignoffForm, StartForm, WrittenDate, seen_text
 from filings.models import Explanation, Report, Unit
-from filings.printing import rows_html
+from filings.rows import rows_html
 from filings.sheet import SheetForm, desk_rows, remark, remarks_of
 from filings.states import Role
 from tests import factories

@@ -13,7 +13,7 @@ from filings.editions.form2019 import Disclosed2019
 from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
 from filings.figures import OFF, Figure, Table
 from filings.grid import grid_rows
-from filings.printing import lines_html
+from filings.rows import lines_html
 from filings.sheet import remark
 
 from .test_drawing import blank, covered
@@ -156,7 +156,7 @@ def test_lines_are_what_the_template_prints(table: type[Table], language: str) -
     """The lines of which nothing is said are put together from pieces, and the others printed by the template."""
     view = blank(table)
     first, *_others, last = view.typed_cells
-    off = view_of(table, [table(column=column.key, marks={first.column.key: OFF}) for column in table.columns], 2023)
+    off = view_of(table, [table(column=column.key, marks={first.figure.name: OFF}) for column in table.columns], 2023)
     whole = view_of(table, [table(column=column.key, **counted(table)) for column in table.columns], 2023)
     said = [remark(last.address, '"<&'), remark(first.address, "?", blocking=False, takes=True)]
     with translation.override(language):

@@ -13,7 +13,7 @@ from filings.figures import Table
 from .boxes import Box, Geometry, Line, taller
 from .layouts import LAYOUTS
 
-__all__ = ["Box", "Drawing", "Geometry", "Line", "anchor", "draw", "geometry", "taller"]
+__all__ = ["Box", "Drawing", "Geometry", "Line", "anchor", "draw", "geometry", "outline", "taller"]
 
 
 @dataclass(slots=True)
@@ -40,16 +40,22 @@ class Drawing:
 
 def draw(table: TableView) -> Drawing:
     """The table as it is printed, with its cells in their places."""
-    plan, rows = geometry(table.table), table.rows
-    body = [
+    drawing, rows = outline(table), table.rows
+    drawing.body = [
         Line(
             [replace(box, cell=rows[box.place[0]].cells[box.place[1]]) if box.place else box for box in line.boxes],
             line.id,
             line.css,
         )
-        for line in plan.body
+        for line in drawing.body
     ]
-    return Drawing(table.key, table.table.drawing, table.caption, plan.columns, plan.head, body)
+    return drawing
+
+
+def outline(table: TableView) -> Drawing:
+    """The table as it is printed, its cells still empty."""
+    plan = geometry(table.table)
+    return Drawing(table.key, table.table.drawing, table.caption, plan.columns, plan.head, plan.body)
 
 
 @cache

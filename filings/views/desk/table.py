@@ -1,6 +1,6 @@
 """A statistics table, typed as one form and saved whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -32,28 +32,24 @@ from filings.views.tasks import tally
 def desk_table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The table as it stands. A POST saves what can be kept; what cannot is shown again as it was typed."""
     report = visible_report(request, pk)
-    tables, table = tables_with(key, report)
     kept_out, typed = list[Remark](), dict[str, str]()
     if request.method == "POST":
-        sent = SheetForm(table, request.POST)
+        sent = SheetForm(table_named(key, cells.read(report)), request.POST)
         saved = workflow.save_cells(report, sent.entries, by=request.user)  # type: ignore[arg-type]
         tell_saved(request, saved)
         if sent.is_valid() and not saved.conflicts:
             return redirect(request.path)
         kept_out = [*(conflict_remark(one, sent.cells[one.address]) for one in saved.conflicts), *sent.faults]
         typed = {one["cell"]: request.POST[one["cell"]] for one in kept_out if one["cell"]}
-        if saved.changed:
-            tables, table = tables_with(key, report)
-    return render(request, "desk/desk_table.html", sheet_page(request, report, tables, table, kept_out, typed))
+    return render(request, "desk/desk_table.html", sheet_page(request, report, key, kept_out, typed))
 
 
-def tables_with(key: str, report: Report) -> tuple[list[TableView], TableView]:
-    """All tables of the report, and the one named `key` among them. Raises Http404."""
-    tables = cells.read(report)
-    table = next((one for one in tables if one.key == key), None)
-    if table is None:
-        raise Http404
-    return tables, table
+def table_named(key: str, tables: Iterable[TableView]) -> TableView:
+    """The table among `tables` whose key is `key`. Raises Http404."""
+    for table in tables:
+        if table.key == key:
+            return table
+    raise Http404
 
 
 def tell_saved(request: HttpRequest, saved: workflow.Saved) -> None:
@@ -66,8 +62,7 @@ def tell_saved(request: HttpRequest, saved: workflow.Saved) -> None:
 def sheet_page(
     request: HttpRequest,
     report: Report,
-    tables: list[TableView],
-    table: TableView,
+    key: str,
     kept_out: Sequence[Remark] = (),
     typed: Mapping[str, str] | None = None,
     attesting: AttestForm | None = None,
@@ -76,7 +71,8 @@ def sheet_page(
 
     `attesting` is what was sent to attest that there is nothing to report, where it was not taken.
     """
-    facts = facts_of_figures(report, tables)
+    facts = facts_of_figures(report)
+    table = table_named(key, facts.tables)
     found = problems_here(table, facts)
     remarks = [*kept_out, *remarks_of(found)]
     form = SheetForm(table)
@@ -114,11 +110,13 @@ def last_years(table: TableView, facts: Facts) -> dict[str, Cell]:
     }
 
 
-def facts_of_figures(report: Report, tables: list[TableView]) -> Facts:
+def facts_of_figures(report: Report) -> Facts:
     """What the checks of figures read. Chapters are left out: reading prose takes longer than all the rest."""
     # A report exists only where there is an edition, so most often the database need not be asked.
     last = last_reports([report]).get(report.unit_id) if edition_for(report.unit, report.year - 1) else None
-    return Facts(report, tables, last=last, last_tables=cells.read(last) if last else [])
+    stored = cells.stored_rows([report, last] if last else [report])
+    tables, last_tables = cells.views_of(report, stored), cells.views_of(last, stored) if last else []
+    return Facts(report, tables, last=last, last_tables=last_tables)
 
 
 def problems_here(table: TableView, facts: Facts) -> list[Problem]:
