@@ -1,17 +1,13 @@
 """The statistics desk against a bare template that prints the same page: GET, and POST with every field wrong."""
 
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.test.utils import setup_test_environment, teardown_test_environment
 from django.urls import reverse
 
 from filings import cells, workflow
@@ -19,17 +15,12 @@ from filings.models import Change, Report
 from filings.parsing import MAX_LENGTH
 from tests import factories
 
-from . import baseline
+from .baseline import TOKEN, NotComparable, answered, page, same_page
 from .measuring import Line, medians, milliseconds, times_baseline
 
 WARM_UP = 5
 FORM = "application/x-www-form-urlencoded"
 WRONG = ("不详", "待查")
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-
-
-class NotComparable(Exception):
-    """The bench would compare things that are not the same."""
 
 
 @dataclass
@@ -54,12 +45,6 @@ class Desk:
         return urlencode({"csrfmiddlewaretoken": self.token, "seen": shown, **dict.fromkeys(self.asked, text)})
 
 
-def answered(response: Any, status: int) -> HttpResponse:
-    if response.status_code != status:
-        raise NotComparable(f"{response.request['PATH_INFO']} answered {response.status_code} and not {status}")
-    return response
-
-
 def lines(rounds: int) -> list[Line]:
     """Every figure of the desk. Raises NotComparable."""
     with override_settings(ROOT_URLCONF="tests.bench.baseline"):
@@ -67,13 +52,9 @@ def lines(rounds: int) -> list[Line]:
         for one in (wrong, changing):
             type_everywhere(one, WRONG[0])
         too_long = filled.body("9" * (MAX_LENGTH + 1), "")
-        setup_test_environment()
-        try:
-            same_page("filled", filled.get())
-            same_page("wrong", wrong.get())
-            same_page("too-long", filled.post(too_long, 200))
-        finally:
-            teardown_test_environment()
+        same_page("filled", filled.get)
+        same_page("wrong", wrong.get)
+        same_page("too-long", lambda: filled.post(too_long, 200))
         alternating = cycle([changing.body(WRONG[1], WRONG[0]), changing.body(WRONG[0], WRONG[1])])
 
         def post_and_get() -> None:
@@ -130,47 +111,3 @@ def desk(code: str, name: str) -> Desk:
 
 def type_everywhere(one: Desk, text: str) -> None:
     workflow.save_cells(one.report, dict.fromkeys(one.asked, (None, text)), by=None)
-
-
-def page(name: str, client: Client) -> Callable[[], HttpResponse]:
-    url = reverse(baseline.baseline, args=[name])
-    return lambda: answered(client.get(url), 200)
-
-
-def same_page(name: str, ours: Any) -> None:
-    """Prepare the baseline `name` from the page `ours`, and hold it to ours. Raises NotComparable."""
-    baseline.PAGES[name] = prebuilt(ours.context)
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.cookies = ours.client.cookies
-    with connection.execute_wrapper(no_query):
-        bare = page(name, client)()
-    if TOKEN.sub("", bare.content.decode()) != TOKEN.sub("", ours.content.decode()):
-        raise NotComparable(f"the page of the baseline “{name}” is not ours byte for byte")
-
-
-def no_query(*_args: Any) -> None:
-    raise NotComparable("the baseline asks the database")
-
-
-def prebuilt(context: Any) -> dict[str, Any]:
-    """What the page shows, as the plain dicts and lists that its baseline is made of."""
-    report, table, form = context["report"], context["table"], context["form"]
-    unit = {"official_name": report.unit.official_name, "demonstration": report.unit.demonstration}
-    return {
-        "user": {"name": context["user"].name},
-        "messages": list(context["messages"]),
-        "report": {
-            "pk": report.pk,
-            "title": report.title,
-            "year": report.year,
-            "unit": unit,
-            "get_absolute_url": report.get_absolute_url(),
-        },
-        "table": {"caption": table.caption, "head": list(table.head)},
-        "form": {
-            "shown": form.shown,
-            "rows": [{**row, "remarks": [dict(one) for one in row["remarks"]]} for row in form.rows],
-        },
-        "problems": [dict(one) for one in context["problems"]],
-        **{name: context[name] for name in ("last_year", "refusal", "questions", "filled", "first_empty")},
-    }

@@ -1,60 +1,27 @@
-"""The national form: the checks of one report and of thousands, and the desk page of its widest table.
-
-The desk page is compared with a page of one template over prebuilt dicts and lists: the desk's own templates put
-together, without crispy-forms, Form and database.
-"""
+"""The national form: the checks of one report and of thousands, and the desk page of its widest table."""
 
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Callable
-from typing import Any
 
-from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.template import Engine, engines
+from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext, setup_test_environment, teardown_test_environment
-from django.urls import path, reverse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from config.machine import find_postgresql
-from config.urls import urlpatterns as addresses_of_the_site
 from filings import cells, checks, workflow
-from filings.drawing import Box, Drawing, draw
 from filings.models import Report
 from filings.states import Status
 from tests import factories
 
+from .baseline import answered, page, same_page
 from .measuring import Line, at_most, medians, milliseconds, times_baseline
 
 UNITS = 3000
 WARM_UP = 5
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
-SHOWN: dict[str, Any] = {}
-"""What the baseline's page shows: text, numbers, dicts and lists."""
-
-
-class NotComparable(Exception):
-    """The bench would compare things that are not the same."""
-
-
-def source(name: str) -> str:
-    return str(Engine.get_default().get_template(name).source)
-
-
-FORM = source("desk/sheet_form.html").replace("{{ form.form_html }}", source("desk/grid.html"))
-PAGE = source("desk/desk_table.html").replace("|as_crispy_field", "").replace("{% crispy form %}", FORM)
-TEMPLATE = engines["django"].from_string(PAGE)
-
-
-def baseline(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(TEMPLATE.render(SHOWN, request))
-
-
-urlpatterns = [path("baseline/", baseline), *addresses_of_the_site]
 
 
 def lines(rounds: int) -> list[Line]:
@@ -114,72 +81,16 @@ def desk_page(rounds: int) -> list[Line]:
     report = two_years("522732", "三都县", quiet=True)
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(report.changes.exclude(by=None)[0].by)  # type: ignore[arg-type]
-    ours = asking(client, reverse("desk_table", args=[report.pk, "requests"]))
-    with override_settings(ROOT_URLCONF=__name__):
-        bare = asking(client, reverse(baseline))
-        setup_test_environment()
-        try:
-            page: Any = ours()
-            SHOWN.update(prebuilt(page.context))
-        finally:
-            teardown_test_environment()
-        with connection.execute_wrapper(no_query):
-            same = bare()
-        if TOKEN.sub("", same.content.decode()) != TOKEN.sub("", page.content.decode()):
-            raise NotComparable("the page of the baseline is not ours byte for byte")
-        taken = medians({"baseline": bare, "ours": ours}, rounds, warm_up=WARM_UP)
-    inputs = page.content.count(b'inputmode="')
+    url = reverse("desk_table", args=[report.pk, "requests"])
+
+    def ask() -> HttpResponse:
+        return answered(client.get(url), 200)
+
+    with override_settings(ROOT_URLCONF="tests.bench.baseline"):
+        ours = same_page("requests", ask)
+        taken = medians({"baseline": page("requests", client), "ours": ask}, rounds, warm_up=WARM_UP)
+    inputs = ours.content.count(b'inputmode="')
     return [
         milliseconds(f"desk page of table 三, {inputs} inputs: baseline", taken["baseline"]),
         times_baseline("GET", taken["ours"], taken["baseline"], 1.5),
     ]
-
-
-def asking(client: Client, url: str) -> Callable[[], HttpResponse]:
-    def get() -> HttpResponse:
-        response: Any = client.get(url)
-        if response.status_code != 200:
-            raise NotComparable(f"{url} answered {response.status_code}")
-        return response
-
-    return get
-
-
-def no_query(*_args: Any) -> None:
-    raise NotComparable("the baseline asks the database")
-
-
-def prebuilt(context: Any) -> dict[str, Any]:
-    """What the page shows, as plain dicts and lists."""
-    report, table, form, attesting = (context[name] for name in ("report", "table", "form", "attesting"))
-    fields = {one.name: str(one) if one.is_hidden else as_crispy_field(one) for one in attesting}
-    unit = {"official_name": report.unit.official_name, "demonstration": report.unit.demonstration}
-    given = ("last_year", "takes", "refusal", "problems", "questions", "filled", "first_empty")
-    return {
-        "user": {"name": context["user"].name},
-        "messages": list(context["messages"]),
-        "report": {
-            "pk": report.pk,
-            "title": report.title,
-            "year": report.year,
-            "unit": unit,
-            "get_absolute_url": report.get_absolute_url(),
-        },
-        "table": {"key": table.key, "caption": table.caption},
-        "form": {"shown": form.shown, "is_list": False},
-        "attesting": {**fields, "errors": ""},
-        "drawing": plain(draw(table)),
-        "rows": [dict(row) for row in form.rows],
-        **{name: context[name] for name in given},
-    }
-
-
-def plain(drawing: Drawing) -> dict[str, Any]:
-    """The head of the printed table, and what is printed around it."""
-    names = ("key", "kind", "caption", "columns", "is_wide")
-    head = [{"id": line.id, "css": line.css, "boxes": [plain_box(box) for box in line]} for line in drawing.head]
-    return {**{name: getattr(drawing, name) for name in names}, "head": head}
-
-
-def plain_box(box: Box) -> dict[str, Any]:
-    return {name: getattr(box, name) for name in ("kind", "text", "note", "scope", "attributes")}
