@@ -48,7 +48,10 @@ class Desk:
 
     def press_tool(self, command: str) -> None:
         self.page.locator(f"[data-command={command}]").click()
-        # The text takes the focus back in the next frame.
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the text has taken the focus back from a tool or a dialog: it does so in the next frame."""
         self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def select(self, paragraph: str) -> None:

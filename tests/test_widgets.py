@@ -148,6 +148,7 @@ def test_tables_are_made_and_changed(desk: Open) -> None:
     page.page.locator("[data-field=columns]").fill("2")
     page.page.keyboard.press("Enter")
     expect(page.text).to_be_focused()
+    page.settle()
     for text in ("年", "数", "2018", "1"):
         page.page.keyboard.type(text)
         page.page.keyboard.press("Tab" if text != "1" else "End")
@@ -169,6 +170,8 @@ def test_links_lead_to_whole_addresses(desk: Open) -> None:
     expect(page.page.locator("[data-dialog=link] [data-error]")).to_be_visible()
     page.page.locator("[data-field=address]").fill("https://www.gov.cn/")
     page.page.keyboard.press("Enter")
+    expect(page.text.get_by_role("link")).to_be_visible()
+    page.settle()
     page.page.keyboard.type("可查")
     link = '<a href="https://www.gov.cn/" rel="noopener noreferrer">网站</a>'
     assert page.save() == f"<p>{link}可查</p>"
