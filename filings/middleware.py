@@ -8,7 +8,7 @@ from django.utils.cache import patch_cache_control
 
 from . import events
 from .permissions import Refused
-from .views.errors import not_found, permission_denied
+from .views.errors import not_allowed, not_found, permission_denied
 
 ADDRESS_LENGTH = 45
 """The longest IP address as text."""
@@ -52,7 +52,7 @@ class PrivateMiddleware:
 
 
 class RefusalMiddleware:
-    """A refused action is answered by the 403 page with its sentence, and leaves an event.
+    """A refused action is answered by the 403 page with its sentence, and leaves an event; a wrong method by a page too.
 
     The event is appended here, after the refused transaction was rolled back, or it would vanish with it.
     """
@@ -61,7 +61,8 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return not_allowed(request, response) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):

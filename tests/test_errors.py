@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import include, path
 from django.utils.html import escape
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 from pytest_django import Settings
 
 from config.settings import BASE_DIR
@@ -40,6 +41,7 @@ urlpatterns = [
     path("refuses/", refuses),
     path("fails/", fails),
     path("takes/", takes),
+    path("only-takes/", require_POST(takes)),
     path("", include("config.urls")),
 ]
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
@@ -62,6 +64,7 @@ def small_limit(settings: Settings) -> None:
     [
         ("/no-such-page/", "testserver", 404, "Page not found"),
         ("/refuses/", "testserver", 403, REFUSAL),
+        ("/only-takes/", "testserver", 405, "This address can't be opened this way"),
         ("/fails/", "testserver", 500, "Something went wrong here"),
         ("/takes/", "elsewhere.example", 400, "This request could not be read"),
     ],

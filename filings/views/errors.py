@@ -52,6 +52,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405 with words: who signs in after sending a form is led to the form's address, which is no page."""
+    page = render(request, "405.html", status=405)
+    page["Allow"] = refused["Allow"]
+    return page
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, from a template that needs neither request nor database; if even that fails, one sentence."""
     try:

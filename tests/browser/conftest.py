@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from filings.models import Account, Unit
@@ -16,6 +16,12 @@ from tests import factories
 expect.set_options(timeout=15_000)
 
 Seat = Callable[..., Page]
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Press a link or a button and wait for the page it leads to, as what is read at once is not waited for."""
+    with page.expect_navigation():
+        link.click()
 
 
 @pytest.fixture
