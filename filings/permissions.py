@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from .models import Account, Report, Unit
 from .states import PERMISSIONS, TRANSITIONS, Action, Role, Status
 
-
 BOUND_AS: dict[Action, Role | None] = {
     **{action: transition.signs for action, transition in TRANSITIONS.items()},
     # Nobody accepts an explanation that they wrote themselves.

@@ -8,101 +8,1100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('filings', '0002_form2021'),
+        ("filings", "0002_form2021"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cases2019',
+            name="Cases2019",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('upheld', models.BigIntegerField(blank=True, null=True)),
-                ('corrected', models.BigIntegerField(blank=True, null=True)),
-                ('other', models.BigIntegerField(blank=True, null=True)),
-                ('pending', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("upheld", models.BigIntegerField(blank=True, null=True)),
+                ("corrected", models.BigIntegerField(blank=True, null=True)),
+                ("other", models.BigIntegerField(blank=True, null=True)),
+                ("pending", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('report', 'column'), name='cases2019_column_once'), models.CheckConstraint(condition=models.Q(('column__in', ['review', 'direct', 'after_review'])), name='cases2019_column_known'), models.CheckConstraint(condition=models.Q(('upheld__gte', 0), ('upheld__lte', 999999999999)), name='cases2019_upheld_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'upheld'), ('upheld__isnull', True)), models.Q(models.Q(('marks__has_key', 'upheld'), _negated=True), models.Q(('upheld__isnull', True), _negated=True)), _connector='OR'), name='cases2019_upheld_filled'), models.CheckConstraint(condition=models.Q(('corrected__gte', 0), ('corrected__lte', 999999999999)), name='cases2019_corrected_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'corrected'), ('corrected__isnull', True)), models.Q(models.Q(('marks__has_key', 'corrected'), _negated=True), models.Q(('corrected__isnull', True), _negated=True)), _connector='OR'), name='cases2019_corrected_filled'), models.CheckConstraint(condition=models.Q(('other__gte', 0), ('other__lte', 999999999999)), name='cases2019_other_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'other'), ('other__isnull', True)), models.Q(models.Q(('marks__has_key', 'other'), _negated=True), models.Q(('other__isnull', True), _negated=True)), _connector='OR'), name='cases2019_other_filled'), models.CheckConstraint(condition=models.Q(('pending__gte', 0), ('pending__lte', 999999999999)), name='cases2019_pending_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'pending'), ('pending__isnull', True)), models.Q(models.Q(('marks__has_key', 'pending'), _negated=True), models.Q(('pending__isnull', True), _negated=True)), _connector='OR'), name='cases2019_pending_filled')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "column"), name="cases2019_column_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("column__in", ["review", "direct", "after_review"])),
+                        name="cases2019_column_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("upheld__gte", 0), ("upheld__lte", 999999999999)),
+                        name="cases2019_upheld_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "upheld"), ("upheld__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "upheld"), _negated=True),
+                                models.Q(("upheld__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases2019_upheld_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("corrected__gte", 0), ("corrected__lte", 999999999999)),
+                        name="cases2019_corrected_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "corrected"), ("corrected__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "corrected"), _negated=True),
+                                models.Q(("corrected__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases2019_corrected_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("other__gte", 0), ("other__lte", 999999999999)),
+                        name="cases2019_other_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "other"), ("other__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "other"), _negated=True),
+                                models.Q(("other__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases2019_other_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pending__gte", 0), ("pending__lte", 999999999999)),
+                        name="cases2019_pending_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "pending"), ("pending__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "pending"), _negated=True),
+                                models.Q(("pending__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases2019_pending_filled",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Disclosed2019',
+            name="Disclosed2019",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('regulations_made', models.BigIntegerField(blank=True, null=True)),
-                ('regulations_opened', models.BigIntegerField(blank=True, null=True)),
-                ('regulations_public', models.BigIntegerField(blank=True, null=True)),
-                ('documents_made', models.BigIntegerField(blank=True, null=True)),
-                ('documents_opened', models.BigIntegerField(blank=True, null=True)),
-                ('documents_public', models.BigIntegerField(blank=True, null=True)),
-                ('licences_before', models.BigIntegerField(blank=True, null=True)),
-                ('licences_change', models.BigIntegerField(blank=True, null=True)),
-                ('licences', models.BigIntegerField(blank=True, null=True)),
-                ('services_before', models.BigIntegerField(blank=True, null=True)),
-                ('services_change', models.BigIntegerField(blank=True, null=True)),
-                ('services', models.BigIntegerField(blank=True, null=True)),
-                ('penalties_before', models.BigIntegerField(blank=True, null=True)),
-                ('penalties_change', models.BigIntegerField(blank=True, null=True)),
-                ('penalties', models.BigIntegerField(blank=True, null=True)),
-                ('compulsion_before', models.BigIntegerField(blank=True, null=True)),
-                ('compulsion_change', models.BigIntegerField(blank=True, null=True)),
-                ('compulsion', models.BigIntegerField(blank=True, null=True)),
-                ('fees_before', models.BigIntegerField(blank=True, null=True)),
-                ('fees_change', models.BigIntegerField(blank=True, null=True)),
-                ('purchases', models.BigIntegerField(blank=True, null=True)),
-                ('purchase_amount', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("regulations_made", models.BigIntegerField(blank=True, null=True)),
+                ("regulations_opened", models.BigIntegerField(blank=True, null=True)),
+                ("regulations_public", models.BigIntegerField(blank=True, null=True)),
+                ("documents_made", models.BigIntegerField(blank=True, null=True)),
+                ("documents_opened", models.BigIntegerField(blank=True, null=True)),
+                ("documents_public", models.BigIntegerField(blank=True, null=True)),
+                ("licences_before", models.BigIntegerField(blank=True, null=True)),
+                ("licences_change", models.BigIntegerField(blank=True, null=True)),
+                ("licences", models.BigIntegerField(blank=True, null=True)),
+                ("services_before", models.BigIntegerField(blank=True, null=True)),
+                ("services_change", models.BigIntegerField(blank=True, null=True)),
+                ("services", models.BigIntegerField(blank=True, null=True)),
+                ("penalties_before", models.BigIntegerField(blank=True, null=True)),
+                ("penalties_change", models.BigIntegerField(blank=True, null=True)),
+                ("penalties", models.BigIntegerField(blank=True, null=True)),
+                ("compulsion_before", models.BigIntegerField(blank=True, null=True)),
+                ("compulsion_change", models.BigIntegerField(blank=True, null=True)),
+                ("compulsion", models.BigIntegerField(blank=True, null=True)),
+                ("fees_before", models.BigIntegerField(blank=True, null=True)),
+                ("fees_change", models.BigIntegerField(blank=True, null=True)),
+                ("purchases", models.BigIntegerField(blank=True, null=True)),
+                ("purchase_amount", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('report', 'column'), name='disclosed2019_column_once'), models.CheckConstraint(condition=models.Q(('column__in', [''])), name='disclosed2019_column_known'), models.CheckConstraint(condition=models.Q(('regulations_made__gte', 0), ('regulations_made__lte', 999999999999)), name='disclosed2019_regulations_made_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'regulations_made'), ('regulations_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'regulations_made'), _negated=True), models.Q(('regulations_made__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_regulations_made_filled'), models.CheckConstraint(condition=models.Q(('regulations_opened__gte', 0), ('regulations_opened__lte', 999999999999)), name='disclosed2019_regulations_opened_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'regulations_opened'), ('regulations_opened__isnull', True)), models.Q(models.Q(('marks__has_key', 'regulations_opened'), _negated=True), models.Q(('regulations_opened__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_regulations_opened_filled'), models.CheckConstraint(condition=models.Q(('regulations_public__gte', 0), ('regulations_public__lte', 999999999999)), name='disclosed2019_regulations_public_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'regulations_public'), ('regulations_public__isnull', True)), models.Q(models.Q(('marks__has_key', 'regulations_public'), _negated=True), models.Q(('regulations_public__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_regulations_public_filled'), models.CheckConstraint(condition=models.Q(('documents_made__gte', 0), ('documents_made__lte', 999999999999)), name='disclosed2019_documents_made_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'documents_made'), ('documents_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'documents_made'), _negated=True), models.Q(('documents_made__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_documents_made_filled'), models.CheckConstraint(condition=models.Q(('documents_opened__gte', 0), ('documents_opened__lte', 999999999999)), name='disclosed2019_documents_opened_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'documents_opened'), ('documents_opened__isnull', True)), models.Q(models.Q(('marks__has_key', 'documents_opened'), _negated=True), models.Q(('documents_opened__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_documents_opened_filled'), models.CheckConstraint(condition=models.Q(('documents_public__gte', 0), ('documents_public__lte', 999999999999)), name='disclosed2019_documents_public_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'documents_public'), ('documents_public__isnull', True)), models.Q(models.Q(('marks__has_key', 'documents_public'), _negated=True), models.Q(('documents_public__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_documents_public_filled'), models.CheckConstraint(condition=models.Q(('licences_before__gte', 0), ('licences_before__lte', 999999999999)), name='disclosed2019_licences_before_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'licences_before'), ('licences_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'licences_before'), _negated=True), models.Q(('licences_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_licences_before_filled'), models.CheckConstraint(condition=models.Q(('licences_change__gte', -999999999999), ('licences_change__lte', 999999999999)), name='disclosed2019_licences_change_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'licences_change'), ('licences_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'licences_change'), _negated=True), models.Q(('licences_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_licences_change_filled'), models.CheckConstraint(condition=models.Q(('licences__gte', 0), ('licences__lte', 999999999999)), name='disclosed2019_licences_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'licences'), ('licences__isnull', True)), models.Q(models.Q(('marks__has_key', 'licences'), _negated=True), models.Q(('licences__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_licences_filled'), models.CheckConstraint(condition=models.Q(('services_before__gte', 0), ('services_before__lte', 999999999999)), name='disclosed2019_services_before_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'services_before'), ('services_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'services_before'), _negated=True), models.Q(('services_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_services_before_filled'), models.CheckConstraint(condition=models.Q(('services_change__gte', -999999999999), ('services_change__lte', 999999999999)), name='disclosed2019_services_change_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'services_change'), ('services_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'services_change'), _negated=True), models.Q(('services_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_services_change_filled'), models.CheckConstraint(condition=models.Q(('services__gte', 0), ('services__lte', 999999999999)), name='disclosed2019_services_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'services'), ('services__isnull', True)), models.Q(models.Q(('marks__has_key', 'services'), _negated=True), models.Q(('services__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_services_filled'), models.CheckConstraint(condition=models.Q(('penalties_before__gte', 0), ('penalties_before__lte', 999999999999)), name='disclosed2019_penalties_before_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'penalties_before'), ('penalties_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'penalties_before'), _negated=True), models.Q(('penalties_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_penalties_before_filled'), models.CheckConstraint(condition=models.Q(('penalties_change__gte', -999999999999), ('penalties_change__lte', 999999999999)), name='disclosed2019_penalties_change_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'penalties_change'), ('penalties_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'penalties_change'), _negated=True), models.Q(('penalties_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_penalties_change_filled'), models.CheckConstraint(condition=models.Q(('penalties__gte', 0), ('penalties__lte', 999999999999)), name='disclosed2019_penalties_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'penalties'), ('penalties__isnull', True)), models.Q(models.Q(('marks__has_key', 'penalties'), _negated=True), models.Q(('penalties__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_penalties_filled'), models.CheckConstraint(condition=models.Q(('compulsion_before__gte', 0), ('compulsion_before__lte', 999999999999)), name='disclosed2019_compulsion_before_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'compulsion_before'), ('compulsion_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'compulsion_before'), _negated=True), models.Q(('compulsion_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_compulsion_before_filled'), models.CheckConstraint(condition=models.Q(('compulsion_change__gte', -999999999999), ('compulsion_change__lte', 999999999999)), name='disclosed2019_compulsion_change_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'compulsion_change'), ('compulsion_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'compulsion_change'), _negated=True), models.Q(('compulsion_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_compulsion_change_filled'), models.CheckConstraint(condition=models.Q(('compulsion__gte', 0), ('compulsion__lte', 999999999999)), name='disclosed2019_compulsion_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'compulsion'), ('compulsion__isnull', True)), models.Q(models.Q(('marks__has_key', 'compulsion'), _negated=True), models.Q(('compulsion__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_compulsion_filled'), models.CheckConstraint(condition=models.Q(('fees_before__gte', 0), ('fees_before__lte', 999999999999)), name='disclosed2019_fees_before_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'fees_before'), ('fees_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'fees_before'), _negated=True), models.Q(('fees_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_fees_before_filled'), models.CheckConstraint(condition=models.Q(('fees_change__gte', -999999999999), ('fees_change__lte', 999999999999)), name='disclosed2019_fees_change_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'fees_change'), ('fees_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'fees_change'), _negated=True), models.Q(('fees_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_fees_change_filled'), models.CheckConstraint(condition=models.Q(('purchases__gte', 0), ('purchases__lte', 999999999999)), name='disclosed2019_purchases_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'purchases'), ('purchases__isnull', True)), models.Q(models.Q(('marks__has_key', 'purchases'), _negated=True), models.Q(('purchases__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_purchases_filled'), models.CheckConstraint(condition=models.Q(('purchase_amount__gte', 0), ('purchase_amount__lte', 999999999999)), name='disclosed2019_purchase_amount_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'purchase_amount'), ('purchase_amount__isnull', True)), models.Q(models.Q(('marks__has_key', 'purchase_amount'), _negated=True), models.Q(('purchase_amount__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_purchase_amount_filled')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "column"), name="disclosed2019_column_once"),
+                    models.CheckConstraint(condition=models.Q(("column__in", [""])), name="disclosed2019_column_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("regulations_made__gte", 0), ("regulations_made__lte", 999999999999)),
+                        name="disclosed2019_regulations_made_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "regulations_made"), ("regulations_made__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "regulations_made"), _negated=True),
+                                models.Q(("regulations_made__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_regulations_made_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("regulations_opened__gte", 0), ("regulations_opened__lte", 999999999999)),
+                        name="disclosed2019_regulations_opened_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "regulations_opened"), ("regulations_opened__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "regulations_opened"), _negated=True),
+                                models.Q(("regulations_opened__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_regulations_opened_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("regulations_public__gte", 0), ("regulations_public__lte", 999999999999)),
+                        name="disclosed2019_regulations_public_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "regulations_public"), ("regulations_public__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "regulations_public"), _negated=True),
+                                models.Q(("regulations_public__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_regulations_public_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("documents_made__gte", 0), ("documents_made__lte", 999999999999)),
+                        name="disclosed2019_documents_made_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "documents_made"), ("documents_made__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "documents_made"), _negated=True),
+                                models.Q(("documents_made__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_documents_made_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("documents_opened__gte", 0), ("documents_opened__lte", 999999999999)),
+                        name="disclosed2019_documents_opened_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "documents_opened"), ("documents_opened__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "documents_opened"), _negated=True),
+                                models.Q(("documents_opened__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_documents_opened_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("documents_public__gte", 0), ("documents_public__lte", 999999999999)),
+                        name="disclosed2019_documents_public_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "documents_public"), ("documents_public__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "documents_public"), _negated=True),
+                                models.Q(("documents_public__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_documents_public_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("licences_before__gte", 0), ("licences_before__lte", 999999999999)),
+                        name="disclosed2019_licences_before_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "licences_before"), ("licences_before__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "licences_before"), _negated=True),
+                                models.Q(("licences_before__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_licences_before_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("licences_change__gte", -999999999999), ("licences_change__lte", 999999999999)
+                        ),
+                        name="disclosed2019_licences_change_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "licences_change"), ("licences_change__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "licences_change"), _negated=True),
+                                models.Q(("licences_change__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_licences_change_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("licences__gte", 0), ("licences__lte", 999999999999)),
+                        name="disclosed2019_licences_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "licences"), ("licences__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "licences"), _negated=True),
+                                models.Q(("licences__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_licences_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("services_before__gte", 0), ("services_before__lte", 999999999999)),
+                        name="disclosed2019_services_before_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "services_before"), ("services_before__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "services_before"), _negated=True),
+                                models.Q(("services_before__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_services_before_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("services_change__gte", -999999999999), ("services_change__lte", 999999999999)
+                        ),
+                        name="disclosed2019_services_change_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "services_change"), ("services_change__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "services_change"), _negated=True),
+                                models.Q(("services_change__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_services_change_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("services__gte", 0), ("services__lte", 999999999999)),
+                        name="disclosed2019_services_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "services"), ("services__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "services"), _negated=True),
+                                models.Q(("services__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_services_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("penalties_before__gte", 0), ("penalties_before__lte", 999999999999)),
+                        name="disclosed2019_penalties_before_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "penalties_before"), ("penalties_before__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "penalties_before"), _negated=True),
+                                models.Q(("penalties_before__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_penalties_before_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("penalties_change__gte", -999999999999), ("penalties_change__lte", 999999999999)
+                        ),
+                        name="disclosed2019_penalties_change_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "penalties_change"), ("penalties_change__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "penalties_change"), _negated=True),
+                                models.Q(("penalties_change__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_penalties_change_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("penalties__gte", 0), ("penalties__lte", 999999999999)),
+                        name="disclosed2019_penalties_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "penalties"), ("penalties__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "penalties"), _negated=True),
+                                models.Q(("penalties__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_penalties_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("compulsion_before__gte", 0), ("compulsion_before__lte", 999999999999)),
+                        name="disclosed2019_compulsion_before_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "compulsion_before"), ("compulsion_before__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "compulsion_before"), _negated=True),
+                                models.Q(("compulsion_before__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_compulsion_before_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("compulsion_change__gte", -999999999999), ("compulsion_change__lte", 999999999999)
+                        ),
+                        name="disclosed2019_compulsion_change_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "compulsion_change"), ("compulsion_change__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "compulsion_change"), _negated=True),
+                                models.Q(("compulsion_change__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_compulsion_change_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("compulsion__gte", 0), ("compulsion__lte", 999999999999)),
+                        name="disclosed2019_compulsion_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "compulsion"), ("compulsion__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "compulsion"), _negated=True),
+                                models.Q(("compulsion__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_compulsion_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fees_before__gte", 0), ("fees_before__lte", 999999999999)),
+                        name="disclosed2019_fees_before_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "fees_before"), ("fees_before__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "fees_before"), _negated=True),
+                                models.Q(("fees_before__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_fees_before_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fees_change__gte", -999999999999), ("fees_change__lte", 999999999999)),
+                        name="disclosed2019_fees_change_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "fees_change"), ("fees_change__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "fees_change"), _negated=True),
+                                models.Q(("fees_change__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_fees_change_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purchases__gte", 0), ("purchases__lte", 999999999999)),
+                        name="disclosed2019_purchases_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "purchases"), ("purchases__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "purchases"), _negated=True),
+                                models.Q(("purchases__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_purchases_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purchase_amount__gte", 0), ("purchase_amount__lte", 999999999999)),
+                        name="disclosed2019_purchase_amount_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "purchase_amount"), ("purchase_amount__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "purchase_amount"), _negated=True),
+                                models.Q(("purchase_amount__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosed2019_purchase_amount_filled",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Requests2019',
+            name="Requests2019",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('received', models.BigIntegerField(blank=True, null=True)),
-                ('carried_in', models.BigIntegerField(blank=True, null=True)),
-                ('granted', models.BigIntegerField(blank=True, null=True)),
-                ('partly_granted', models.BigIntegerField(blank=True, null=True)),
-                ('refused_state_secret', models.BigIntegerField(blank=True, null=True)),
-                ('refused_by_other_law', models.BigIntegerField(blank=True, null=True)),
-                ('refused_security', models.BigIntegerField(blank=True, null=True)),
-                ('refused_third_party', models.BigIntegerField(blank=True, null=True)),
-                ('refused_internal', models.BigIntegerField(blank=True, null=True)),
-                ('refused_in_process', models.BigIntegerField(blank=True, null=True)),
-                ('refused_case_file', models.BigIntegerField(blank=True, null=True)),
-                ('refused_query', models.BigIntegerField(blank=True, null=True)),
-                ('not_held', models.BigIntegerField(blank=True, null=True)),
-                ('not_ready_made', models.BigIntegerField(blank=True, null=True)),
-                ('still_unclear', models.BigIntegerField(blank=True, null=True)),
-                ('petition', models.BigIntegerField(blank=True, null=True)),
-                ('repeated', models.BigIntegerField(blank=True, null=True)),
-                ('publication_wanted', models.BigIntegerField(blank=True, null=True)),
-                ('excessive', models.BigIntegerField(blank=True, null=True)),
-                ('confirmation_wanted', models.BigIntegerField(blank=True, null=True)),
-                ('otherwise', models.BigIntegerField(blank=True, null=True)),
-                ('concluded', models.BigIntegerField(blank=True, null=True)),
-                ('carried_out', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("received", models.BigIntegerField(blank=True, null=True)),
+                ("carried_in", models.BigIntegerField(blank=True, null=True)),
+                ("granted", models.BigIntegerField(blank=True, null=True)),
+                ("partly_granted", models.BigIntegerField(blank=True, null=True)),
+                ("refused_state_secret", models.BigIntegerField(blank=True, null=True)),
+                ("refused_by_other_law", models.BigIntegerField(blank=True, null=True)),
+                ("refused_security", models.BigIntegerField(blank=True, null=True)),
+                ("refused_third_party", models.BigIntegerField(blank=True, null=True)),
+                ("refused_internal", models.BigIntegerField(blank=True, null=True)),
+                ("refused_in_process", models.BigIntegerField(blank=True, null=True)),
+                ("refused_case_file", models.BigIntegerField(blank=True, null=True)),
+                ("refused_query", models.BigIntegerField(blank=True, null=True)),
+                ("not_held", models.BigIntegerField(blank=True, null=True)),
+                ("not_ready_made", models.BigIntegerField(blank=True, null=True)),
+                ("still_unclear", models.BigIntegerField(blank=True, null=True)),
+                ("petition", models.BigIntegerField(blank=True, null=True)),
+                ("repeated", models.BigIntegerField(blank=True, null=True)),
+                ("publication_wanted", models.BigIntegerField(blank=True, null=True)),
+                ("excessive", models.BigIntegerField(blank=True, null=True)),
+                ("confirmation_wanted", models.BigIntegerField(blank=True, null=True)),
+                ("otherwise", models.BigIntegerField(blank=True, null=True)),
+                ("concluded", models.BigIntegerField(blank=True, null=True)),
+                ("carried_out", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('report', 'column'), name='requests2019_column_once'), models.CheckConstraint(condition=models.Q(('column__in', ['natural', 'business', 'research', 'charity', 'legal', 'other'])), name='requests2019_column_known'), models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('received'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('carried_in'), 0)), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('concluded'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('carried_out'), 0))), _connector='OR'), name='requests2019_balance_1'), models.CheckConstraint(condition=models.Q(('received__gte', 0), ('received__lte', 999999999999)), name='requests2019_received_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'received'), ('received__isnull', True)), models.Q(models.Q(('marks__has_key', 'received'), _negated=True), models.Q(('received__isnull', True), _negated=True)), _connector='OR'), name='requests2019_received_filled'), models.CheckConstraint(condition=models.Q(('carried_in__gte', 0), ('carried_in__lte', 999999999999)), name='requests2019_carried_in_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'carried_in'), ('carried_in__isnull', True)), models.Q(models.Q(('marks__has_key', 'carried_in'), _negated=True), models.Q(('carried_in__isnull', True), _negated=True)), _connector='OR'), name='requests2019_carried_in_filled'), models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('granted__lte', 999999999999)), name='requests2019_granted_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'granted'), ('granted__isnull', True)), models.Q(models.Q(('marks__has_key', 'granted'), _negated=True), models.Q(('granted__isnull', True), _negated=True)), _connector='OR'), name='requests2019_granted_filled'), models.CheckConstraint(condition=models.Q(('partly_granted__gte', 0), ('partly_granted__lte', 999999999999)), name='requests2019_partly_granted_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'partly_granted'), ('partly_granted__isnull', True)), models.Q(models.Q(('marks__has_key', 'partly_granted'), _negated=True), models.Q(('partly_granted__isnull', True), _negated=True)), _connector='OR'), name='requests2019_partly_granted_filled'), models.CheckConstraint(condition=models.Q(('refused_state_secret__gte', 0), ('refused_state_secret__lte', 999999999999)), name='requests2019_refused_state_secret_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_state_secret'), ('refused_state_secret__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_state_secret'), _negated=True), models.Q(('refused_state_secret__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_state_secret_filled'), models.CheckConstraint(condition=models.Q(('refused_by_other_law__gte', 0), ('refused_by_other_law__lte', 999999999999)), name='requests2019_refused_by_other_law_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_by_other_law'), ('refused_by_other_law__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_by_other_law'), _negated=True), models.Q(('refused_by_other_law__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_by_other_law_filled'), models.CheckConstraint(condition=models.Q(('refused_security__gte', 0), ('refused_security__lte', 999999999999)), name='requests2019_refused_security_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_security'), ('refused_security__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_security'), _negated=True), models.Q(('refused_security__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_security_filled'), models.CheckConstraint(condition=models.Q(('refused_third_party__gte', 0), ('refused_third_party__lte', 999999999999)), name='requests2019_refused_third_party_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_third_party'), ('refused_third_party__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_third_party'), _negated=True), models.Q(('refused_third_party__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_third_party_filled'), models.CheckConstraint(condition=models.Q(('refused_internal__gte', 0), ('refused_internal__lte', 999999999999)), name='requests2019_refused_internal_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_internal'), ('refused_internal__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_internal'), _negated=True), models.Q(('refused_internal__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_internal_filled'), models.CheckConstraint(condition=models.Q(('refused_in_process__gte', 0), ('refused_in_process__lte', 999999999999)), name='requests2019_refused_in_process_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_in_process'), ('refused_in_process__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_in_process'), _negated=True), models.Q(('refused_in_process__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_in_process_filled'), models.CheckConstraint(condition=models.Q(('refused_case_file__gte', 0), ('refused_case_file__lte', 999999999999)), name='requests2019_refused_case_file_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_case_file'), ('refused_case_file__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_case_file'), _negated=True), models.Q(('refused_case_file__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_case_file_filled'), models.CheckConstraint(condition=models.Q(('refused_query__gte', 0), ('refused_query__lte', 999999999999)), name='requests2019_refused_query_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_query'), ('refused_query__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_query'), _negated=True), models.Q(('refused_query__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_query_filled'), models.CheckConstraint(condition=models.Q(('not_held__gte', 0), ('not_held__lte', 999999999999)), name='requests2019_not_held_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'not_held'), ('not_held__isnull', True)), models.Q(models.Q(('marks__has_key', 'not_held'), _negated=True), models.Q(('not_held__isnull', True), _negated=True)), _connector='OR'), name='requests2019_not_held_filled'), models.CheckConstraint(condition=models.Q(('not_ready_made__gte', 0), ('not_ready_made__lte', 999999999999)), name='requests2019_not_ready_made_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'not_ready_made'), ('not_ready_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'not_ready_made'), _negated=True), models.Q(('not_ready_made__isnull', True), _negated=True)), _connector='OR'), name='requests2019_not_ready_made_filled'), models.CheckConstraint(condition=models.Q(('still_unclear__gte', 0), ('still_unclear__lte', 999999999999)), name='requests2019_still_unclear_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'still_unclear'), ('still_unclear__isnull', True)), models.Q(models.Q(('marks__has_key', 'still_unclear'), _negated=True), models.Q(('still_unclear__isnull', True), _negated=True)), _connector='OR'), name='requests2019_still_unclear_filled'), models.CheckConstraint(condition=models.Q(('petition__gte', 0), ('petition__lte', 999999999999)), name='requests2019_petition_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'petition'), ('petition__isnull', True)), models.Q(models.Q(('marks__has_key', 'petition'), _negated=True), models.Q(('petition__isnull', True), _negated=True)), _connector='OR'), name='requests2019_petition_filled'), models.CheckConstraint(condition=models.Q(('repeated__gte', 0), ('repeated__lte', 999999999999)), name='requests2019_repeated_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'repeated'), ('repeated__isnull', True)), models.Q(models.Q(('marks__has_key', 'repeated'), _negated=True), models.Q(('repeated__isnull', True), _negated=True)), _connector='OR'), name='requests2019_repeated_filled'), models.CheckConstraint(condition=models.Q(('publication_wanted__gte', 0), ('publication_wanted__lte', 999999999999)), name='requests2019_publication_wanted_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'publication_wanted'), ('publication_wanted__isnull', True)), models.Q(models.Q(('marks__has_key', 'publication_wanted'), _negated=True), models.Q(('publication_wanted__isnull', True), _negated=True)), _connector='OR'), name='requests2019_publication_wanted_filled'), models.CheckConstraint(condition=models.Q(('excessive__gte', 0), ('excessive__lte', 999999999999)), name='requests2019_excessive_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'excessive'), ('excessive__isnull', True)), models.Q(models.Q(('marks__has_key', 'excessive'), _negated=True), models.Q(('excessive__isnull', True), _negated=True)), _connector='OR'), name='requests2019_excessive_filled'), models.CheckConstraint(condition=models.Q(('confirmation_wanted__gte', 0), ('confirmation_wanted__lte', 999999999999)), name='requests2019_confirmation_wanted_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'confirmation_wanted'), ('confirmation_wanted__isnull', True)), models.Q(models.Q(('marks__has_key', 'confirmation_wanted'), _negated=True), models.Q(('confirmation_wanted__isnull', True), _negated=True)), _connector='OR'), name='requests2019_confirmation_wanted_filled'), models.CheckConstraint(condition=models.Q(('otherwise__gte', 0), ('otherwise__lte', 999999999999)), name='requests2019_otherwise_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'otherwise'), ('otherwise__isnull', True)), models.Q(models.Q(('marks__has_key', 'otherwise'), _negated=True), models.Q(('otherwise__isnull', True), _negated=True)), _connector='OR'), name='requests2019_otherwise_filled'), models.CheckConstraint(condition=models.Q(('concluded__gte', 0), ('concluded__lte', 999999999999)), name='requests2019_concluded_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'concluded'), ('concluded__isnull', True)), models.Q(models.Q(('marks__has_key', 'concluded'), _negated=True), models.Q(('concluded__isnull', True), _negated=True)), _connector='OR'), name='requests2019_concluded_filled'), models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('concluded'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('granted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('partly_granted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_state_secret'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_by_other_law'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_security'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_third_party'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_internal'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_in_process'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_case_file'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_query'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('not_held'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('not_ready_made'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('still_unclear'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('petition'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('repeated'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('publication_wanted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('excessive'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('confirmation_wanted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('otherwise'), 0))), _connector='OR'), name='requests2019_concluded_sum'), models.CheckConstraint(condition=models.Q(('carried_out__gte', 0), ('carried_out__lte', 999999999999)), name='requests2019_carried_out_range'), models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'carried_out'), ('carried_out__isnull', True)), models.Q(models.Q(('marks__has_key', 'carried_out'), _negated=True), models.Q(('carried_out__isnull', True), _negated=True)), _connector='OR'), name='requests2019_carried_out_filled')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "column"), name="requests2019_column_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("column__in", ["natural", "business", "research", "charity", "legal", "other"])
+                        ),
+                        name="requests2019_column_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(0),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce(models.F("received"), 0),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("carried_in"), 0),
+                                ),
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(0),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce(models.F("concluded"), 0),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("carried_out"), 0),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_balance_1",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("received__gte", 0), ("received__lte", 999999999999)),
+                        name="requests2019_received_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "received"), ("received__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "received"), _negated=True),
+                                models.Q(("received__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_received_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("carried_in__gte", 0), ("carried_in__lte", 999999999999)),
+                        name="requests2019_carried_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "carried_in"), ("carried_in__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "carried_in"), _negated=True),
+                                models.Q(("carried_in__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_carried_in_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("granted__gte", 0), ("granted__lte", 999999999999)),
+                        name="requests2019_granted_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "granted"), ("granted__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "granted"), _negated=True),
+                                models.Q(("granted__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_granted_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("partly_granted__gte", 0), ("partly_granted__lte", 999999999999)),
+                        name="requests2019_partly_granted_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "partly_granted"), ("partly_granted__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "partly_granted"), _negated=True),
+                                models.Q(("partly_granted__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_partly_granted_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refused_state_secret__gte", 0), ("refused_state_secret__lte", 999999999999)
+                        ),
+                        name="requests2019_refused_state_secret_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(
+                                ("marks__has_key", "refused_state_secret"), ("refused_state_secret__isnull", True)
+                            ),
+                            models.Q(
+                                models.Q(("marks__has_key", "refused_state_secret"), _negated=True),
+                                models.Q(("refused_state_secret__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_refused_state_secret_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refused_by_other_law__gte", 0), ("refused_by_other_law__lte", 999999999999)
+                        ),
+                        name="requests2019_refused_by_other_law_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(
+                                ("marks__has_key", "refused_by_other_law"), ("refused_by_other_law__isnull", True)
+                            ),
+                            models.Q(
+                                models.Q(("marks__has_key", "refused_by_other_law"), _negated=True),
+                                models.Q(("refused_by_other_law__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_refused_by_other_law_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refused_security__gte", 0), ("refused_security__lte", 999999999999)),
+                        name="requests2019_refused_security_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "refused_security"), ("refused_security__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "refused_security"), _negated=True),
+                                models.Q(("refused_security__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_refused_security_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refused_third_party__gte", 0), ("refused_third_party__lte", 999999999999)),
+                        name="requests2019_refused_third_party_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "refused_third_party"), ("refused_third_party__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "refused_third_party"), _negated=True),
+                                models.Q(("refused_third_party__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_refused_third_party_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refused_internal__gte", 0), ("refused_internal__lte", 999999999999)),
+                        name="requests2019_refused_internal_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "refused_internal"), ("refused_internal__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "refused_internal"), _negated=True),
+                                models.Q(("refused_internal__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_refused_internal_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refused_in_process__gte", 0), ("refused_in_process__lte", 999999999999)),
+                        name="requests2019_refused_in_process_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "refused_in_process"), ("refused_in_process__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "refused_in_process"), _negated=True),
+                                models.Q(("refused_in_process__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_refused_in_process_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refused_case_file__gte", 0), ("refused_case_file__lte", 999999999999)),
+                        name="requests2019_refused_case_file_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "refused_case_file"), ("refused_case_file__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "refused_case_file"), _negated=True),
+                                models.Q(("refused_case_file__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_refused_case_file_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refused_query__gte", 0), ("refused_query__lte", 999999999999)),
+                        name="requests2019_refused_query_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "refused_query"), ("refused_query__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "refused_query"), _negated=True),
+                                models.Q(("refused_query__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_refused_query_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("not_held__gte", 0), ("not_held__lte", 999999999999)),
+                        name="requests2019_not_held_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "not_held"), ("not_held__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "not_held"), _negated=True),
+                                models.Q(("not_held__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_not_held_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("not_ready_made__gte", 0), ("not_ready_made__lte", 999999999999)),
+                        name="requests2019_not_ready_made_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "not_ready_made"), ("not_ready_made__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "not_ready_made"), _negated=True),
+                                models.Q(("not_ready_made__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_not_ready_made_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("still_unclear__gte", 0), ("still_unclear__lte", 999999999999)),
+                        name="requests2019_still_unclear_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "still_unclear"), ("still_unclear__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "still_unclear"), _negated=True),
+                                models.Q(("still_unclear__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_still_unclear_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("petition__gte", 0), ("petition__lte", 999999999999)),
+                        name="requests2019_petition_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "petition"), ("petition__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "petition"), _negated=True),
+                                models.Q(("petition__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_petition_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("repeated__gte", 0), ("repeated__lte", 999999999999)),
+                        name="requests2019_repeated_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "repeated"), ("repeated__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "repeated"), _negated=True),
+                                models.Q(("repeated__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_repeated_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("publication_wanted__gte", 0), ("publication_wanted__lte", 999999999999)),
+                        name="requests2019_publication_wanted_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "publication_wanted"), ("publication_wanted__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "publication_wanted"), _negated=True),
+                                models.Q(("publication_wanted__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_publication_wanted_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("excessive__gte", 0), ("excessive__lte", 999999999999)),
+                        name="requests2019_excessive_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "excessive"), ("excessive__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "excessive"), _negated=True),
+                                models.Q(("excessive__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_excessive_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmation_wanted__gte", 0), ("confirmation_wanted__lte", 999999999999)),
+                        name="requests2019_confirmation_wanted_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "confirmation_wanted"), ("confirmation_wanted__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "confirmation_wanted"), _negated=True),
+                                models.Q(("confirmation_wanted__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_confirmation_wanted_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("otherwise__gte", 0), ("otherwise__lte", 999999999999)),
+                        name="requests2019_otherwise_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "otherwise"), ("otherwise__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "otherwise"), _negated=True),
+                                models.Q(("otherwise__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_otherwise_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("concluded__gte", 0), ("concluded__lte", 999999999999)),
+                        name="requests2019_concluded_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "concluded"), ("concluded__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "concluded"), _negated=True),
+                                models.Q(("concluded__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_concluded_filled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.comparison.Coalesce(models.F("concluded"), 0),
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        django.db.models.expressions.CombinedExpression(
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                                            models.Value(
+                                                                                                                0
+                                                                                                            ),
+                                                                                                            "+",
+                                                                                                            django.db.models.functions.comparison.Coalesce(
+                                                                                                                models.F(
+                                                                                                                    "granted"
+                                                                                                                ),
+                                                                                                                0,
+                                                                                                            ),
+                                                                                                        ),
+                                                                                                        "+",
+                                                                                                        django.db.models.functions.comparison.Coalesce(
+                                                                                                            models.F(
+                                                                                                                "partly_granted"
+                                                                                                            ),
+                                                                                                            0,
+                                                                                                        ),
+                                                                                                    ),
+                                                                                                    "+",
+                                                                                                    django.db.models.functions.comparison.Coalesce(
+                                                                                                        models.F(
+                                                                                                            "refused_state_secret"
+                                                                                                        ),
+                                                                                                        0,
+                                                                                                    ),
+                                                                                                ),
+                                                                                                "+",
+                                                                                                django.db.models.functions.comparison.Coalesce(
+                                                                                                    models.F(
+                                                                                                        "refused_by_other_law"
+                                                                                                    ),
+                                                                                                    0,
+                                                                                                ),
+                                                                                            ),
+                                                                                            "+",
+                                                                                            django.db.models.functions.comparison.Coalesce(
+                                                                                                models.F(
+                                                                                                    "refused_security"
+                                                                                                ),
+                                                                                                0,
+                                                                                            ),
+                                                                                        ),
+                                                                                        "+",
+                                                                                        django.db.models.functions.comparison.Coalesce(
+                                                                                            models.F(
+                                                                                                "refused_third_party"
+                                                                                            ),
+                                                                                            0,
+                                                                                        ),
+                                                                                    ),
+                                                                                    "+",
+                                                                                    django.db.models.functions.comparison.Coalesce(
+                                                                                        models.F("refused_internal"), 0
+                                                                                    ),
+                                                                                ),
+                                                                                "+",
+                                                                                django.db.models.functions.comparison.Coalesce(
+                                                                                    models.F("refused_in_process"), 0
+                                                                                ),
+                                                                            ),
+                                                                            "+",
+                                                                            django.db.models.functions.comparison.Coalesce(
+                                                                                models.F("refused_case_file"), 0
+                                                                            ),
+                                                                        ),
+                                                                        "+",
+                                                                        django.db.models.functions.comparison.Coalesce(
+                                                                            models.F("refused_query"), 0
+                                                                        ),
+                                                                    ),
+                                                                    "+",
+                                                                    django.db.models.functions.comparison.Coalesce(
+                                                                        models.F("not_held"), 0
+                                                                    ),
+                                                                ),
+                                                                "+",
+                                                                django.db.models.functions.comparison.Coalesce(
+                                                                    models.F("not_ready_made"), 0
+                                                                ),
+                                                            ),
+                                                            "+",
+                                                            django.db.models.functions.comparison.Coalesce(
+                                                                models.F("still_unclear"), 0
+                                                            ),
+                                                        ),
+                                                        "+",
+                                                        django.db.models.functions.comparison.Coalesce(
+                                                            models.F("petition"), 0
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    django.db.models.functions.comparison.Coalesce(
+                                                        models.F("repeated"), 0
+                                                    ),
+                                                ),
+                                                "+",
+                                                django.db.models.functions.comparison.Coalesce(
+                                                    models.F("publication_wanted"), 0
+                                                ),
+                                            ),
+                                            "+",
+                                            django.db.models.functions.comparison.Coalesce(models.F("excessive"), 0),
+                                        ),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce(
+                                            models.F("confirmation_wanted"), 0
+                                        ),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("otherwise"), 0),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_concluded_sum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("carried_out__gte", 0), ("carried_out__lte", 999999999999)),
+                        name="requests2019_carried_out_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed", False),
+                            models.Q(("marks__has_key", "carried_out"), ("carried_out__isnull", True)),
+                            models.Q(
+                                models.Q(("marks__has_key", "carried_out"), _negated=True),
+                                models.Q(("carried_out__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="requests2019_carried_out_filled",
+                    ),
+                ],
             },
         ),
     ]
