@@ -32,16 +32,19 @@ from filings.views.tasks import tally
 def desk_table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The table as it stands. A POST saves what can be kept; what cannot is shown again as it was typed."""
     report = visible_report(request, pk)
-    kept_out, typed = list[Remark](), dict[str, str]()
+    kept_out, typed, tables = list[Remark](), dict[str, str](), list[TableView]()
     if request.method == "POST":
-        sent = SheetForm(table_named(key, cells.read(report)), request.POST)
+        tables = cells.read(report)
+        sent = SheetForm(table_named(key, tables), request.POST)
         saved = workflow.save_cells(report, sent.entries, by=request.user)  # type: ignore[arg-type]
         tell_saved(request, saved)
         if sent.is_valid() and not saved.conflicts:
             return redirect(request.path)
         kept_out = [*(conflict_remark(one, sent.cells[one.address]) for one in saved.conflicts), *sent.faults]
         typed = {one["cell"]: request.POST[one["cell"]] for one in kept_out if one["cell"]}
-    return render(request, "desk/desk_table.html", sheet_page(request, report, key, kept_out, typed))
+        if saved.changed:
+            tables = []
+    return render(request, "desk/desk_table.html", sheet_page(request, report, key, kept_out, typed, tables=tables))
 
 
 def table_named(key: str, tables: Iterable[TableView]) -> TableView:
@@ -66,12 +69,14 @@ def sheet_page(
     kept_out: Sequence[Remark] = (),
     typed: Mapping[str, str] | None = None,
     attesting: AttestForm | None = None,
+    tables: Sequence[TableView] = (),
 ) -> dict[str, Any]:
     """What the page shows: the form with its rows, or why nothing can be typed, and what is said about the table.
 
-    `attesting` is what was sent to attest that there is nothing to report, where it was not taken.
+    `attesting` is what was sent to attest that there is nothing to report, where it was not taken; `tables` are those of
+    the report, where they have been read and stand as they were.
     """
-    facts = facts_of_figures(report)
+    facts = facts_of_figures(report, tables)
     table = table_named(key, facts.tables)
     found = problems_here(table, facts)
     remarks = [*kept_out, *remarks_of(found)]
@@ -110,13 +115,17 @@ def last_years(table: TableView, facts: Facts) -> dict[str, Cell]:
     }
 
 
-def facts_of_figures(report: Report) -> Facts:
+def facts_of_figures(report: Report, tables: Sequence[TableView]) -> Facts:
     """What the checks of figures read. Chapters are left out: reading prose takes longer than all the rest."""
     # A report exists only where there is an edition, so most often the database need not be asked.
     last = last_reports([report]).get(report.unit_id) if edition_for(report.unit, report.year - 1) else None
-    stored = cells.stored_rows([report, last] if last else [report])
-    tables, last_tables = cells.views_of(report, stored), cells.views_of(last, stored) if last else []
-    return Facts(report, tables, last=last, last_tables=last_tables)
+    stored = cells.stored_rows([*(() if tables else (report,)), *((last,) if last else ())])
+    return Facts(
+        report,
+        list(tables) or cells.views_of(report, stored),
+        last=last,
+        last_tables=cells.views_of(last, stored) if last else [],
+    )
 
 
 def problems_here(table: TableView, facts: Facts) -> list[Problem]:
