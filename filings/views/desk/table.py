@@ -73,8 +73,8 @@ def sheet_page(
 ) -> dict[str, Any]:
     """What the page shows: the form with its rows, or why nothing can be typed, and what is said about the table.
 
-    `attesting` is what was sent to attest that there is nothing to report, where it was not taken; `tables` are those of
-    the report, where they have been read and stand as they were.
+    `attesting` is what was sent to attest that there is nothing to report, where it was not taken; `tables` are
+    those of the report, where they have been read and stand as they were.
     """
     facts = facts_of_figures(report, tables)
     table = table_named(key, facts.tables)
