@@ -119,10 +119,10 @@ def publish(report: Report, *, by: Account) -> Publication:
 
     Raises Refused; `publishing.CannotBuild` becomes a refusal with its sentence.
     """
-    with acting(Action.PUBLISH, report, by) as locked:
-        digest = signed_digest(locked)
+    with acting(Action.PUBLISH, report, by) as fresh:
+        digest = signed_digest(fresh)
     try:
-        built = publishing.build(report)
+        built = publishing.build(fresh)
     except publishing.CannotBuild as problem:
         raise Refused(problem.sentence, Action.PUBLISH, report) from problem
     with acting(Action.PUBLISH, report, by) as locked:

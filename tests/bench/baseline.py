@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import Engine, engines
@@ -45,7 +44,7 @@ def desk_template() -> str:
     form = source(
         "desk/sheet_form.html", **{"{{ form.form_html }}": [one.replace("in rows", "in form.rows") for one in rows]}
     )
-    return source("desk/desk_table.html", **{"{% crispy form %}": [form], "|as_crispy_field": ["", "", ""]})
+    return source("desk/desk_table.html", **{"{% crispy form %}": [form]})
 
 
 TEMPLATE = engines["django"].from_string(desk_template())
@@ -92,10 +91,9 @@ def no_query(*_args: Any) -> None:
 
 def prebuilt(context: Any) -> dict[str, Any]:
     """What the page shows, as the plain dicts and lists that its baseline is made of."""
-    report, table, form, attesting = (context[name] for name in ("report", "table", "form", "attesting"))
-    fields = {one.name: str(one) if one.is_hidden else as_crispy_field(one) for one in attesting}
+    report, table, form = (context[name] for name in ("report", "table", "form"))
     unit = {"official_name": report.unit.official_name, "demonstration": report.unit.demonstration}
-    given = ("last_year", "takes", "refusal", "questions", "filled", "first_empty")
+    given = ("attest_fields", "last_year", "takes", "refusal", "questions", "filled", "first_empty")
     return {
         "user": {"name": context["user"].name},
         "messages": list(context["messages"]),
@@ -108,7 +106,6 @@ def prebuilt(context: Any) -> dict[str, Any]:
         },
         "table": {"key": table.key, "caption": table.caption, "head": list(table.head)},
         "form": {"shown": form.shown, "is_list": form.is_list, "rows": plain(form.rows)},
-        "attesting": {**fields, "errors": ""},
         "drawing": {} if form.is_list else plain_drawing(draw(table)),
         "problems": plain(context["problems"]),
         **{name: context[name] for name in given},

@@ -1,11 +1,15 @@
 """A statistics table, typed as one form and saved whole."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -88,7 +92,8 @@ def sheet_page(
         "table": table,
         "last_year": facts.last is not None,
         "form": form,
-        "attesting": attesting or AttestForm(sections=sections_of(table)),
+        "attesting": attesting,
+        "attest_fields": fields_of(attesting) if attesting else empty_fields(*sections_of(table)),
         "takes": any(one["takes"] for one in remarks),
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "problems": [one for one in remarks if one["kind"] == "error"],
@@ -103,6 +108,20 @@ def sections_of(table: TableView) -> list[str]:
     if table.table.drawing not in ("list", "articles"):
         return []
     return [row.layout.label for row in table.rows if row.layout.indent == 0]
+
+
+def fields_of(form: AttestForm) -> SafeString:
+    return render_to_string("desk/attest_fields.html", {"form": form})
+
+
+def empty_fields(*sections: str) -> SafeString:
+    """The fields of an `AttestForm` that nobody has sent, printed once: they are most of what a page takes."""
+    return empty_fields_in(get_language(), sections)
+
+
+@cache
+def empty_fields_in(language: str | None, sections: tuple[str, ...]) -> SafeString:
+    return fields_of(AttestForm(sections=sections))
 
 
 def last_years(table: TableView, facts: Facts) -> dict[str, Cell]:
