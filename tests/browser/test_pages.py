@@ -220,6 +220,8 @@ def test_pages_of_a_report_in_review(seat: Seat, county: Unit, staff: factories.
     look(go(reviewer, "desk"))
     review = "review", "reports", report.pk
     look(go(reviewer, *review))
+    factories.accept_explanations(report, staff.reviewer)
+    look(go(reviewer, *review))
     for way, button in [("approve", "签名并审核通过"), ("return", "退回修改")]:
         look(go(reviewer, *review, way))
         look(press(reviewer, button))
@@ -250,7 +252,8 @@ def test_pages_of_refusals(seat: Seat, county: Unit, staff: factories.People, se
     )
     for address in (table, chapter):
         go(preparer, *address)
-        preparer.locator("main [name=csrfmiddlewaretoken]").evaluate("token => token.remove()")
+        tokens = preparer.locator("main [name=csrfmiddlewaretoken]")
+        tokens.evaluate_all("tokens => tokens.forEach(token => token.remove())")
         look(press(preparer, "保存"))
     go(preparer, *chapter)
     preparer.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
