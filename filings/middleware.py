@@ -52,7 +52,7 @@ class PrivateMiddleware:
 
 
 class RefusalMiddleware:
-    """A refused action is answered by the 403 page with its sentence, and leaves an event; a wrong method by a page too.
+    """A refused action is answered by the 403 page with its sentence, and leaves an event; a wrong method by a page.
 
     The event is appended here, after the refused transaction was rolled back, or it would vanish with it.
     """
