@@ -1,0 +1,138 @@
+"""The text of a chapter, its length and depth, what is wrong with it, and how long it takes."""
+
+import time
+
+import pytest
+from django.utils import translation
+
+from filings import prose
+
+
+def test_plain_text_has_a_line_for_each_block() -> None:
+    html = "<h3>总体</h3><p>甲&amp;<b>乙</b><br>丙</p><ul><li>丁</ul><table><tr><td>1<td>2</table>"
+    assert prose.plain_text(html) == "总体\n甲&乙\n丙\n丁\n1\n2"
+
+
+def test_length_counts_characters_without_white_space() -> None:
+    assert prose.length("<h3>总体 情况</h3><p>共\u300012 件。</p>") == 9
+
+
+@pytest.mark.parametrize(
+    ("html", "empty"),
+    [
+        ("", True),
+        ("<p></p><p>&nbsp;\u3000<br></p>", True),
+        ("<ul><li></li></ul>", True),
+        ("<script>x</script><img src=x>", True),
+        ("<h3>x</h3>", False),
+        ("无", False),
+    ],
+)
+def test_is_empty_when_there_is_nothing_to_read(html: str, empty: bool) -> None:
+    assert prose.is_empty(html) is empty
+
+
+@pytest.mark.parametrize(
+    ("html", "depth"),
+    [
+        ("文", 0),
+        ("<p>文<br></p>", 2),
+        ("<p>一<p>二<p>三", 1),
+        ("<ul><li>一<li>二</ul>", 2),
+        ("<div>" * 200 + "文" + "</div>" * 200, 200),
+        ("<table><tr><td>一<td>二<tr><td>三</table>", 3),
+    ],
+)
+def test_depth_is_the_deepest_nesting_as_written(html: str, depth: int) -> None:
+    assert prose.depth(html) == depth
+
+
+# Problems
+
+
+def table(rows: int, columns: int) -> str:
+    return "<table>" + ("<tr>" + "<td>1" * columns) * rows + "</table>"
+
+
+def lists(levels: int) -> str:
+    return "<ul><li>" * levels + "文" + "</li></ul>" * levels
+
+
+@pytest.mark.parametrize(
+    ("html", "codes"),
+    [
+        ("<h3>甲</h3><h4>乙</h4><p>文</p>" + table(300, 10) + lists(5), []),
+        ("<p>" + "文" * 30_000 + " \n" * 10 + "</p>", []),
+        ("<p>" + "文" * 30_001 + "</p>", ["too_long"]),
+        (lists(6), ["too_deep"]),
+        ("<div>" * 13 + "文", ["too_deep"]),
+        (table(301, 1), ["table_too_long"]),
+        (table(1, 31), ["table_too_wide"]),
+        ("<table><tr><td colspan=31>1</table>", ["table_too_wide"]),
+        (table(150, 17) * 2, ["too_many_items"]),
+        ("<h3> </h3>", ["empty_heading"]),
+        ("<h4>甲</h4><h3>乙</h3>", ["heading_order"]),
+        ("<h3>甲</h3><h5>乙</h5>", []),
+    ],
+)
+def test_problems_are_found(html: str, codes: list[str]) -> None:
+    assert [code for code, __ in prose.problems(html)] == codes
+
+
+def test_sentences_name_the_place() -> None:
+    html = "<h4>甲</h4><h3>乙</h3><h3></h3>" + table(1, 1) + table(301, 1)
+    with translation.override("en"):
+        assert [sentence for __, sentence in prose.problems(html)] == [
+            "Table 2 has 301 rows; at most 300 can be printed. Divide it into several tables.",
+            "Heading 1. 甲 comes before any heading of the level (一). "
+            "Make it a heading of that level or put one before it.",
+            "Heading (二) has no text. Type its text or delete it.",
+        ]
+
+
+def test_what_is_left_out_is_said() -> None:
+    html = "<script>x</script><img src=file:///x><iframe src=x></iframe><a href=javascript:x>x</a><a name=y>y</a>"
+    assert [code for code, __ in prose.omitted(html + "<div>" * 13)] == [
+        "script",
+        "picture",
+        "embedded",
+        "link",
+        "nesting",
+    ]
+    assert prose.omitted("<h3>甲</h3><p>文 <a href=https://a.cn>网</a></p>" + table(3, 3)) == []
+
+
+# Size
+
+
+@pytest.mark.parametrize("levels", [200, 2_000])
+@pytest.mark.parametrize("tag", ["div", "b", "ul", "blockquote"])
+def test_deep_nesting_keeps_its_text(tag: str, levels: int) -> None:
+    html = f"<{tag}>" * levels + "文" + f"</{tag}>" * levels
+    assert prose.plain_text(html) == "文"
+    assert [code for code, __ in prose.problems(html)] == ["too_deep"]
+    assert prose.depth(prose.sanitise(html)) < 200
+
+
+def test_a_megabyte_of_text_takes_a_moment() -> None:
+    html = "<p>" + "政府信息公开" * 200 + "</p>"
+    html *= 1_000_000 // len(html)
+    started = time.process_time()
+    assert prose.strip_numerals(html) == (html, 0)
+    assert [code for code, __ in prose.problems(html)] == ["too_long"]
+    assert time.process_time() - started < 1
+
+
+HOSTILE = [
+    *("<div>", "<ul><li>", "<table><tr><td>", "<b>", "<h3>(一)", "<svg>", "<p> ", '<a href="&">'),
+    *("<a ", "<!--", "<!--a>", "</", "<a b='", "<svg ", "<script ", "<td colspan=", "<", "&", "=", "(", " ", "\n"),
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_no_text_takes_more_than_a_moment(piece: str) -> None:
+    html = piece * (200_000 // len(piece))
+    started = time.process_time()
+    prose.strip_numerals(html)
+    prose.problems(html)
+    assert time.process_time() - started < 4
