@@ -105,6 +105,7 @@ def test_report_is_started_and_a_chapter_written_without_javascript(
     page.get_by_label("用户名").fill(staff.preparer.username)
     page.get_by_label("密码").fill(factories.PASSWORD)
     page.get_by_role("button", name="登录").click()
+    page.get_by_label("年度").select_option("2018")
     page.get_by_role("button", name="新建年报").click()
     page.get_by_role("link", name="总体工作情况").click()
     text = page.get_by_label("本章内容")
