@@ -111,7 +111,7 @@ def sections_of(table: TableView) -> list[str]:
 
 
 def fields_of(form: AttestForm) -> SafeString:
-    return render_to_string("desk/attest_fields.html", {"form": form})
+    return render_to_string("desk/attest_fields.html", {"attesting": form})
 
 
 def empty_fields(*sections: str) -> SafeString:
