@@ -56,6 +56,14 @@ class Desk:
 
     def select(self, paragraph: str) -> None:
         self.text.get_by_text(paragraph).click()
+        # Keys sent before the editor knows where the caret is would go elsewhere.
+        self.page.wait_for_function(
+            """text => {
+                const { selection } = document.querySelector(".prose-text").editor.state
+                return selection.$from.parent.textContent === text
+            }""",
+            arg=paragraph,
+        )
         self.page.keyboard.press("Home")
         self.page.keyboard.press("Shift+End")
         self.page.wait_for_function(

@@ -32,7 +32,7 @@ def desk(context: BrowserContext) -> Iterator[Open]:
         form.fields["body"].disabled = disabled
         html = PAGE.render(Context({"form": form, "styles": STYLES}))
         desk = Desk(context.new_page())
-        desk.page.set_default_timeout(5_000)
+        desk.page.set_default_timeout(15_000)
 
         def answer(route: Route) -> None:
             path = urlsplit(route.request.url).path
