@@ -7,9 +7,8 @@ import hashlib
 import json
 from typing import Any
 
-from . import cells, checks
-from .cells import TableView
-from .models import Explanation, Report
+from . import cells
+from .models import Report
 
 FORMAT = "gongkai-nianbao/1"
 
@@ -20,17 +19,17 @@ def canonical(report: Report) -> bytes:
     Every cell's address with its printed value, the chapters as stored, the explanations, the sign-off fields, and the
     scope where the form states one.
     """
-    tables = cells.read(report)
     said: dict[str, Any] = {
         "format": FORMAT,
         "unit": {"code": report.unit.code, "name": report.unit.official_name},
         "year": report.year,
         "version": report.version,
         "title": report.title,
-        "figures": {cell.address: cell.printed for table in tables for cell in table.cells},
+        "figures": {cell.address: cell.printed for table in cells.read(report) for cell in table.cells},
         "chapters": {chapter.key: chapter.body for chapter in report.chapters.all()},
         "explanations": [
-            {"code": one.code, "cell": one.cell, "text": one.text} for one in explanations(report, tables)
+            {"code": one.code, "cell": one.cell, "text": one.text}
+            for one in report.explanations.order_by("code", "cell")
         ],
         "contact_phone": report.contact_phone,
         "report_date": report.report_date.isoformat() if report.report_date else "",
@@ -43,18 +42,6 @@ def canonical(report: Report) -> bytes:
     if report.scope:
         said["scope"] = report.scope
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def explanations(report: Report, tables: list[TableView]) -> list[Explanation]:
-    """The explanations of the questions that the report raises as it stands, in a fixed order.
-
-    One whose question is gone stays stored, in case its figures come back. But no page shows it any more, so that
-    nobody could know of signing it.
-    """
-    written = list(report.explanations.order_by("code", "cell"))
-    found = checks.problems(report, tables) if written else []
-    asked = {(problem.code, problem.cell or ""): problem.values for problem in found if not problem.blocking}
-    return [one for one in written if asked.get((one.code, one.cell)) == one.values]
 
 
 def digest(report: Report) -> str:

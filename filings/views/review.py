@@ -216,13 +216,12 @@ def require(request: HttpRequest, action: Action, report: Report) -> None:
 
 def what_is_signed(report: Report) -> list[tuple[str, str]]:
     """The parts of the signed content, part by part."""
-    tables = cells.read(report)
-    asked = [cell for table in tables for cell in table.cells if not cell.is_off]
+    asked = [cell for table in cells.read(report) for cell in table.cells if not cell.is_off]
     chapters = [chapter.title for chapter in sections(report) if chapter.title]
     return [
         (_("Figures"), str(len(asked))),
         (_("Chapters"), _("; ").join(chapters)),
-        (_("Explanations"), str(len(content.explanations(report, tables)))),
+        (_("Explanations"), str(report.explanations.count())),
     ]
 
 
