@@ -120,8 +120,8 @@ def test_stated_totals_are_kept_beside_the_report_and_told(figures: Path) -> Non
     assert (status, lines[5:]) == (
         0,
         [
-            "4.5.review 行政复议·总计: stated total 3, computed 3",
             "3.1.total 总计·一、本年新收政府信息公开申请数量: stated total 17, computed ∅",
+            "4.5.review 行政复议·总计: stated total 3, computed 3",
             "4 cells changed.",
         ],
     )

@@ -34,9 +34,9 @@ def stated_totals_differ(facts: Facts) -> Iterator[Problem]:
     """A total that an import stated for a derived cell is the computed one. Asked once the cell can be computed."""
     for table in facts.tables:
         found = by_address([table]) if facts.report.stated_totals else {}
-        for address, stated in facts.report.stated_totals.items():
-            cell = found.get(address)
-            if cell is None or not cell.settled or parsed_as(stated, cell):
+        for address, cell in found.items():
+            stated = facts.report.stated_totals.get(address)
+            if stated is None or not cell.settled or parsed_as(stated, cell):
                 continue
             message = _("%(name)s: the import states %(stated)s, the parts add up to %(parts)s = %(sum)s") % {
                 "name": cell.name,

@@ -67,10 +67,11 @@ def load_figures(unit: Unit, year: int, entries: Entries, *, by: Account | None,
         if not cell.derived and cell.entered != before[address].entered
     ]
     given = {address for address, _value in entries}
+    # In printed order: PostgreSQL does not keep the order of a JSON object.
     stated = [
-        (address, after[address].name, total, after[address].printed)
-        for address, total in report.stated_totals.items()
-        if address in given
+        (address, cell.name, report.stated_totals[address], cell.printed)
+        for address, cell in after.items()
+        if address in given and address in report.stated_totals
     ]
     problems = [problem for table in tables for problem in checks.problems_of_table(table)]
     misread = [one for one in problems if one.code == "misread" and one.cell in given]
