@@ -4,23 +4,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from filings.cells import TableView, places, view_of
-from filings.checks import Facts
+from filings.checks import Facts, Problem
 from filings.editions import Edition, edition_for
-from filings.figures import Table
+from filings.figures import OFF, Table
 from filings.models import Report, Unit
 from filings.models.unit import Level, UnitKind
 from filings.parsing import parse
 
 Texts = Mapping[str, str]
 """Address -> text, as it is typed into the cell."""
+Found = list[tuple[str | None, str]]
+"""The cell and the code of each problem."""
 
 
-def stored(table: type[Table], texts: Texts, rest: str = "0", **fields: Any) -> list[Any]:
-    """The stored columns of `table` with these texts, and `rest` in all other cells."""
+def stored(
+    table: type[Table], texts: Texts, rest: str = "0", *, level: Level = Level.COUNTY, **fields: Any
+) -> list[Any]:
+    """The stored columns of `table` with these texts, and `rest` in all other cells that this level is asked for."""
     rows = []
     for column in table.columns:
         row = table(**{"report_id": 1, "column": column.key, **fields})
         for figure in table.figures:
+            if figure.asked_of and level not in figure.asked_of:
+                row.marks[figure.name] = OFF
+                continue
             address = places(table)[figure.name, column.key][0]
             parsed = parse(texts.get(address, rest), figure)
             setattr(row, figure.name, parsed.value)
@@ -31,8 +38,13 @@ def stored(table: type[Table], texts: Texts, rest: str = "0", **fields: Any) -> 
     return rows
 
 
-def table_of(table: type[Table], texts: Texts, rest: str = "0") -> TableView:
-    return view_of(table, stored(table, texts, rest), 2023)
+def table_of(table: type[Table], texts: Texts, rest: str = "0", **options: Any) -> TableView:
+    return view_of(table, stored(table, texts, rest, **options), 2023)
+
+
+def where(found: list[Problem]) -> Found:
+    """The cell and the code of each problem."""
+    return [(problem.cell, problem.code) for problem in found]
 
 
 def tables_of(edition: Edition, texts: Texts, rest: str = "0") -> list[TableView]:

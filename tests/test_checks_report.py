@@ -1,0 +1,119 @@
+"""What must hold of chapters and sign-off fields; the facts of many reports."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from filings import checks, workflow
+from filings.figures import NOT_APPLICABLE, OFF
+from filings.models import Report, Statistics2018
+from filings.states import Role
+from tests import factories
+from tests.figures import Texts, stored
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+
+def row(texts: Texts, **options: Any) -> Statistics2018:
+    return stored(Statistics2018, texts, **options)[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [("preamble", "“the preamble” has no text yet."), ("overview", "“总体工作情况” has no text yet.")],
+)
+def test_chapter_without_text_blocks(key: str, message: str) -> None:
+    county = factories.unit()
+    report = factories.filled_report(county, factories.people(county))
+    workflow.save_chapter(report, key, "<p> </p>", seen=1, by=None)
+    (problem,) = checks.problems(report)
+    assert (problem.cell, problem.code, problem.place, problem.blocking) == (
+        None,
+        "chapter_empty",
+        f"chapter:{key}",
+        True,
+    )
+    assert problem.message == message
+
+
+@pytest.mark.django_db
+def test_prose_over_its_limits_blocks() -> None:
+    county = factories.unit()
+    report = factories.filled_report(county, factories.people(county))
+    workflow.save_chapter(report, "overview", "<h3></h3><p>平稳。</p>", seen=1, by=None)
+    (problem,) = checks.problems(report)
+    assert (problem.code, problem.place) == ("empty_heading", "chapter:overview")
+    assert problem.message == "“总体工作情况”: Heading (一) has no text. Type its text or delete it."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "faults"),
+    [
+        ({}, []),
+        ({"contact_phone": ""}, [("phone_missing", "The contact phone is missing.")]),
+        ({"report_date": None}, [("date_missing", "The date of the report (填报日期) is missing.")]),
+        ({"report_date": date(2018, 12, 31)}, [("date_early", "The date of the report lies before the end of 2018.")]),
+        ({"report_date": date(2019, 1, 1)}, []),
+        ({"head_name": ""}, [("name_missing", "The name of the Head of unit is missing.")]),
+        (
+            {"reviewer_name": "someone"},
+            [("name_without_post", "“someone” is not a Reviewer of 平塘县人民政府.")],
+        ),
+        (
+            {"reviewer_name": "preparer"},
+            [
+                ("names_same", "Preparer, reviewer and head of unit must be three people."),
+                ("name_without_post", "“preparer” is not a Reviewer of 平塘县人民政府."),
+            ],
+        ),
+    ],
+)
+def test_problems_of_the_sign_off(fields: dict[str, Any], faults: list[tuple[str, str]]) -> None:
+    county = factories.unit()
+    report = factories.filled_report(county, factories.people(county))
+    workflow.save_signoff(report, fields, by=None)
+    found = checks.problems(Report.objects.select_related("unit").get(pk=report.pk))
+    assert [(problem.code, problem.message) for problem in found] == faults
+    assert all(problem.blocking and problem.place == "signoff" and problem.cell is None for problem in found)
+
+
+@pytest.mark.django_db
+def test_post_in_another_unit_does_not_count() -> None:
+    county, neighbour = factories.unit(), factories.unit("522728", "罗甸县")
+    report = factories.filled_report(county, factories.people(county))
+    factories.account("guest", (Role.REVIEWER, neighbour))
+    workflow.save_signoff(report, {"reviewer_name": "guest"}, by=None)
+    found = checks.problems(Report.objects.select_related("unit").get(pk=report.pk))
+    assert [problem.code for problem in found] == ["name_without_post"]
+
+
+@pytest.mark.django_db
+def test_facts_of_many_reports_cost_as_many_queries_as_those_of_one() -> None:
+    reports = []
+    for number in range(3):
+        county = factories.unit(f"52272{number}", f"{number}县")
+        reports.append(factories.filled_report(county, factories.people(county, prefix=f"u{number}-")))
+    counts = []
+    for chosen in (reports[:1], reports):
+        with CaptureQueriesContext(connection) as queries:
+            assert [checks.problems_of(facts) for facts in checks.facts_of(chosen)] == [[]] * len(chosen)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_marks_are_no_numbers() -> None:
+    """—— and blank are marks with no value; the row of a county has four of the one, and here one of the other."""
+    stored = row({"1.2.5": "——"})
+    assert stored.marks == {
+        "by_app": NOT_APPLICABLE,
+        "monitors": OFF,
+        "monitoring_rounds": OFF,
+        "monitor_opinions": OFF,
+        "monitor_opinions_adopted": OFF,
+    }
+    assert {getattr(stored, name) for name in stored.marks} == {None}

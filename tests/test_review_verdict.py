@@ -1,0 +1,140 @@
+"""The reviewer's verdict on each explanation."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from filings import checks, workflow
+from filings.models import Event, Report, Unit
+from filings.models.report import Verdict
+from filings.models.unit import Level
+from filings.states import Action, Status
+from tests import factories
+from tests.reviewing import page_of, signing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def county() -> Unit:
+    return factories.unit(parent=factories.unit("522700", "黔南布依族苗族自治州", level=Level.PREFECTURE))
+
+
+@pytest.fixture
+def staff(county: Unit) -> factories.People:
+    return factories.people(county)
+
+
+@pytest.fixture
+def explained(county: Unit, staff: factories.People) -> Report:
+    """In review, with one question that is explained."""
+    return factories.carried_on(factories.pingtang_report(county, staff), Status.IN_REVIEW, staff)
+
+
+def judge(client: Client, report: Report, verdict: str) -> Any:
+    sent = {"explanation": str(report.explanations.get().pk), "verdict": verdict}
+    return client.post(page_of("review_judge", report), sent)
+
+
+WAITING = "1 explanations are not accepted yet."
+MISSING = "0 errors and 1 questions without an explanation are still open."
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said", "left", "buttons"),
+    [
+        ([], None, WAITING, ["accepted", "rejected"]),
+        (["accepted"], "Accepted by", None, ["rejected"]),
+        (["rejected"], "Rejected by", MISSING, ["accepted"]),
+        (["rejected", "accepted"], "Accepted by", None, ["rejected"]),
+    ],
+)
+def test_verdict_is_shown_and_opens_or_closes_approval(
+    verdicts: list[str],
+    said: str | None,
+    left: str | None,
+    buttons: list[str],
+    explained: Report,
+    staff: factories.People,
+) -> None:
+    client = factories.signed_in(staff.reviewer)
+    for verdict in verdicts:
+        answer = judge(client, explained, verdict)
+        assert (answer.status_code, answer["Location"]) == (
+            302,
+            f"{page_of('review_report', explained)}#remark-cases_above_applications-4",
+        )
+    answer = client.get(page_of("review_report", explained))
+    page = answer.content.decode()
+    assert [way.refusal for way in answer.context["ways"] if way.action == Action.APPROVE] == [left]
+    assert 'id="remark-cases_above_applications-4"' in page
+    assert "<blockquote><p>经核实,情况属实。</p>" in page
+    assert re.findall(r"(Accepted by|Rejected by) reviewer", page) == ([said] if said else [])
+    assert re.findall(r'name="verdict" value="(\w+)"', page) == buttons
+    # The button, and the answer to who sends it all the same, say the same.
+    approved = client.post(page_of("review_approve", explained), signing(explained))
+    assert (approved.status_code, (approved.context or {}).get("refusal")) == (403 if left else 302, left)
+
+
+def test_rejecting_suggests_to_return_the_report(explained: Report, staff: factories.People) -> None:
+    client = factories.signed_in(staff.reviewer)
+    page = client.get(judge(client, explained, "rejected")["Location"]).content.decode()
+    assert "Return the report, so that the preparer explains the figures again or corrects them." in page
+    assert (
+        f'<a href="{page_of("review_return", explained)}">Return the report, so that it is explained again</a>' in page
+    )
+
+
+def test_verdict_leaves_an_event_and_stays_with_who_and_when(explained: Report, staff: factories.People) -> None:
+    judge(factories.signed_in(staff.reviewer), explained, "accepted")
+    one = explained.explanations.get()
+    assert (one.verdict, one.verdict_by, one.verdict_at is not None) == (Verdict.ACCEPTED, staff.reviewer, True)
+    last = Event.objects.filter(chain=f"report:{explained.pk}").latest("number")
+    assert (last.action, last.actor, last.result, last.detail) == (
+        "judge",
+        staff.reviewer,
+        "done",
+        {"code": "cases_above_applications", "cell": "4", "verdict": "accepted"},
+    )
+
+
+@pytest.mark.parametrize("who", ["preparer", "head"])
+def test_nobody_but_the_reviewer_judges(who: str, explained: Report, staff: factories.People) -> None:
+    client, sentence = (
+        factories.signed_in(getattr(staff, who)),
+        "“Judge an explanation” is for the Reviewer of 平塘县人民政府 only.",
+    )
+    assert 'name="verdict"' not in client.get(page_of("review_report", explained)).content.decode()
+    answer = judge(client, explained, "accepted")
+    assert (answer.status_code, answer.context["refusal"]) == (403, sentence)
+    assert explained.explanations.get().verdict == ""
+
+
+def test_judging_ends_with_the_review(explained: Report, staff: factories.People) -> None:
+    report = factories.carried_on(explained, Status.TO_SIGN, staff)
+    client = factories.signed_in(staff.reviewer)
+    page = client.get(page_of("review_report", report)).content.decode()
+    assert (page.count('name="verdict"'), page.count("Accepted by reviewer")) == (0, 1)
+    assert judge(client, report, "rejected").status_code == 403
+
+
+def test_explanation_written_anew_is_not_judged_by_a_page_of_before(explained: Report, staff: factories.People) -> None:
+    sent = {"explanation": str(explained.explanations.get().pk), "verdict": "accepted"}
+    workflow.return_for_changes(explained, "请说明得更具体。", by=staff.reviewer)
+    question = next(one for one in checks.problems(explained) if not one.blocking)
+    workflow.explain(explained, question.code, question.cell or "", "系全县案件总数。", by=staff.preparer)
+    workflow.submit(explained, by=staff.preparer)
+    answer = factories.signed_in(staff.reviewer).post(page_of("review_judge", explained), sent)
+    assert (answer.status_code, answer.context["refusal"]) == (
+        403,
+        "This explanation is not there any more. Read the report again.",
+    )
+    assert explained.explanations.get().verdict == ""
+
+
+@pytest.mark.parametrize("verdict", ["", "perhaps"])
+def test_verdict_is_one_of_two_words(verdict: str, explained: Report, staff: factories.People) -> None:
+    assert judge(factories.signed_in(staff.reviewer), explained, verdict).status_code == 403
+    assert explained.explanations.get().verdict == ""
