@@ -128,7 +128,11 @@ def main(memory: int, seconds: int) -> int:
 
 
 if __name__ == "__main__":
-    status = main(int(sys.argv[1]), int(sys.argv[2]))
-    sys.stderr.flush()
+    try:
+        status = main(int(sys.argv[1]), int(sys.argv[2]))
+        sys.stderr.flush()
+    except MemoryError:
+        # There was too little left even to say so.
+        status = Failure.OUT_OF_MEMORY
     # To tidy up costs time, and memory that there may be none of; what is left in TMPDIR is the caller's to remove.
     os._exit(status)
