@@ -101,10 +101,10 @@ def workers() -> list[str]:
 @pytest.mark.parametrize(
     "html",
     [
-        "<p>%s</p>" % ("字" * 350_000),
-        "<table>%s</table>" % ("<tr><td>甲<td>乙<td>丙<td>丁" * 1500),
+        "<p>%s</p>" % ("字" * 1_000_000),
+        "<table>%s</table>" % ("<tr><td>甲<td>乙<td>丙<td>丁" * 6000),
     ],
-    ids=["one megabyte of text", "1,500 rows"],
+    ids=["three megabytes of text", "6,000 rows"],
 )
 def test_too_much_is_stopped_with_a_sentence_and_leaves_nothing_running(small: Settings, html: str) -> None:
     assert sentence(PAGE % html) == (
