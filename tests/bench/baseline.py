@@ -95,7 +95,7 @@ def prebuilt(context: Any) -> dict[str, Any]:
     unit = {"official_name": report.unit.official_name, "demonstration": report.unit.demonstration}
     given = ("attest_fields", "last_year", "takes", "refusal", "questions", "filled", "first_empty")
     return {
-        "user": {"name": context["user"].name},
+        "user": {"name": context["user"].name, "pk": context["user"].pk},
         "messages": list(context["messages"]),
         "report": {
             "pk": report.pk,
