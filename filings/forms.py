@@ -11,7 +11,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.utils.timezone import localdate
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from .figures import DASH
@@ -21,8 +22,8 @@ from .parsing import HALF_WIDTH, visible, visible_lines
 from .permissions import refusal_to_sign_in
 from .states import Role
 from .widgets import ChapterEditor
-from .workflow import MAX_REASON
-from .workflow.entries import SIGNOFF
+from .workflow import MAX_EXPLANATION, MAX_REASON, Conflict
+from .workflow.signoff import LONGEST, SIGNOFF
 
 
 class PlainLine(forms.CharField):
@@ -189,7 +190,7 @@ class SignoffForm(forms.Form):
     contact_phone = PlainLine(
         label=_("Contact phone"),
         required=False,
-        validators=[MaxLengthValidator(50, _("Longer than %(limit_value)s characters."))],
+        validators=[MaxLengthValidator(LONGEST, _("Longer than %(limit_value)s characters."))],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     report_date = WrittenDate(
@@ -209,6 +210,9 @@ class SignoffForm(forms.Form):
             self.fields[f"{role}_name"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> None:
+        self.keep_date_as_typed()
+
+    def keep_date_as_typed(self) -> None:
         if "report_date" in self.errors:
             # A date input shows nothing that is not a date, and what was typed must stay.
             self.fields["report_date"].widget.input_type = "text"
@@ -223,10 +227,29 @@ class SignoffForm(forms.Form):
             if name in self.cleaned_data and self.data.get(name, "") != seen.get(name, "")
         }
 
+    def tell(self, conflicts: Iterable[Conflict]) -> None:
+        """Say at each field in conflict what somebody else has put there; what was typed stays in it."""
+        for one in conflicts:
+            self.add_error(one.address, conflict_sentence(one))
+        self.keep_date_as_typed()
+
     @property
     def shown(self) -> str:
         """The hidden text that tells, when the form comes back, what this page showed."""
         return seen_text({name: str(self.initial[name] or "") for name in SIGNOFF})
+
+
+def conflict_sentence(conflict: Conflict) -> str:
+    """What somebody else has put in place of what the page showed, and how to choose."""
+    sentence = _(
+        "%(who)s has changed this to “%(theirs)s” (%(time)s), after you opened the page. "
+        "Save again to keep what you typed, or put theirs back."
+    )
+    return sentence % {
+        "who": conflict.by or _("Somebody else"),
+        "theirs": conflict.theirs or _("(empty)"),
+        "time": date_format(localtime(conflict.at), "DATETIME_FORMAT") if conflict.at else "",
+    }
 
 
 class AnyChoicesField(forms.MultipleChoiceField):
@@ -247,8 +270,12 @@ class ExplanationForm(forms.Form):
     text = PlainLines(
         label=_("Explanation"),
         required=False,
-        validators=[MaxLengthValidator(2000, _("The explanation is longer than %(limit_value)s characters."))],
+        validators=[
+            MaxLengthValidator(MAX_EXPLANATION, _("The explanation is longer than %(limit_value)s characters."))
+        ],
     )
+    # The explanation that the page showed: nobody else's is replaced unseen.
+    seen = PlainLines(required=False, widget=forms.HiddenInput)
     also = AnyChoicesField(label=_("Explain these with it"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:

@@ -62,8 +62,9 @@ def submit(client: Client, report: Report, **other: str) -> pages.Page:
         return client.post(address(report, "desk_submit"), sent, follow=True)
 
 
-def explain(client: Client, report: Report, text: str, cell: str = "3.1") -> pages.Page:
-    sent = {"code": "received_concluded_replied", "cell": cell, "text": text}
+def explain(client: Client, report: Report, text: str, cell: str = "3.1", *, seen: str = "") -> pages.Page:
+    """Send an explanation from a page that showed the explanation `seen`."""
+    sent = {"code": "received_concluded_replied", "cell": cell, "text": text, "seen": seen}
     with translation.override("en"):
         return client.post(address(report, "desk_explain"), sent, follow=True)
 
@@ -152,7 +153,7 @@ def test_explanation_is_void_once_a_figure_changes(desk: Client, report: Report,
 def test_explanation_left_blank_is_taken_back(desk: Client, report: Report, staff: factories.People) -> None:
     change(report, staff, _3_1="13", _3_1_3="13")
     explain(desk, report, "一件跨年办结。")
-    assert pages.notices(explain(desk, report, " "))[0] == "The explanation is taken back."
+    assert pages.notices(explain(desk, report, " ", seen="一件跨年办结。"))[0] == "The explanation is taken back."
     assert not Explanation.objects.exists()
 
 
@@ -172,6 +173,23 @@ def test_explanation_of_no_question_is_refused(cell: str, desk: Client, report: 
     sentence = "This question is not open any more: its figures have changed."
     assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
     assert not Explanation.objects.exists()
+
+
+def test_second_to_explain_a_question_sees_both_texts_and_chooses(
+    desk: Client, report: Report, county: Unit, staff: factories.People
+) -> None:
+    change(report, staff, _3_1="13", _3_1_3="13")
+    other = factories.signed_in(factories.account("other", (Role.PREPARER, county)))
+    explain(other, report, "他人的说明。")
+    page = explain(desk, report, "我的说明。")
+    assert pages.summary(page)[0] == (f"#{QUESTION}", "other has explained this meanwhile. Nothing was saved.")
+    text = pages.text_of(page)
+    assert re.search(r"other has explained this, .+, after you opened the page: 他人的说明。", text)
+    assert "What you wrote was: 我的说明。" in text
+    assert (pages.inputs(page)["text"], pages.inputs(page)["seen"]) == ("我的说明。", "他人的说明。")
+    assert Explanation.objects.get().text == "他人的说明。"
+    explain(desk, report, "合并后的说明。", seen=pages.inputs(page)["seen"])
+    assert Explanation.objects.get().text == "合并后的说明。"
 
 
 @pytest.mark.parametrize("who", ["reviewer", "head"])

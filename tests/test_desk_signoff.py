@@ -1,5 +1,6 @@
 """Names, contact phone and date: what the sign-off line prints."""
 
+import re
 from datetime import date
 
 import pytest
@@ -148,6 +149,27 @@ def test_signoff_left_alone_takes_nobody_elses_change_back(desk: Client, draft: 
     pages.save(desk, address(draft), {**before, "contact_phone": "0854-2222222"}, opened=opened)
     draft.refresh_from_db()
     assert (draft.report_date, draft.contact_phone) == (date(2019, 3, 1), "0854-2222222")
+
+
+def test_second_to_change_a_field_sees_both_values_and_chooses(desk: Client, draft: Report, county: Unit) -> None:
+    other = factories.signed_in(factories.account("other", (Role.PREPARER, county)))
+    opened = desk.get(address(draft))
+    fill_in(other, draft, {"contact_phone": "0854-1111111", "report_date": "2019-03-01"})
+    typed = {"contact_phone": "0854-2222222", "report_date": "2019年3月2日", "head_name": ""}
+    page = fill_in(desk, draft, typed, opened)
+    [(link, words), (other_link, _words)] = pages.summary(page)
+    assert (link, other_link) == ("#id_contact_phone", "#id_report_date")
+    assert re.match(
+        r"Contact phone: other has changed this to “0854-1111111” \(.+\), after you opened the page.", words
+    )
+    assert pages.notices(page) == ["Saved. Fields changed: 1."]
+    shown = pages.inputs(page)
+    assert (shown["contact_phone"], shown["report_date"]) == ("0854-2222222", "2019年3月2日")
+    draft.refresh_from_db()
+    assert (draft.contact_phone, draft.report_date, draft.head_name) == ("0854-1111111", date(2019, 3, 1), "")
+    fill_in(desk, draft, typed, page)
+    draft.refresh_from_db()
+    assert (draft.contact_phone, draft.report_date) == ("0854-2222222", date(2019, 3, 2))
 
 
 @pytest.mark.parametrize("extra", ["status", "year", "unit", "version"])

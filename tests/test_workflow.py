@@ -206,7 +206,7 @@ def test_return_keeps_the_reason_and_the_void_signatures_in_its_event(county: Un
 def test_saving_sign_off_fields_writes_no_other_field(county: Unit, staff: factories.People) -> None:
     report = factories.filled_report(county, staff)
     fields = {"status": "published", "version": "9", "year": "2030", "unit_id": "1", "contact_phone": "1234567"}
-    assert workflow.save_signoff(report, fields, by=staff.preparer) == ["contact_phone"]
+    assert workflow.save_signoff(report, fields, by=staff.preparer).changed == ["contact_phone"]
     fresh = Report.objects.get()
     assert (fresh.status, fresh.version, fresh.year, fresh.unit_id) == (Status.DRAFT, 1, 2018, county.pk)
 

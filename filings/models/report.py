@@ -78,6 +78,11 @@ class Chapter(models.Model):
     key = models.CharField(max_length=30)
     body = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0, help_text="Counts the saves: two people notice each other.")
+    saved_from = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="The page that saved last: its own save, whose answer was lost, is known to it.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="chapter_once")]

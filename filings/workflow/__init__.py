@@ -1,12 +1,14 @@
 """The only functions through which the state of a report changes. Each is one transaction.
 
 Permission and checks are asked inside, on the locked row, so that they hold however a function is called.
-`entries` writes what a report says, `transitions` moves it from state to state.
+`entries`, `chapters`, `signoff` and `explaining` write what a report says, `transitions` moves it from state to state.
 """
 
-from .entries import BadEntries, Conflict, Saved, save_cells, save_chapter, save_signoff
-from .explaining import explain, judge
+from .chapters import SavedChapter, save_chapter
+from .entries import BadEntries, Conflict, Saved, save_cells
+from .explaining import MAX_EXPLANATION, explain, judge
 from .sections import attest, take_computed
+from .signoff import save_signoff
 from .starting import start_report
 from .transitions import (
     MAX_REASON,
@@ -20,10 +22,12 @@ from .transitions import (
 )
 
 __all__ = [
+    "MAX_EXPLANATION",
     "MAX_REASON",
     "BadEntries",
     "Conflict",
     "Saved",
+    "SavedChapter",
     "approve",
     "attest",
     "explain",

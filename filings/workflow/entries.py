@@ -1,18 +1,18 @@
-"""The only functions that write what a report says (填写): cells, chapters, sign-off fields, explanations.
+"""Writes the cells of a report (填写), and says what a save of anything kept back.
 
 Saving is never blocked by what is wrong; every changed value leaves a Change.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filings import cells, prose
+from filings import cells
 from filings.cells import Cell, TableView
-from filings.models import Account, Change, Chapter, Report
+from filings.models import Account, Change, Report
 from filings.parsing import MAX_LENGTH, parse, visible
 from filings.states import Action
 
@@ -29,7 +29,7 @@ class BadEntries(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell that somebody else changed since it was read: not overwritten, both values told."""
+    """A cell or field that somebody else changed since it was read: not overwritten, both values told."""
 
     address: str
     theirs: str
@@ -139,51 +139,3 @@ def told(report: Report, conflicts: dict[str, tuple[str, str]]) -> list[Conflict
         by = str(change.by or "") if change else ""
         found.append(Conflict(address, theirs, yours, by, change.at if change else None))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class SavedChapter:
-    """What saving a chapter did.
-
-    numerals  how many typed numerals were taken off headings
-    conflict  the chapter as somebody else saved it since `seen`; then nothing was written
-    """
-
-    changed: bool
-    numerals: int = 0
-    conflict: Chapter | None = None
-
-
-def save_chapter(report: Report, key: str, html: str, *, seen: int, by: Account | None) -> SavedChapter:
-    """Write a chapter's prose, sanitised and without typed numerals. `seen` is the revision that was read."""
-    with acting(Action.EDIT, report, by) as locked:
-        chapter = locked.chapters.select_for_update().get(key=key)
-        body, numerals = prose.strip_numerals(prose.sanitise(html))
-        if body == chapter.body:
-            return SavedChapter(False, numerals)
-        if chapter.revision != seen:
-            return SavedChapter(False, numerals, chapter)
-        Change.objects.create(
-            report=locked, address=f"chapter:{key}", old=chapter.body, new=body, by=by, at=timezone.now()
-        )
-        chapter.body, chapter.revision = body, chapter.revision + 1
-        chapter.save(update_fields=["body", "revision"])
-        return SavedChapter(True, numerals)
-
-
-SIGNOFF = ("contact_phone", "report_date", "preparer_name", "reviewer_name", "head_name")
-
-
-def save_signoff(report: Report, fields: Mapping[str, str | date | None], *, by: Account | None) -> list[str]:
-    """Write sign-off fields (names in SIGNOFF); returns those that changed."""
-    with acting(Action.EDIT, report, by) as locked:
-        changed = [name for name, new in fields.items() if name in SIGNOFF and getattr(locked, name) != new]
-        for name in changed:
-            old, new = getattr(locked, name), fields[name]
-            setattr(locked, name, new)
-            Change.objects.create(
-                report=locked, address=name, old=str(old or ""), new=str(new or ""), by=by, at=timezone.now()
-            )
-        if changed:
-            locked.save(update_fields=changed)
-        return changed

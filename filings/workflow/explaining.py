@@ -13,32 +13,74 @@ from filings.parsing import visible_lines
 from filings.permissions import Refused
 from filings.states import Action
 
+from .entries import BadEntries, Conflict, told
 from .locking import acting
 
+MAX_EXPLANATION = 2000
+"""The longest explanation, in characters."""
 
-def explain(report: Report, code: str, cell: str, text: str, *, by: Account | None, also: Sequence[str] = ()) -> None:
+
+def explain(
+    report: Report,
+    code: str,
+    cell: str,
+    text: str,
+    *,
+    by: Account | None,
+    also: Sequence[str] = (),
+    seen: str | None = None,
+) -> list[Conflict]:
     """Explain the open question `code` at `cell` in writing; blank text takes the explanation back.
 
-    `also` names further cells with a question of the same code that the same text explains.
-    Raises Refused where the report has no such question (any more).
+    `also` names further cells with a question of the same code that the same text explains. `seen` is the explanation
+    that the page showed at `cell`, "" where it showed none, as it did at the cells of `also`. Where it is given and
+    somebody has explained one of these questions otherwise since, nothing is written and the conflicts are returned.
+    Raises BadEntries for a text over MAX_EXPLANATION characters; Refused where the report has no such question (any
+    more).
     """
     with acting(Action.EDIT, report, by) as locked:
-        asked = {(one.code, one.cell or ""): one for one in checks.problems(locked) if not one.blocking}
-        for one in (cell, *also):
-            if (code, one) not in asked:
-                sentence = _("This question is not open any more: its figures have changed.")
-                raise Refused(sentence, Action.EDIT, locked)
-            write(locked, asked[code, one], visible_lines(text.strip()), by)
+        text = visible_lines(text.strip())
+        if len(text) > MAX_EXPLANATION:
+            sentence = _("The explanation is longer than %(most)s characters.") % {"most": MAX_EXPLANATION}
+            raise BadEntries([(address_of(code, cell), sentence)])
+        open_now = {(one.code, one.cell or ""): one for one in checks.problems(locked) if not one.blocking}
+        shown = {**dict.fromkeys(also, None if seen is None else ""), cell: seen}
+        if any((code, one) not in open_now for one in shown):
+            sentence = _("This question is not open any more: its figures have changed.")
+            raise Refused(sentence, Action.EDIT, locked)
+        asked = [open_now[code, one] for one in shown]
+        theirs = {address_of(code, one.cell or ""): standing(one) for one in asked}
+        given = {address_of(code, one): before for one, before in shown.items() if before is not None}
+        taken = {address: theirs[address] for address, before in given.items() if theirs[address] not in (before, text)}
+        if taken:
+            return told(locked, {address: (one, text) for address, one in taken.items()})
+        for problem in asked:
+            write(locked, problem, text, by)
+        return []
+
+
+def address_of(code: str, cell: str) -> str:
+    """Where a Change tells of the explanation of a question."""
+    return f"explanation:{code}:{cell}"
+
+
+def standing(problem: Problem) -> str:
+    """The explanation that holds now, or nothing."""
+    return problem.explanation.text if problem.explanation else ""
 
 
 def write(report: Report, problem: Problem, text: str, by: Account | None) -> None:
+    """Keep, replace or take back one explanation. What stands there already is left as it is, with its verdict."""
     key = {"code": problem.code, "cell": problem.cell or ""}
     before, at = report.explanations.filter(**key).first(), timezone.now()
+    if standing(problem) == text and (text or before is None):
+        return
     report.explanations.filter(**key).delete()
     if text:
         report.explanations.create(**key, values=problem.values, text=text, by=by, at=at)
-    address = f"explanation:{problem.code}:{problem.cell or ''}"
-    Change.objects.create(report=report, address=address, old=before.text if before else "", new=text, by=by, at=at)
+    old = before.text if before else ""
+    address = address_of(problem.code, problem.cell or "")
+    Change.objects.create(report=report, address=address, old=old, new=text, by=by, at=at)
 
 
 def judge(report: Report, explanation: Explanation, verdict: Verdict, *, by: Account) -> None:

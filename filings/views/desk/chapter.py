@@ -15,7 +15,7 @@ from filings.states import Action
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
 from filings.views.tasks import chapter_titles
-from filings.workflow.entries import SavedChapter
+from filings.workflow import SavedChapter
 
 
 @for_staff

@@ -24,16 +24,22 @@ from filings.views.account import for_staff
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
 from filings.views.tasks import Blocking, place_of
+from filings.workflow import Conflict
+from filings.workflow.explaining import address_of
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with the form for its explanation. `id` is its place on the page."""
+    """A question with the form for its explanation. `id` is its place on the page.
+
+    `conflict` is what somebody else has written here since the page was shown, where that kept one's own text out.
+    """
 
     id: str
     problem: Problem
     link: str
     form: ExplanationForm
+    conflict: Conflict | None = None
 
     @property
     def rejected(self) -> bool:
@@ -57,8 +63,10 @@ def desk_explain(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExplanationForm(request.POST)
     if not form.is_valid():
         return check_page(request, report, explanation=form)
-    code, cell, text, also = (form.cleaned_data[name] for name in ("code", "cell", "text", "also"))
-    workflow.explain(report, code, cell, text, by=request.user, also=also)  # type: ignore[arg-type]
+    code, cell, text, also, seen = (form.cleaned_data[name] for name in ("code", "cell", "text", "also", "seen"))
+    conflicts = workflow.explain(report, code, cell, text, by=request.user, also=also, seen=seen)  # type: ignore[arg-type]
+    if conflicts:
+        return check_page(request, report, explanation=form, conflicts=conflicts)
     messages.success(request, _("The explanation is saved.") if text else _("The explanation is taken back."))
     return redirect(f"{reverse('desk_check', args=[report.pk])}#{question_id(code, cell)}")
 
@@ -97,13 +105,14 @@ def check_page(
     report: Report,
     *,
     explanation: ExplanationForm | None = None,
+    conflicts: Sequence[Conflict] = (),
     submission: SigningForm | None = None,
     not_submitted: bool = False,
 ) -> HttpResponse:
     """The check page; after a POST with the form that was not taken, or saying that nothing was submitted."""
     tables = cells.read(report)
     found = checks.problems(report, tables)
-    questions = asked(report, tables, found, explanation)
+    questions = asked(report, tables, found, explanation, conflicts)
     blocking = [Blocking(one.message, place_of(one, report)) for one in found if one.blocking]
     page = {
         "report": report,
@@ -123,7 +132,11 @@ def check_page(
 
 
 def asked(
-    report: Report, tables: list[TableView], found: Sequence[Problem], sent: ExplanationForm | None
+    report: Report,
+    tables: list[TableView],
+    found: Sequence[Problem],
+    sent: ExplanationForm | None = None,
+    conflicts: Sequence[Conflict] = (),
 ) -> list[Asked]:
     """The questions, those that still wait for an explanation first; `sent` is an explanation that was not taken.
 
@@ -131,6 +144,7 @@ def asked(
     that grows with the square of their number.
     """
     names = {address: cell.name for address, cell in cells.by_address(tables).items()}
+    kept_out = {one.address: one for one in conflicts}
     waiting: dict[str, list[tuple[str, str]]] = {}
     for one in found:
         if one.cell and one.open and not one.blocking:
@@ -141,11 +155,13 @@ def asked(
         place = question_id(problem.code, cell)
         others = [other for other in waiting.pop(problem.code, ()) if other[0] != cell] if problem.open else []
         text = problem.explanation.text if problem.explanation else ""
-        initial = {"code": problem.code, "cell": cell, "text": text}
+        initial = {"code": problem.code, "cell": cell, "text": text, "seen": text}
         form = ExplanationForm(initial=initial, others=others, auto_id=f"{place}-%s")
         if sent and (sent["code"].value(), sent["cell"].value()) == (problem.code, cell):
-            form = ExplanationForm(sent.data, others=others, auto_id=f"{place}-%s")
-        made.append(Asked(place, problem, place_of(problem, report), form))
+            # Sent again, it is chosen over what the page shows now.
+            form = ExplanationForm({**sent.data.dict(), "seen": text}, others=others, auto_id=f"{place}-%s")
+        conflict = kept_out.get(address_of(problem.code, cell))
+        made.append(Asked(place, problem, place_of(problem, report), form, conflict))
     return made
 
 
@@ -154,6 +170,9 @@ def not_taken(questions: Sequence[Asked]) -> Iterator[Blocking]:
     for one in questions:
         for error in one.form["text"].errors:
             yield Blocking(str(error), f"#{one.form['text'].id_for_label}")
+        if one.conflict:
+            who = one.conflict.by or _("Somebody else")
+            yield Blocking(_("%(who)s has explained this meanwhile. Nothing was saved.") % {"who": who}, f"#{one.id}")
 
 
 def question_id(code: str, cell: str) -> str:

@@ -22,18 +22,23 @@ from filings.views.tasks import MISSING, Blocking, place_of
 @for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sign-off fields. A POST saves every one that can be read; one that cannot is shown again as it was typed."""
+    """The sign-off fields. A POST saves each that can be read and that nobody else has changed since.
+
+    The others are shown again as they were typed, with what is wrong or what somebody else has put there.
+    """
     report = visible_report(request, pk)
     held = Post.objects.filter(unit=report.unit_id, account__is_active=True).values_list("role", "account__name")
     form = SignoffForm(report, held, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         faulty = not form.is_valid()
-        changed = workflow.save_signoff(report, form.changes, by=request.user)  # type: ignore[arg-type]
-        if changed:
-            messages.success(request, _("Saved. Fields changed: %(count)s.") % {"count": len(changed)})
-        elif not faulty:
+        seen = form.cleaned_data.get("seen", {})
+        saved = workflow.save_signoff(report, form.changes, by=request.user, seen=seen)  # type: ignore[arg-type]
+        form.tell(saved.conflicts)
+        if saved.changed:
+            messages.success(request, _("Saved. Fields changed: %(count)s.") % {"count": len(saved.changed)})
+        elif not faulty and not saved.conflicts:
             messages.info(request, _("Nothing was changed, so there was nothing to save."))
-        if not faulty:
+        if not faulty and not saved.conflicts:
             return redirect(request.path)
         report.refresh_from_db()
     found = list(problems_of_signoff(next(facts_of([report]))))

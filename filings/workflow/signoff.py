@@ -1,0 +1,71 @@
+"""Writes the sign-off fields (落款): what the report prints below its text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filings.models import Account, Change, Report
+from filings.parsing import visible
+from filings.states import Action
+
+from .entries import BadEntries, Conflict, told
+from .locking import acting
+
+SIGNOFF = ("contact_phone", "report_date", "preparer_name", "reviewer_name", "head_name")
+LONGEST = 50
+"""The longest name or phone number, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSignoff:
+    """What a save did: names of the fields that changed, and conflicts that were left as they are."""
+
+    changed: list[str]
+    conflicts: list[Conflict]
+
+
+def save_signoff(
+    report: Report,
+    fields: Mapping[str, str | date | None],
+    *,
+    by: Account | None,
+    seen: Mapping[str, str] | None = None,
+) -> SavedSignoff:
+    """Write sign-off fields (names in SIGNOFF; others are passed over).
+
+    `seen` is what the page showed of them, as text; empty texts may be missing. Where it is given and somebody changed
+    a field since, that field is left alone and told as a conflict. Raises BadEntries (nothing is saved) for a text over
+    LONGEST characters; Refused where `by` may not edit the report.
+    """
+    asked = {name: clean(new) for name, new in fields.items() if name in SIGNOFF}
+    with acting(Action.EDIT, report, by) as locked:
+        if faults := [name for name, new in asked.items() if isinstance(new, str) and len(new) > LONGEST]:
+            sentence = _("Longer than %(most)s characters.") % {"most": LONGEST}
+            raise BadEntries([(name, sentence) for name in faults])
+        at, changes, conflicts = timezone.now(), [], {}
+        for name, new in asked.items():
+            old = getattr(locked, name)
+            if new == old:
+                continue
+            if seen is not None and seen.get(name, "") != text(old):
+                conflicts[name] = (text(old), text(new))
+                continue
+            setattr(locked, name, new)
+            changes.append(Change(report=locked, address=name, old=text(old), new=text(new), by=by, at=at))
+        if changes:
+            locked.save(update_fields=[change.address for change in changes])
+            Change.objects.bulk_create(changes)
+        return SavedSignoff([change.address for change in changes], told(locked, conflicts) if conflicts else [])
+
+
+def clean(value: str | date | None) -> str | date | None:
+    """A text as a column keeps it; a date, or none, as it is."""
+    return visible(value.strip()) if isinstance(value, str) else value
+
+
+def text(value: str | date | None) -> str:
+    """A field as a Change and a page tell it."""
+    return str(value or "")
