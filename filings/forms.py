@@ -171,10 +171,15 @@ class StartForm(forms.Form):
 
 
 class ChapterForm(forms.Form):
-    """The prose of one chapter; what is kept of it is decided when it is saved. `seen` is the revision shown."""
+    """The prose of one chapter; what is kept of it is decided when it is saved.
+
+    seen  the revision that the page showed
+    page  the name of the opened page; see `workflow.save_chapter`
+    """
 
     body = forms.Field(label=_("Text of the chapter"), required=False, widget=ChapterEditor)
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    page = PlainLine(required=False, widget=forms.HiddenInput)
 
 
 class SignoffForm(forms.Form):

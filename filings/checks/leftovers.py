@@ -18,6 +18,7 @@ QUOTED = re.compile(r"\u300a[^\u300b]*\u300b|[〔\[\uff3b\u3010(\uff08]\s*\d{4}\
 COMPARED = re.compile("上年|上一年|去年|同比|相比|对比|同期")
 JUST_BEFORE = "(?<![较比与同和自从])(?<![高低多少]于)(?<!超过)"
 """较2017年, 与2017年相比, 高于2017年 compare; 自2017年起 tells since when."""
+PERIOD = "(?P<day>0?1月0?1日|12月31日|(?:12月)?底|末)?"
 JUST_AFTER = r"(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|起|开始))"
 CHINESE_DIGITS = "[〇○零O\u25ef]", "一", "二", "三", "四", "五", "六", "七", "八", "九"
 SHORTEST_NAME = 3
@@ -54,7 +55,9 @@ def said_of(
     sentence: str, report: Report, year: re.Pattern[str], ours: Sequence[str], others: Sequence[str]
 ) -> Iterator[str]:
     plain = QUOTED.sub("", sentence)
-    if not COMPARED.search(plain) and year.search("".join(plain.split())):
+    found = [match["day"] for match in year.finditer("".join(plain.split()))]
+    # The ends of the period of a report (截至2017年12月31日) are compared with nothing.
+    if any(found) or (found and not COMPARED.search(plain)):
         yield _("names %(last)s, and the report is of %(year)s") % {"last": report.year - 1, "year": report.year}
     for name in ours:
         plain = plain.replace(name, " ")
@@ -68,7 +71,7 @@ def year_pattern(year: int) -> re.Pattern[str]:
     """Finds a year in figures, in full-width ones too, or in Chinese numerals, where it is not compared with."""
     figures = "".join(f"[{digit}{chr(0xFF10 + int(digit))}]" for digit in str(year))
     numerals = "".join(CHINESE_DIGITS[int(digit)] for digit in str(year))
-    return re.compile(rf"{JUST_BEFORE}(?<!\d)(?:{figures}|{numerals})年{JUST_AFTER}")
+    return re.compile(rf"{JUST_BEFORE}(?<!\d)(?:{figures}|{numerals})年{JUST_AFTER}{PERIOD}")
 
 
 def names_of_units(report: Report) -> tuple[list[str], list[str]]:

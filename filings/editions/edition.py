@@ -19,7 +19,7 @@ class ChapterTitle:
 
     A chapter without a title is the preamble and is not numbered. A chapter with a `table` is that table and has no
     prose. `outline` lists the parts that the form asks for; `start` is the text that a new report begins with; `asks` tells
-    who writes it what the form asks for.
+    who writes it what the form asks for. `usual` is how many characters are usual, 0 where nobody says: advice, no limit.
     """
 
     key: str
@@ -27,6 +27,7 @@ class ChapterTitle:
     table: str = ""
     outline: tuple[str, ...] = ()
     start: str = ""
+    usual: int = 0
     asks: "StrOrPromise" = ""
 
 

@@ -181,6 +181,7 @@ FORM_2021 = Edition(
             "overview",
             "总体情况",
             outline=("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障"),
+            usual=1000,
             asks=_("About 1,000 characters are usual, in five parts in this order, each under its heading:"),
         ),
         ChapterTitle("disclosed", "主动公开政府信息情况", table="disclosed"),

@@ -1,7 +1,7 @@
 """Where a report is filled in, checked and submitted (填报)."""
 
 from .attest import desk_attest, desk_take_computed
-from .chapter import desk_chapter
+from .chapter import desk_chapter, desk_chapter_save
 from .check import desk_check, desk_explain, desk_submit
 from .preview import desk_preview
 from .reports import desk_home, desk_report, desk_start
@@ -11,6 +11,7 @@ from .table import desk_table
 __all__ = [
     "desk_attest",
     "desk_chapter",
+    "desk_chapter_save",
     "desk_check",
     "desk_explain",
     "desk_home",

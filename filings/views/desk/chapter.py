@@ -1,21 +1,31 @@
-"""A chapter of prose."""
+"""A chapter of prose: its page, and the address to which the page saves it while somebody writes."""
+
+import secrets
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from filings import prose, workflow
+from filings.checks.facts import last_reports
+from filings.checks.leftovers import leftovers
+from filings.editions import edition_for
 from filings.forms import ChapterForm
 from filings.models import Change, Chapter, Report
 from filings.permissions import refusal
 from filings.states import Action
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
+from filings.views.saving import Unreadable, entries_of, for_staff_json, report_to_fill_in, saved_at
 from filings.views.tasks import chapter_titles
 from filings.workflow import SavedChapter
+
+LARGEST_REVISION = 2**31 - 1
 
 
 @for_staff
@@ -24,29 +34,60 @@ def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The chapter in an editor. A POST saves it, unless somebody else has saved it meanwhile: then both are shown."""
     report = visible_report(request, pk)
     chapter = chapter_of(report, key)
-    form = ChapterForm(request.POST or None, initial={"body": chapter.body, "seen": chapter.revision})
+    form = ChapterForm(request.POST or None, initial=shown(chapter.body, chapter.revision))
     theirs = None
     if request.method == "POST":
         body = request.POST.get("body", "")
-        seen = form.cleaned_data["seen"] if form.is_valid() else -1
-        saved = workflow.save_chapter(report, key, body, seen=seen, by=request.user)  # type: ignore[arg-type]
+        seen, page = (form.cleaned_data[name] for name in ("seen", "page")) if form.is_valid() else (-1, "")
+        saved = workflow.save_chapter(report, key, body, seen=seen, by=request.user, page=page)  # type: ignore[arg-type]
         if saved.conflict is None:
             tell_saved(request, saved, body)
             return redirect(request.path)
         theirs = saved.conflict
-        form = ChapterForm(initial={"body": body, "seen": theirs.revision})
-    page = {
+        form = ChapterForm(initial=shown(body, theirs.revision))
+    problems = prose.problems(chapter.body)
+    context = {
         "report": report,
         "title": chapter_titles(report.edition)[key],
         "asked": next(one for one in report.edition.chapters if one.key == key),
         "form": form,
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "text": prose.readable(chapter.body),
-        "problems": [{"message": sentence, "link": "#id_body"} for _code, sentence in prose.problems(chapter.body)],
-        "theirs": prose.readable(theirs.body) if theirs else "",
-        "their_change": last_change(theirs) if theirs else None,
+        "problems": [{"message": sentence, "link": "#id_body"} for _code, sentence in problems],
+        "leftovers": leftovers(report, {key: chapter.body}),
+        "last_year": last_years_text(report, key),
+        **(told_of_theirs(theirs) if theirs else {}),
     }
-    return render(request, "desk/desk_chapter.html", page)
+    return render(request, "desk/desk_chapter.html", context)
+
+
+@for_staff_json
+@require_POST
+def desk_chapter_save(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Saves the chapter while it is written: {"body": ["REVISION PAGE", HTML]}.
+
+    Answers what the next save has seen, what is not kept, and what to look at; or the text that somebody else has saved
+    meanwhile, and then nothing was saved.
+    """
+    report = report_to_fill_in(request, pk)
+    chapter_of(report, key)
+    sent = entries_of(request)
+    if set(sent) != {"body"}:
+        raise Unreadable(_("What was sent could not be read, and nothing was saved. Load the page again."))
+    (seen, body), by = sent["body"], request.user
+    revision, _space, page = seen.partition(" ")
+    saved = workflow.save_chapter(report, key, body, seen=number(revision), by=by, page=page)  # type: ignore[arg-type]
+    if saved.conflict:
+        theirs = told_of_theirs(saved.conflict)
+        answer = {
+            "attention": True,
+            "told": _("Not saved: somebody else has saved this chapter meanwhile. Choose below."),
+            "conflict": render_to_string("desk/chapter_theirs.html", {**theirs, "live": True}, request),
+            "theirs": saved.conflict.body,
+        }
+    else:
+        answer = {"told": saved_at(), "notes": notes(saved, body), "findings": findings(request, report, key, body)}
+    return JsonResponse({"revision": saved.revision, **answer})
 
 
 def chapter_of(report: Report, key: str) -> Chapter:
@@ -57,10 +98,49 @@ def chapter_of(report: Report, key: str) -> Chapter:
     return chapter
 
 
-def last_change(chapter: Chapter) -> Change | None:
-    """Who saved the chapter last, and when."""
-    changes = chapter.report.changes.filter(address=f"chapter:{chapter.key}").select_related("by")
-    return changes.order_by("-at", "-pk").first()
+def shown(body: str, revision: int) -> dict[str, Any]:
+    """What a page starts with. Its name is its own, so that its saves are told from those of another window."""
+    return {"body": body, "seen": revision, "page": secrets.token_hex(8)}
+
+
+def number(text: str) -> int:
+    """A revision as it was sent; -1, which no chapter has, for anything else."""
+    revision = int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else -1
+    return revision if revision <= LARGEST_REVISION else -1
+
+
+def last_years_text(report: Report, key: str) -> str:
+    """The chapter as last year's published report has it, as it is read; empty where there is none."""
+    last = last_reports([report]).get(report.unit_id) if edition_for(report.unit, report.year - 1) else None
+    chapter = last.chapters.filter(key=key).first() if last else None
+    return prose.readable(chapter.body) if chapter else ""
+
+
+def told_of_theirs(theirs: Chapter) -> dict[str, Any]:
+    """The chapter as somebody else has saved it, who did, and when."""
+    changes = theirs.report.changes.filter(address=f"chapter:{theirs.key}").select_related("by")
+    their_change: Change | None = changes.order_by("-at", "-pk").first()
+    return {"theirs": prose.readable(theirs.body), "their_change": their_change}
+
+
+def findings(request: HttpRequest, report: Report, key: str, sent: str) -> str:
+    """What to mend and what to look at in the text as it was saved, as HTML."""
+    body = prose.strip_numerals(sent)[0]
+    found = {"sentences": [one for _code, one in prose.problems(body)], "leftovers": leftovers(report, {key: body})}
+    return render_to_string("desk/chapter_findings.html", found, request)
+
+
+def notes(saved: SavedChapter, sent: str) -> list[str]:
+    """What of the text as it was sent was not kept, in sentences."""
+    said = [sentence for _code, sentence in prose.omitted(sent)]
+    if saved.numerals:
+        sentence = ngettext(
+            "The numeral typed before %(count)s heading was taken off: the system numbers headings itself.",
+            "The numerals typed before %(count)s headings were taken off: the system numbers headings itself.",
+            saved.numerals,
+        )
+        said.insert(0, sentence % {"count": saved.numerals})
+    return said
 
 
 def tell_saved(request: HttpRequest, saved: SavedChapter, sent: str) -> None:
@@ -69,12 +149,5 @@ def tell_saved(request: HttpRequest, saved: SavedChapter, sent: str) -> None:
         messages.success(request, _("The chapter is saved."))
     else:
         messages.info(request, _("Nothing was changed, so there was nothing to save."))
-    if saved.numerals:
-        sentence = ngettext(
-            "The numeral typed before %(count)s heading was taken off: the system numbers headings itself.",
-            "The numerals typed before %(count)s headings were taken off: the system numbers headings itself.",
-            saved.numerals,
-        )
-        messages.warning(request, sentence % {"count": saved.numerals})
-    for _code, sentence in prose.omitted(sent):
+    for sentence in notes(saved, sent):
         messages.warning(request, sentence)
