@@ -214,6 +214,29 @@ def read(report: Report) -> list[TableView]:
     return views_of(report, stored_rows([report]))
 
 
+def read_table(report: Report, table: type[Table]) -> TableView:
+    """One of the statistics tables of `report`: one query."""
+    return view_of_rows(table, table.objects.filter(report=report), report.year)
+
+
+def view_of_rows(table: type[Table], stored: Iterable[Table], year: int) -> TableView:
+    """The printed table that the stored columns of one report make, in whatever order they come."""
+    by_column = {row.column: row for row in stored}
+    return view_of(table, [by_column[column.key] for column in table.columns], year)
+
+
+def tables_with(report: Report, addresses: Iterable[str]) -> list[type[Table]]:
+    """The tables of the report's edition that have a cell at one of these addresses, in printed order."""
+    wanted = set(addresses)
+    return [table for table in report.edition.tables if not wanted.isdisjoint(addresses_of(table))]
+
+
+@cache
+def addresses_of(table: type[Table]) -> frozenset[str]:
+    """The address of every cell of `table`."""
+    return frozenset(address for address, _name in places(table).values())
+
+
 def views_of(report: Report, stored: Stored) -> list[TableView]:
     """The tables of one report out of rows that were read for several."""
     return [

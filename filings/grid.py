@@ -7,7 +7,7 @@ from typing import Any
 from .cells import Cell, TableView, layout, places
 from .drawing import Box, geometry, taller
 from .figures import TOTAL, Derived, Figure, Table
-from .sheet import Remark, sum_beside
+from .sheet import Remark, change, sum_beside
 
 
 def grid_rows(
@@ -73,6 +73,7 @@ def cell_box(
     made["value"] = cell.printed if cell.derived else typed.get(address, cell.entered)
     if address in before:
         made["last"] = before[address].printed
+        made["change"] = change(cell, before[address])
     if made["parts"]:
         made["sum"], made["differs"] = sum_beside(table, cell)
     if said:
@@ -104,6 +105,7 @@ def unchanging(table: type[Table]) -> dict[str, dict[str, Any]]:
             "parts": "" if derived else " ".join(parts),
             # A template takes long to find that a key is missing.
             "last": "",
+            "change": "",
             "sum": "",
             "differs": False,
             "remarks": (),

@@ -82,6 +82,8 @@ def texts_of_row(row: Row) -> list[str]:
         texts.append(row["value"])
         if row["sum"]:
             texts.append(row["sum"])
+        if row["last"] is not None:
+            texts.append(row["change"])
         texts += [one["message"] for one in row["remarks"]]
     return texts
 
@@ -89,7 +91,7 @@ def texts_of_row(row: Row) -> list[str]:
 def row_with_gaps(row: Row) -> Row:
     remarks = [{**one, "message": GAP} for one in row["remarks"]]
     last = None if row["last"] is None else GAP
-    return {**row, "value": GAP, "last": last, "sum": row["sum"] and GAP, "remarks": remarks}
+    return {**row, "value": GAP, "last": last, "change": GAP, "sum": row["sum"] and GAP, "remarks": remarks}
 
 
 def way_of_line(line: Row) -> Way:
@@ -113,7 +115,7 @@ def texts_of_line(line: Row) -> list[str]:
             if cell["sum"]:
                 texts.append(cell["sum"])
             if cell["last"]:
-                texts.append(cell["last"])
+                texts += cell["last"], cell["change"]
     return texts
 
 
@@ -122,4 +124,4 @@ def line_with_gaps(line: Row) -> Row:
 
 
 def cell_with_gaps(cell: Row) -> Row:
-    return {**cell, "value": GAP, "sum": cell["sum"] and GAP, "last": cell["last"] and GAP}
+    return {**cell, "value": GAP, "sum": cell["sum"] and GAP, "last": cell["last"] and GAP, "change": GAP}

@@ -175,6 +175,7 @@ def desk_rows(
         row["value"] = typed.get(address, cell.entered)
         if before is not None and address in before:
             row["last"] = before[address].printed
+            row["change"] = change(cell, before[address])
         if cell.figure.parts:
             row["sum"], row["differs"] = sum_beside(table, cell)
         if address in said:
@@ -192,7 +193,7 @@ def marked(remarks: Sequence[Remark]) -> dict[str, Any]:
 def printed_rows(table: type[Table], has_last: bool) -> list[dict[str, Any]]:
     """What of each row is the same for every report."""
     numbers = {row.name: row.number for row in layout(table)}
-    return [printed_row(row, numbers, 4 if has_last else 3) for row in layout(table)]
+    return [printed_row(row, numbers, 5 if has_last else 3) for row in layout(table)]
 
 
 def printed_row(row: RowLayout, numbers: Mapping[str, str], columns: int) -> dict[str, Any]:
@@ -205,11 +206,12 @@ def printed_row(row: RowLayout, numbers: Mapping[str, str], columns: int) -> dic
         "columns": str(columns),
         "address": row.number,
         "unit": row.unit,
-        "last": "" if figure and columns == 4 else None,
+        "last": "" if figure and columns == 5 else None,
         "keys": "decimal" if figure and figure.DECIMALS else "numeric",
         "parts": " ".join(numbers[name] for name in figure.parts) if figure else "",
         # The rest is for `desk_rows` to fill in: a template takes long to find that a key is missing.
         "value": "",
+        "change": "",
         "off": False,
         "sum": "",
         "differs": False,
@@ -217,6 +219,14 @@ def printed_row(row: RowLayout, numbers: Mapping[str, str], columns: int) -> dic
         "wrong": False,
         "mark": "",
     }
+
+
+def change(cell: Cell, before: Cell) -> str:
+    """This year's figure less last year's (增减), such as +12; "" where one of them is no number."""
+    if cell.value is None or before.value is None:
+        return ""
+    difference = cell.value - before.value
+    return ("+" if difference > 0 else "") + cell.figure.text(difference)
 
 
 def sum_beside(table: TableView, total: Cell) -> tuple[str, bool]:
@@ -245,15 +255,17 @@ def remarks_of(problems: Iterable[Problem]) -> list[Remark]:
 
 def conflict_remark(conflict: Conflict, cell: Cell) -> Remark:
     """Both values of a cell that somebody else changed since the page was opened, and how to choose between them."""
+    message = _("%(told)s Save again to keep yours, or type theirs.") % {"told": told(conflict, cell)}
+    return remark(cell.address, message)
+
+
+def told(conflict: Conflict, cell: Cell) -> str:
+    """Both values of a cell that somebody else changed since the page was opened, who did, and when."""
     empty = _("(empty)")
-    message = _(
-        "%(name)s: %(who)s changed this cell to “%(theirs)s” (%(time)s), and you typed “%(yours)s”. "
-        "Save again to keep yours, or type theirs."
-    ) % {
+    return _("%(name)s: %(who)s changed this cell to “%(theirs)s” (%(time)s), and you typed “%(yours)s”.") % {
         "name": cell.name,
         "who": conflict.by or _("somebody else"),
         "theirs": conflict.theirs or empty,
         "yours": conflict.yours or empty,
         "time": date_format(localtime(conflict.at), "DATETIME_FORMAT") if conflict.at else "",
     }
-    return remark(cell.address, message)

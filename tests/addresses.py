@@ -20,6 +20,15 @@ def routes(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> It
 
 ROUTES = sorted(set(routes(get_resolver().url_patterns)))
 
+IN_JSON = frozenset(
+    {
+        "desk/reports/<int:pk>/cells/",
+        "desk/reports/<int:pk>/tables/<slug:key>/paste/",
+        "desk/reports/<int:pk>/chapters/<slug:key>/save/",
+    }
+)
+"""Where a page sends what is typed: answered in JSON, with 401 where the session has ended."""
+
 
 def filled_in(route: str, report: Report) -> str:
     """An address that the route fits: one of `report`, of its unit, or of some row."""

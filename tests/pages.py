@@ -24,7 +24,7 @@ def inputs(page: Page) -> dict[str, str]:
 def form_inputs(page: Page) -> dict[str, str]:
     """Name -> value of what a browser sends with the form that the page is there for."""
     html = page.content.decode()
-    form = re.search(r"<form\b(?![^>]*data-account)[^>]*data-unsaved.*?</form>", html, re.DOTALL)
+    form = re.search(r"<form\b[^>]*(?:data-unsaved|id=\"sheet\").*?</form>", html, re.DOTALL)
     return inputs_in(form[0] if form else html)
 
 

@@ -23,7 +23,7 @@ LAYERS = [
     {"workflow"},
     {"importing"},
     {"widgets"},
-    {"forms", "rows"},
+    {"forms", "rows", "live", "pasting"},
     {"sheet"},
     {"grid"},
     {"views", "middleware", "admin", "management", "sample", "urls", "apps", "templatetags"},

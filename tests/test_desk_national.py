@@ -178,7 +178,7 @@ def test_change_of_2019_may_be_negative(
 
 def test_last_years_figures_stand_in_the_cells(desk: Client, report: Report) -> None:
     html = desk.get(address(report, "requests")).content.decode()
-    found = re.findall(r'<p class="last" id="last-([^"]+)">\S+ (\S+)</p>', html)
+    found = re.findall(r'<p class="last" id="last-([^"]+)">\S+ <b>(\S+)</b>', html)
     assert dict(found)["3.1.natural"] == "14"
     assert len(found) == 150
 
@@ -192,7 +192,7 @@ def test_last_years_figures_are_found_by_name_in_another_edition(
     report = workflow.start_report(county, 2021, by=staff.preparer)
     # (七)总计 is row 22 of the older form and row 24 of the newer one; 2.2 was another figure.
     html = desk.get(address(report, "requests")).content.decode()
-    assert re.findall(r'<p class="last" id="last-([^"]+)">\S+ (\S+)</p>', html) == [("3.24.natural", "9")]
+    assert re.findall(r'<p class="last" id="last-([^"]+)">\S+ <b>(\S+)</b>', html) == [("3.24.natural", "9")]
     assert 'class="last"' not in desk.get(address(report, "disclosed")).content.decode()
 
 

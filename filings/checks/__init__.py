@@ -3,16 +3,26 @@
 from collections.abc import Sequence
 
 from filings.cells import TableView
-from filings.models import Report
+from filings.models import Explanation, Report
 from filings.models.report import Verdict
 
 from .across import questions_across, stated_totals_differ
-from .facts import Facts, facts_of
+from .facts import Facts, facts_of, facts_of_table
 from .problem import Problem
 from .report import problems_of_chapters, problems_of_signoff
 from .tables import problems_of_table, questions_of_table
 
-__all__ = ["Facts", "Problem", "facts_of", "problems", "problems_of", "problems_of_table", "unsettled"]
+__all__ = [
+    "Facts",
+    "Problem",
+    "facts_of",
+    "facts_of_table",
+    "problems",
+    "problems_at_table",
+    "problems_of",
+    "problems_of_table",
+    "unsettled",
+]
 
 
 def problems(report: Report, tables: list[TableView] | None = None) -> list[Problem]:
@@ -29,6 +39,17 @@ def problems_of(facts: Facts) -> list[Problem]:
     found += [*problems_of_chapters(facts), *problems_of_signoff(facts)]
     explain(found, facts)
     return found
+
+
+def problems_at_table(table: TableView, facts: Facts) -> list[Problem]:
+    """The problems and questions that stand at the figures of `table`. One query where a question is asked."""
+    found = [*stated_totals_differ(facts), *problems_of_table(table)]
+    found += [*questions_of_table(table), *questions_across(facts)]
+    here = [one for one in found if one.place == f"table:{table.key}"]
+    if not all(one.blocking for one in here):
+        facts.explanations = list(Explanation.objects.filter(report=facts.report))
+        explain(here, facts)
+    return here
 
 
 def unsettled(found: Sequence[Problem]) -> list[Problem]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from filings import cells, prose
 from filings.cells import Cell, TableView
+from filings.editions import edition_for
 from filings.figures import Table
 from filings.models import Chapter, Explanation, Post, Report
 from filings.states import Status
@@ -69,6 +70,26 @@ def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -
             last=before,
             last_tables=cells.views_of(before, stored) if before else [],
         )
+
+
+def facts_of_table(report: Report, table: TableView) -> Facts:
+    """What the rules about the figures of one table read, and nothing else: one query, for last year's table."""
+    facts = Facts(report, [table])
+    edition = edition_for(report.unit, report.year - 1)
+    # A report exists only where there is an edition, so most often the database need not be asked.
+    before = next((one for one in edition.tables if one.key == table.key), None) if edition else None
+    if before is None:
+        return facts
+    published = before.objects.filter(
+        report__unit=report.unit_id, report__year=report.year - 1, report__status=Status.PUBLISHED
+    )
+    by_version = grouped(published.select_related("report").order_by("report__version"), "report_id")
+    if by_version:
+        stored = list(by_version.values())[-1]
+        facts.last = stored[0].report
+        facts.last.unit = report.unit
+        facts.last_tables = [cells.view_of_rows(before, stored, facts.last.year)]
+    return facts
 
 
 def last_reports(reports: Sequence[Report]) -> dict[int, Report]:

@@ -3,12 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filings.cells import Cell, ColumnView, TableView
 from filings.figures import AtMost, Balance, Question, Same, Together
 from filings.parsing import parse
 
 from .problem import Problem, error, question
+
+# Said by the browser as well while somebody types (filings.live).
+SUM_DIFFERS = gettext_lazy("%(name)s %(total)s ≠ %(parts)s = %(sum)s, difference %(difference)s")
+PART_ABOVE_WHOLE = gettext_lazy("%(part)s %(less)s is above %(whole)s %(more)s, which it is a part of")
+OUT_OF_BALANCE = gettext_lazy("%(column)s: %(left)s = %(less)s ≠ %(right)s = %(more)s, difference %(difference)s")
 
 
 def problems_of_table(table: TableView) -> list[Problem]:
@@ -55,7 +61,7 @@ def sum_differs(total: Cell, parts: Sequence[Cell], place: str) -> Iterator[Prob
     if total.amount == added:
         return
     text = total.figure.text
-    message = _("%(name)s %(total)s ≠ %(parts)s = %(sum)s, difference %(difference)s") % {
+    message = SUM_DIFFERS % {
         "name": total.name,
         "total": text(total.amount),
         "parts": "+".join(text(part.amount) for part in parts),
@@ -68,7 +74,7 @@ def sum_differs(total: Cell, parts: Sequence[Cell], place: str) -> Iterator[Prob
 def part_above_whole(part: Cell, whole: Cell, place: str) -> Iterator[Problem]:
     if not (part.settled and whole.settled) or part.amount <= whole.amount:
         return
-    message = _("%(part)s %(less)s is above %(whole)s %(more)s, which it is a part of") % {
+    message = PART_ABOVE_WHOLE % {
         "part": part.name,
         "less": part.figure.text(part.amount),
         "whole": whole.name,
@@ -85,7 +91,7 @@ def out_of_balance(balance: Balance, column: ColumnView, place: str) -> Iterator
     less, more = sum(cell.amount for cell in left), sum(cell.amount for cell in right)
     if less == more:
         return
-    message = _("%(column)s: %(left)s = %(less)s ≠ %(right)s = %(more)s, difference %(difference)s") % {
+    message = OUT_OF_BALANCE % {
         "column": left[0].column.label,
         "left": "+".join(f"{cell.figure.label} {cell.amount}" for cell in left),
         "less": less,

@@ -11,7 +11,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from filings import events
-from filings.permissions import Refused
+from filings.models import Report
+from filings.permissions import Refused, refusal
+from filings.states import Action
+from filings.views.loading import visible_report
 
 View = Callable[..., HttpResponse]
 
@@ -32,7 +35,9 @@ def for_staff_json(view: View) -> View:
         if not request.user.is_authenticated:
             return sentence(_("Your session has ended. Sign in again; nothing of what you typed is lost."), 401)
         if request.headers.get("X-Account", str(request.user.pk)) != str(request.user.pk):
-            return sentence(_("Somebody else has signed in meanwhile. Sign in as yourself to save what you typed."), 401)
+            return sentence(
+                _("Somebody else has signed in meanwhile. Sign in as yourself to save what you typed."), 401
+            )
         try:
             return view(request, *args, **kwargs)
         except Unreadable as unreadable:
@@ -44,6 +49,14 @@ def for_staff_json(view: View) -> View:
             return sentence(_("There is no such report, or it is not for you to see."), 404)
 
     return checked
+
+
+def report_to_fill_in(request: HttpRequest, pk: int) -> Report:
+    """As `visible_report`; raises Refused where the user may not fill it in, before anything that was sent is read."""
+    report = visible_report(request, pk)
+    if why := refusal(request.user, Action.EDIT, report):  # type: ignore[arg-type]
+        raise Refused(why, Action.EDIT, report)
+    return report
 
 
 def sentence(text: str, status: int) -> JsonResponse:

@@ -4,7 +4,7 @@ Saving is never blocked by what is wrong; every changed value leaves a Change.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
@@ -40,10 +40,14 @@ class Conflict:
 
 @dataclass(slots=True)
 class Saved:
-    """What a save did: addresses that changed, and conflicts that were left as they are."""
+    """What a save did: addresses that changed, and conflicts that were left as they are.
+
+    tables  those that hold the cells, as they stand now
+    """
 
     changed: list[str]
     conflicts: list[Conflict]
+    tables: list[TableView] = field(default_factory=list)
 
 
 def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | None]], *, by: Account | None) -> Saved:
@@ -57,8 +61,8 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
     """
     with acting(Action.EDIT, report, by) as locked:
         if not entries:
-            return Saved([], [])
-        tables = cells.read(locked)
+            return Saved([], [], [])
+        tables = [cells.read_table(locked, table) for table in cells.tables_with(locked, entries)]
         found = cells.by_address(tables)
         faults = [(address, fault_of(new, found.get(address))) for address, (_seen, new) in entries.items()]
         if any(fault for _address, fault in faults):
@@ -73,13 +77,14 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
                 continue
             if seen not in (None, old):
                 conflicts[address] = (old, cell.entered)
+                put(cell, old)
             else:
                 changes.append(Change(report=locked, address=address, old=old, new=cell.entered, by=by, at=at))
         store(tables, {change.address for change in changes})
         if any(found[address].derived for address in entries):
             locked.save(update_fields=["stated_totals"])
         Change.objects.bulk_create(changes)
-        return Saved([change.address for change in changes], told(locked, conflicts) if conflicts else [])
+        return Saved([change.address for change in changes], told(locked, conflicts) if conflicts else [], tables)
 
 
 def state_total(report: Report, address: str, text: str, by: Account | None) -> list[Change]:

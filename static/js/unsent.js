@@ -202,7 +202,7 @@ async function signOut(event) {
   if (!keys().length) return;
   event.preventDefault();
   for (const unsent of here.values()) await unsent.flush();
-  if (keys().length && !confirm(out.dataset.unsaved)) return;
+  if (keys().length && !confirm(out.dataset.wouldBeLost)) return;
   for (const unsent of here.values()) unsent.forgetAll();
   for (const key of keys()) sessionStorage.removeItem(key);
   out.submit();

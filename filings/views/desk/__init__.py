@@ -1,8 +1,11 @@
 """Where a report is filled in, checked and submitted (填报)."""
 
 from .attest import desk_attest, desk_take_computed
+from .cells import desk_cells
 from .chapter import desk_chapter, desk_chapter_save
 from .check import desk_check, desk_explain, desk_submit
+from .history import desk_history
+from .paste import desk_paste
 from .preview import desk_preview
 from .reports import desk_home, desk_report, desk_start
 from .signoff import desk_signoff
@@ -10,11 +13,14 @@ from .table import desk_table
 
 __all__ = [
     "desk_attest",
+    "desk_cells",
     "desk_chapter",
     "desk_chapter_save",
     "desk_check",
     "desk_explain",
+    "desk_history",
     "desk_home",
+    "desk_paste",
     "desk_preview",
     "desk_report",
     "desk_signoff",

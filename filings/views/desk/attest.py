@@ -16,7 +16,7 @@ from filings.states import Action
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
 
-from .table import sections_of, sheet_page, table_named
+from .table import sections_of, sheet_page, table_of
 
 
 @for_staff
@@ -26,7 +26,7 @@ def desk_attest(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     report = visible_report(request, pk)
     if sentence := refusal(request.user, Action.EDIT, report):  # type: ignore[arg-type]
         raise Refused(sentence, Action.EDIT, report)
-    table = table_named(key, read_tables(report))
+    table = table_of(report, key)
     form = AttestForm(request.POST, sections=sections_of(table))
     if form.is_valid():
         section, text = form.cleaned_data["section"], form.cleaned_data["text"]
@@ -40,7 +40,7 @@ def desk_attest(request: HttpRequest, pk: int, key: str) -> HttpResponse:
                 request, _("“%(section)s” has nothing to report: %(text)s. Cells changed: %(count)s.") % told
             )
             return redirect("desk_table", report.pk, key)
-    return render(request, "desk/desk_table.html", sheet_page(request, report, key, attesting=form))
+    return render(request, "desk/desk_table.html", sheet_page(request, report, table, attesting=form))
 
 
 @for_staff

@@ -9,20 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from filings import cells, checks, workflow
 from filings.cells import Cell, TableView
-from filings.checks import Facts, Problem
-from filings.checks.across import questions_across, stated_totals_differ
-from filings.checks.facts import last_reports
-from filings.checks.tables import questions_of_table
-from filings.editions import edition_for
+from filings.checks import Facts
 from filings.forms import AttestForm
 from filings.grid import grid_rows
-from filings.models import Explanation, Report
+from filings.live import declaration
+from filings.models import Report
 from filings.permissions import refusal
 from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
 from filings.states import Action
@@ -36,26 +33,25 @@ from filings.views.tasks import tally
 def desk_table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The table as it stands. A POST saves what can be kept; what cannot is shown again as it was typed."""
     report = visible_report(request, pk)
-    kept_out, typed, tables = list[Remark](), dict[str, str](), list[TableView]()
-    if request.method == "POST":
-        tables = cells.read(report)
-        sent = SheetForm(table_named(key, tables), request.POST)
-        saved = workflow.save_cells(report, sent.entries, by=request.user)  # type: ignore[arg-type]
-        tell_saved(request, saved)
-        if sent.is_valid() and not saved.conflicts:
-            return redirect(request.path)
-        kept_out = [*(conflict_remark(one, sent.cells[one.address]) for one in saved.conflicts), *sent.faults]
-        typed = {one["cell"]: request.POST[one["cell"]] for one in kept_out if one["cell"]}
-        if saved.changed:
-            tables = []
-    return render(request, "desk/desk_table.html", sheet_page(request, report, key, kept_out, typed, tables=tables))
+    table = table_of(report, key)
+    if request.method != "POST":
+        return render(request, "desk/desk_table.html", sheet_page(request, report, table))
+    sent = SheetForm(table, request.POST)
+    saved = workflow.save_cells(report, sent.entries, by=request.user)  # type: ignore[arg-type]
+    tell_saved(request, saved)
+    if sent.is_valid() and not saved.conflicts:
+        return redirect(request.path)
+    kept_out = [*(conflict_remark(one, sent.cells[one.address]) for one in saved.conflicts), *sent.faults]
+    typed = {one["cell"]: request.POST[one["cell"]] for one in kept_out if one["cell"]}
+    now = saved.tables[0] if saved.tables else table
+    return render(request, "desk/desk_table.html", sheet_page(request, report, now, kept_out, typed))
 
 
-def table_named(key: str, tables: Iterable[TableView]) -> TableView:
-    """The table among `tables` whose key is `key`. Raises Http404."""
-    for table in tables:
+def table_of(report: Report, key: str) -> TableView:
+    """The table of `report` whose key is `key`, as it stands. Raises Http404."""
+    for table in report.edition.tables:
         if table.key == key:
-            return table
+            return cells.read_table(report, table)
     raise Http404
 
 
@@ -69,21 +65,17 @@ def tell_saved(request: HttpRequest, saved: workflow.Saved) -> None:
 def sheet_page(
     request: HttpRequest,
     report: Report,
-    key: str,
+    table: TableView,
     kept_out: Sequence[Remark] = (),
     typed: Mapping[str, str] | None = None,
     attesting: AttestForm | None = None,
-    tables: Sequence[TableView] = (),
 ) -> dict[str, Any]:
     """What the page shows: the form with its rows, or why nothing can be typed, and what is said about the table.
 
-    `attesting` is what was sent to attest that there is nothing to report, where it was not taken; `tables` are
-    those of the report, where they have been read and stand as they were.
+    `attesting` is what was sent to attest that there is nothing to report, where it was not taken.
     """
-    facts = facts_of_figures(report, tables)
-    table = table_named(key, facts.tables)
-    found = problems_here(table, facts)
-    remarks = [*kept_out, *remarks_of(found)]
+    facts = checks.facts_of_table(report, table)
+    remarks = [*kept_out, *remarks_of(checks.problems_at_table(table, facts))]
     form = SheetForm(table)
     before = last_years(table, facts) if facts.last else None
     form.rows = (desk_rows if form.is_list else grid_rows)(table, typed=typed, before=before, remarks=remarks)
@@ -97,10 +89,47 @@ def sheet_page(
         "takes": any(one["takes"] for one in remarks),
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "problems": [one for one in remarks if one["kind"] == "error"],
-        "questions": sum(one["kind"] == "question" for one in remarks),
+        "questions": waiting(remarks),
         "filled": tally(table),
         "first_empty": next((cell.address for cell in table.typed_cells if cell.empty), ""),
+        "sections": sections(table),
+        "live": declaration(table.table),
     }
+
+
+def waiting(remarks: Iterable[Remark]) -> str:
+    """How many questions wait for an explanation, in words; "" where none does."""
+    number = sum(one["kind"] == "question" for one in remarks)
+    words = ngettext(
+        "%(number)s question waits for a written explanation.",
+        "%(number)s questions wait for a written explanation.",
+        number,
+    )
+    return words % {"number": number} if number else ""
+
+
+def sections(table: TableView) -> list[dict[str, str]]:
+    """The printed sections and how far each is filled in (3/27); none where the table is not parted into any.
+
+    Dicts, as templates read them several times as fast as objects; `link` leads to the first cell that is empty, or
+    to the first.
+    """
+    parts: list[tuple[str, list[Cell]]] = []
+    for row in table.rows:
+        if row.layout.indent == 0:
+            parts.append((row.layout.label, []))
+        parts[-1][1].extend(cell for cell in row.cells if not (cell.derived or cell.is_off))
+    if len(parts) < 2:
+        return []
+    return [
+        {
+            "label": label,
+            "link": f"#cell-{next((cell for cell in asked if cell.empty), asked[0]).address}",
+            "filled": f"{sum(not cell.empty for cell in asked)}/{len(asked)}",
+        }
+        for label, asked in parts
+        if asked
+    ]
 
 
 def sections_of(table: TableView) -> list[str]:
@@ -132,27 +161,3 @@ def last_years(table: TableView, facts: Facts) -> dict[str, Cell]:
         for name, cell in facts.last_column(table.table, column.row.column).items()
         if name in column.by_name
     }
-
-
-def facts_of_figures(report: Report, tables: Sequence[TableView]) -> Facts:
-    """What the checks of figures read. Chapters are left out: reading prose takes longer than all the rest."""
-    # A report exists only where there is an edition, so most often the database need not be asked.
-    last = last_reports([report]).get(report.unit_id) if edition_for(report.unit, report.year - 1) else None
-    stored = cells.stored_rows([*(() if tables else (report,)), *((last,) if last else ())])
-    return Facts(
-        report,
-        list(tables) or cells.views_of(report, stored),
-        last=last,
-        last_tables=cells.views_of(last, stored) if last else [],
-    )
-
-
-def problems_here(table: TableView, facts: Facts) -> list[Problem]:
-    """The problems and questions that stand at `table`, in the same words as on the check page."""
-    found = [*checks.problems_of_table(table), *questions_of_table(table), *questions_across(facts)]
-    found[:0] = stated_totals_differ(facts)
-    here = [one for one in found if one.place == f"table:{table.key}"]
-    if not all(one.blocking for one in here):
-        facts.explanations = list(Explanation.objects.filter(report=facts.report))
-        checks.explain(here, facts)
-    return here

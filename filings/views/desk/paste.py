@@ -1,0 +1,39 @@
+"""A block from a spreadsheet, shown before it is filled in (粘贴预览)."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from filings.pasting import DASH_OFFER, SCALE_OFFER, TooMuch, preview
+from filings.views.saving import Unreadable, for_staff_json, report_to_fill_in
+
+from .table import table_of
+
+
+@for_staff_json
+@require_POST
+def desk_paste(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Answers {"text": as copied, "start": address} with the preview as HTML. Nothing is written."""
+    report = report_to_fill_in(request, pk)
+    text, start = asked(request)
+    try:
+        shown = preview(text, table_of(report, key), start)
+    except (TooMuch, LookupError) as error:
+        said = str(error) if isinstance(error, TooMuch) else _("There is no such cell in this form.")
+        raise Unreadable(said) from error
+    offers = {offer: shown.offered(offer) for offer in (DASH_OFFER, SCALE_OFFER)}
+    return render(request, "desk/paste_preview.html", {"preview": shown, "offers": offers})
+
+
+def asked(request: HttpRequest) -> tuple[str, str]:
+    """The text and the start that were sent. Raises Unreadable."""
+    try:
+        sent = json.loads(request.body)
+    except (ValueError, RecursionError):
+        sent = None
+    if isinstance(sent, dict) and isinstance(sent.get("text"), str) and isinstance(sent.get("start"), str):
+        return sent["text"], sent["start"]
+    raise Unreadable(_("What was sent could not be read. Load the page again."))

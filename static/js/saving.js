@@ -1,0 +1,74 @@
+/* Saves each cell when it is left, shows what the server says of it, and lets people choose where two changed the same one. */
+
+import { Unsent } from "./unsent.js";
+
+export function bindSaving(sheet, remarks, refresh) {
+  const { form, inputs, stands } = sheet;
+  const unsent = new Unsent({ form, kind: form.dataset.kind, answered });
+  const entry = (address) => [stands.get(address), inputs.get(address).value];
+  const address = (event) => (inputs.has(event.target.name) ? event.target.name : null);
+
+  form.addEventListener("input", (event) => {
+    const at = address(event);
+    if (!at) return;
+    remarks.sayAt("own", at);
+    if (inputs.get(at).value === stands.get(at)) unsent.forget(at);
+    else unsent.keep(at, entry(at));
+  });
+  form.addEventListener("change", (event) => {
+    const at = address(event);
+    if (at && inputs.get(at).value !== stands.get(at)) unsent.send(at, entry(at));
+  });
+
+  function answered(answer, sent) {
+    const waiting = unsent.entries;
+    for (const [at, now] of Object.entries(answer.cells)) {
+      const input = inputs.get(at);
+      const before = stands.get(at);
+      if (!input) {
+        if (sheet.cells.has(at)) sheet.cells.get(at).value = now;
+        continue;
+      }
+      stands.set(at, now);
+      const conflict = answer.conflicts[at];
+      if (conflict || answer.faults[at]) {
+        unsent.keep(at, [sent[at][0], input.value]);
+        const own = conflict ? choice(at, conflict) : { kind: "error", message: answer.faults[at] };
+        remarks.sayAt("own", at, [own]);
+      } else if (at in sent && input.value !== sent[at][1]) {
+        // Typed on while it was on its way.
+        unsent.keep(at, [now, input.value]);
+        if (document.activeElement !== input) unsent.send(at);
+      } else if (!(at in waiting) && input.value !== now) {
+        input.value = now;
+        if (!(at in sent) && before !== now) remarks.sayAt("own", at, [{ kind: "note", message: form.dataset.elsewhere }]);
+      }
+    }
+    sheet.remember();
+    remarks.say("server", new Map(Object.entries(answer.remarks)));
+    refresh(answer);
+  }
+
+  function choice(at, { theirs, yours, sentence }) {
+    const words = (text) => text || form.dataset.empty;
+    const choose = (text) => {
+      remarks.sayAt("own", at);
+      inputs.get(at).focus();
+      if (text === theirs) unsent.forget(at);
+      if (inputs.get(at).value !== text) sheet.put(at, text);
+      if (text !== theirs) unsent.send(at, [theirs, text]);
+    };
+    const buttons = [
+      [`${form.dataset.keepMine} ${words(yours)}`, () => choose(yours)],
+      [`${form.dataset.takeTheirs} ${words(theirs)}`, () => choose(theirs)],
+    ];
+    return { kind: "error", message: sentence, buttons };
+  }
+
+  // What was typed before the page was loaded again, or before somebody signed in again.
+  for (const [at, [, text]] of Object.entries(unsent.entries)) {
+    if (!inputs.has(at) || text === stands.get(at)) unsent.forget(at);
+    else inputs.get(at).value = text;
+  }
+  unsent.flush();
+}
