@@ -1,5 +1,7 @@
 """Writing a chapter in its editor, by keyboard."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 
@@ -41,7 +43,7 @@ def paste(page: Page, html: str) -> None:
 
 def save_chapter(page: Page) -> None:
     page.get_by_role("button", name="保存").click()
-    expect(page.locator(".notice")).to_have_text("本章已保存。")
+    expect(page.locator(".save-state")).to_have_text(re.compile("^已保存 "))
 
 
 def text_of(page: Page) -> str:

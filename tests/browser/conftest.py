@@ -58,10 +58,19 @@ def seat(live_server: LiveServer, new_context: Callable[..., BrowserContext]) ->
     assert complaints == []
 
 
+SAVING = "/save/", "/cells/"
+"""How the addresses end to which pages save by themselves."""
+
+
 def complaint(message: Any) -> list[str]:
-    """What a message of the console complains of; an error page of ours is no fault of the page."""
-    page_itself = message.page and message.location["url"] == message.page.url
+    """What a message of the console complains of.
+
+    An error page of ours is no fault of the page; nor is a save that did not come through, of which it tells in words.
+    """
+    url = message.location["url"]
+    page_itself = message.page and url == message.page.url
     answered = message.text.startswith("Failed to load resource: the server responded with a status of")
-    if message.type not in ("error", "warning") or (page_itself and answered):
+    unsaved = url.endswith(SAVING) and message.text.startswith("Failed to load resource: ")
+    if message.type not in ("error", "warning") or (page_itself and answered) or unsaved:
         return []
-    return [f"{message.location['url']}: {message.text}"]
+    return [f"{url}: {message.text}"]
