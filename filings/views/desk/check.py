@@ -1,5 +1,6 @@
 """The check (核对): every figure as it is read, what is wrong, what must be explained; then the report is submitted."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,19 +14,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from filings import cells, checks, content, workflow
 from filings.cells import TableView
-from filings.checks import Problem
+from filings.checks import Facts, Problem
+from filings.checks.leftovers import leftovers
 from filings.forms import ExplanationForm, SigningForm
 from filings.models import Report
 from filings.models.report import Verdict
 from filings.permissions import Refused, refusal
 from filings.rendering.article import annexes, printed_date, sections
-from filings.states import Action
+from filings.states import Action, Status
 from filings.views.account import for_staff
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
-from filings.views.tasks import Blocking, place_of
+from filings.views.tasks import Blocking, chapter_titles, place_of
 from filings.workflow import Conflict
 from filings.workflow.explaining import address_of
+
+from .figures import read_table
+from .table import last_years
 
 
 @dataclass(frozen=True)
@@ -111,15 +116,19 @@ def check_page(
 ) -> HttpResponse:
     """The check page; after a POST with the form that was not taken, or saying that nothing was submitted."""
     tables = cells.read(report)
-    found = checks.problems(report, tables)
+    facts = next(checks.facts_of([report], tables))
+    found = checks.problems_of(facts)
     questions = asked(report, tables, found, explanation, conflicts)
     blocking = [Blocking(one.message, place_of(one, report)) for one in found if one.blocking]
+    read = {one.key: read_table(one, last_years(one, facts) if facts.last else None) for one in tables}
     page = {
         "report": report,
-        "annexes": annexes(report, tables),
-        "chapters": sections(report, tables),
+        "annexes": [read[one.key] for one in annexes(report, tables)],
+        "chapters": [(one, read[one.table.key] if one.table else None) for one in sections(report, tables)],
+        "left_over": left_over(report, facts),
         "date": printed_date(report.report_date),
         "digest": content.digest(report),
+        "published": report.status == Status.PUBLISHED,
         "problems": [*not_taken(questions), *blocking],
         "asked": questions,
         "edit_refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
@@ -162,6 +171,27 @@ def asked(
             form = ExplanationForm({**sent.data.dict(), "seen": text}, others=others, auto_id=f"{place}-%s")
         conflict = kept_out.get(address_of(problem.code, cell))
         made.append(Asked(place, problem, place_of(problem, report), form, conflict))
+    return made
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """A sentence that may be left over from another report; its chapter's title, and the way to it."""
+
+    title: str
+    link: str
+    sentence: str
+    message: str
+
+
+def left_over(report: Report, facts: Facts) -> list[LeftOver]:
+    """What may be left over, in the order of the chapters. On the page of a chapter each has the same number."""
+    titles, number = chapter_titles(report.edition), Counter[str]()
+    made = []
+    for one in leftovers(report, {key: facts.chapters.get(key, "") for key in titles}):
+        number[one.chapter] += 1
+        link = reverse("desk_chapter", args=[report.pk, one.chapter]) + f"#leftover-{number[one.chapter]}"
+        made.append(LeftOver(titles[one.chapter], link, one.sentence, one.message))
     return made
 
 
