@@ -9,9 +9,9 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from .cells import Cell, TableView
+from .cells import Cell, TableView, layout, places
 from .drawing import geometry
-from .figures import DASH, Derived, Figure, Money, Table
+from .figures import DASH, TOTAL, Derived, Figure, Money, Table
 from .parsing import HALF_WIDTH, NOT_A_CHOICE, entered, parse, visible, without_separators
 
 LONGEST = 100_000
@@ -22,6 +22,8 @@ SCALED = re.compile(r"(\d[\d,. ]*?) ?([\u4e07\u4ebf])\u5143?", re.ASCII)
 DASH_OFFER, SCALE_OFFER = "dash", "scale"
 
 Block = list[list[str]]
+Words = list[frozenset[str]]
+"""Of each row of a block, the words that stood left of its figures, without spaces."""
 
 
 class TooMuch(ValueError):
@@ -43,11 +45,6 @@ class Line:
     how: tuple[str, ...] = ()
     offer: str = ""
     fault: str = ""
-
-    @property
-    def old(self) -> str:
-        """What stands in the cell and would be overwritten."""
-        return self.cell.entered if self.cell.entered not in ("", self.becomes) else ""
 
 
 @dataclass(slots=True)
@@ -76,13 +73,16 @@ class Preview:
 def preview(text: str, table: TableView, start: str) -> Preview:
     """What `text` as a spreadsheet copies it would fill in from the cell `start` on, downwards and to the right.
 
-    Labels copied along are left out. Blank cells leave what stands there. Raises TooMuch, and LookupError for a start
+    Labels copied along are left out, and where they are those of the table, each text goes to the row of its label.
+    Blank cells leave what stands there. Raises TooMuch, and LookupError for a start
     that is no cell of the table.
     """
     block, notes = block_of(text), list[str]()
-    block = without_labels(block, notes)
-    block = without_heads(block, table.table, notes)
-    lines, outside = met(block, grid_of(table), start)
+    heads = heads_of(block, table.table)
+    if heads:
+        notes.append(_("%(count)s rows of labels on top were left out.") % {"count": heads})
+    block, words = parted(block[heads:], notes)
+    lines, outside = met(block, grid_of(table), shift(words, table.table, start), start)
     if outside:
         notes.append(_("%(count)s pasted cells lie outside the table and were left out.") % {"count": outside})
     if computed := sum(line.cell.derived for line in lines):
@@ -103,32 +103,58 @@ def block_of(text: str) -> Block:
     return rows
 
 
-def without_labels(block: Block, notes: list[str]) -> Block:
-    """The block without its leading columns of words, one column at least remaining."""
-    width = max(map(len, block), default=0)
-    words = 0
+def heads_of(block: Block, table: type[Table]) -> int:
+    """How many first rows of the block repeat the head of the table."""
+    known, heads = head_of(table), 0
+    for row in block[:-1]:
+        texts = {squeezed(cell) for cell in row if cell.strip()}
+        if not texts or not texts <= known:
+            break
+        heads += 1
+    return heads
+
+
+def parted(block: Block, notes: list[str]) -> tuple[Block, Words]:
+    """The block without its leading columns of words, one column at least remaining; and the words."""
+    width, left = max(map(len, block), default=0), 0
     for column in range(width - 1):
         texts = [row[column].strip() for row in block if len(row) > column and row[column].strip()]
         if any(is_figure(text) for text in texts):
             break
         if texts:
-            words = column + 1
-    if words:
-        notes.append(_("%(count)s columns of labels on the left were left out.") % {"count": words})
-    return [row[words:] for row in block]
+            left = column + 1
+    if left:
+        notes.append(_("%(count)s columns of labels on the left were left out.") % {"count": left})
+    words = [frozenset(squeezed(text) for text in row[:left] if text.strip()) for row in block]
+    return [row[left:] for row in block], words
 
 
-def without_heads(block: Block, table: type[Table], notes: list[str]) -> Block:
-    """The block without its first rows that repeat the head of the table."""
-    known, heads = head_of(table), 0
-    for row in block[:-1]:
-        texts = [squeezed(cell) for cell in row if cell.strip()]
-        if not texts or any(text not in known for text in texts):
-            break
-        heads += 1
-    if heads:
-        notes.append(_("%(count)s rows of labels on top were left out.") % {"count": heads})
-    return block[heads:]
+def shift(words: Words, table: type[Table], start: str) -> int | None:
+    """How many printed lines below that of `start` the block begins, by its labels; None where they do not tell."""
+    printed = labels_of(table)
+    top = next((number for number, (_labels, cells) in enumerate(printed) if start in cells), 0)
+
+    def agreeing(first: int) -> int:
+        return sum(bool(said & labels) for said, (labels, _cells) in zip(words, printed[first:], strict=False))
+
+    best = max(range(len(printed)), key=lambda first: (agreeing(first), -abs(first - top)))
+    return best - top if 2 * agreeing(best) > sum(map(bool, words)) else None
+
+
+@cache
+def labels_of(table: type[Table]) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Of each printed line its labels, with and without their notes, and the addresses of its cells."""
+    rows, named = layout(table), places(table)
+    columns = [*(column.key for column in table.columns), *([TOTAL] if table.total_column else [])]
+    return tuple(
+        (
+            frozenset(
+                squeezed(text) for box in line if box.kind == "label" for text in (box.text, box.text + box.note)
+            ),
+            frozenset(named[rows[box.place[0]].name, columns[box.place[1]]][0] for box in line if box.place),
+        )
+        for line in geometry(table).body
+    )
 
 
 @cache
@@ -156,19 +182,23 @@ def grid_of(table: TableView) -> list[list[Cell]]:
     ]
 
 
-def met(block: Block, grid: Sequence[Sequence[Cell]], start: str) -> tuple[list[Line], int]:
+def met(block: Block, grid: Sequence[Sequence[Cell]], below: int | None, start: str) -> tuple[list[Line], int]:
     """The texts of the block that meet a cell, and how many meet none.
 
-    The block falls on the printed lines, with those of labels, where it is blank there, as when it was copied from the
-    same form; else on the lines with cells alone.
+    Where its labels tell how many lines `below` it begins, the block falls on these. Else it falls on the printed
+    lines, with those of labels, where it is blank there, as when it was copied from the same form; else on the lines
+    with cells.
     """
-    places = ((number, at) for number, line in enumerate(grid) for at, cell in enumerate(line) if cell.address == start)
-    place = next(places, None)
+    found_at = (
+        (number, at) for number, line in enumerate(grid) for at, cell in enumerate(line) if cell.address == start
+    )
+    place = next(found_at, None)
     if place is None:
         raise LookupError(start)
     top, left = place
-    lines = grid[top:]
-    if not all(is_blank(row) for row, line in zip(block, lines, strict=False) if not takes(line, left)):
+    lines = grid[top + (below or 0) :]
+    copied = all(is_blank(row) for row, line in zip(block, lines, strict=False) if not takes(line, left))
+    if below is None and not copied:
         lines = [line for line in lines if takes(line, left)]
     found, outside = list[Line](), 0
     for number, row in enumerate(block):

@@ -77,14 +77,14 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
                 continue
             if seen not in (None, old):
                 conflicts[address] = (old, cell.entered)
-                put(cell, old)
             else:
                 changes.append(Change(report=locked, address=address, old=old, new=cell.entered, by=by, at=at))
         store(tables, {change.address for change in changes})
         if any(found[address].derived for address in entries):
             locked.save(update_fields=["stated_totals"])
         Change.objects.bulk_create(changes)
-        return Saved([change.address for change in changes], told(locked, conflicts) if conflicts else [], tables)
+        now = [cells.view_of(table.table, [column.row for column in table.columns], locked.year) for table in tables]
+        return Saved([change.address for change in changes], told(locked, conflicts) if conflicts else [], now)
 
 
 def state_total(report: Report, address: str, text: str, by: Account | None) -> list[Change]:

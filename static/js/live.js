@@ -23,8 +23,8 @@ export function bindLive(sheet, remarks) {
     for (const [part, whole] of Object.entries(live.within)) {
       const [less, more] = [at(part), at(whole)];
       if (!sheet.settled(less) || !sheet.settled(more) || sheet.read(less).amount <= sheet.read(more).amount) continue;
-      const values = { part: sheet.name(less), whole: sheet.name(more) };
-      for (const [name, one] of [["less", less], ["more", more]]) values[name] = sheet.print(sheet.read(one).amount, one);
+      const text = (one) => sheet.print(sheet.read(one).amount, one);
+      const values = { part: sheet.name(less), less: text(less), whole: sheet.name(more), more: text(more) };
       yield [less, filled(live.words.within, values)];
     }
     for (const { left, right } of live.balances) {

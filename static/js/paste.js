@@ -1,4 +1,4 @@
-/* A block from a spreadsheet is shown before it is filled in, and taken back whole. The server reads it, as it reads what is typed. */
+/* A block from a spreadsheet is shown, as the server reads it, before it is filled in; and taken back whole. */
 
 export function bindPaste(sheet) {
   const { form } = sheet;
@@ -21,6 +21,10 @@ export function bindPaste(sheet) {
     }
     dialog.innerHTML = answer.html;
     dialog.returnValue = "";
+    for (const row of dialog.querySelectorAll("[data-cell]")) {
+      const { value } = sheet.inputs.get(row.dataset.cell);
+      if (value !== row.dataset.text) row.lastElementChild.textContent = value;
+    }
     dialog.showModal();
   });
 
@@ -31,17 +35,16 @@ export function bindPaste(sheet) {
         headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
         body: JSON.stringify(body),
       });
-      const json = response.headers.get("Content-Type").startsWith("application/json");
-      if (json) return await response.json();
-      return response.ok ? { html: await response.text() } : {};
+      return response.ok ? { html: await response.text() } : await response.json();
     } catch {
       return {};
     }
   }
 
+  const refused = (row) => dialog.querySelector(`[data-offers="${row.dataset.offer}"]:not(:checked)`) !== null;
+
   dialog.addEventListener("close", () => {
-    const refused = [...dialog.querySelectorAll("[data-offers]:not(:checked)")].map((box) => box.dataset.offers);
-    const rows = [...dialog.querySelectorAll("[data-cell]")].filter((row) => !refused.includes(row.dataset.offer));
+    const rows = [...dialog.querySelectorAll("[data-cell]")].filter((row) => !refused(row));
     const filled = dialog.querySelector("[data-filled]")?.dataset.filled;
     start.focus();
     if (dialog.returnValue !== "fill") return;
@@ -51,8 +54,7 @@ export function bindPaste(sheet) {
     status.textContent = filled;
   });
   dialog.addEventListener("change", () => {
-    const refused = [...dialog.querySelectorAll("[data-offers]:not(:checked)")].map((box) => box.dataset.offers);
-    for (const row of dialog.querySelectorAll("[data-offer]")) row.classList.toggle("left-out", refused.includes(row.dataset.offer));
+    for (const row of dialog.querySelectorAll("[data-offer]")) row.classList.toggle("left-out", refused(row));
   });
 
   // Whatever is typed after a paste is what Ctrl+Z takes back first, as the browser does by itself.

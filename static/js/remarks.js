@@ -1,7 +1,5 @@
-/* What is said beside the cells: by the server, computed while somebody types, and on what two people did at once.
-
-   In a list a line of its own stands below the row; in a printed table below the line, beside the upright labels, which
-   become that much taller. The markup is that of templates/desk/sheet.html and grid_rows.html. */
+/* What is said beside the cells, by the server, live, and where two people were at it, as desk/sheet.html and grid_rows.html
+   print it: on a line of its own, in a printed table beside the upright labels, which become that much taller. */
 
 export class Remarks {
   #sheet;
@@ -66,8 +64,7 @@ export class Remarks {
     const asked = !wrong && remarks.some((one) => one.kind === "question");
     cell.classList.toggle("is-invalid", wrong);
     cell.classList.toggle("has-question", asked && !this.#sheet.list);
-    if (wrong) cell.setAttribute("aria-invalid", "true");
-    else cell.removeAttribute("aria-invalid");
+    cell.ariaInvalid = wrong ? "true" : null;
     if (this.#sheet.list) {
       const row = this.#sheet.line(address);
       row.classList.toggle("has-problem", wrong);
@@ -88,9 +85,7 @@ export class Remarks {
     line.append(words);
     const take = document.getElementById("take-computed");
     if (takes && take) {
-      const attributes = { textContent: take.dataset.words, name: "address", value: address };
-      const button = made(attributes);
-      button.type = "submit";
+      const button = made({ textContent: take.dataset.words, name: "address", value: address, type: "submit" });
       button.setAttribute("form", take.id);
       line.append(" ", button);
     }
@@ -142,9 +137,7 @@ function made(attributes) {
 
 /** Adds or takes away one of the texts that describe a cell. */
 function describe(cell, id, wanted) {
-  const ids = new Set((cell.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
-  if (wanted) ids.add(id);
-  else ids.delete(id);
-  if (ids.size) cell.setAttribute("aria-describedby", [...ids].join(" "));
-  else cell.removeAttribute("aria-describedby");
+  const ids = (cell.getAttribute("aria-describedby") ?? "").split(/\s+/).filter((one) => one && one !== id);
+  if (wanted) ids.push(id);
+  cell.setAttribute("aria-describedby", ids.join(" "));
 }

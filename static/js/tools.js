@@ -45,8 +45,7 @@ export function bindThisCell(sheet) {
     if (!sheet.inputs.has(target.name)) return;
     at = target.name;
     show();
-    const hidden = target.getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
-    if (hidden > 0 && getComputedStyle(bar).position === "sticky") scrollBy(0, hidden + 8);
+    target.scrollIntoView({ block: "nearest" });
   });
   form.addEventListener("input", show);
   mark.addEventListener("click", () => {
@@ -83,11 +82,8 @@ export function bindFilter(sheet, remarks) {
   function apply() {
     const choice = filter.querySelector(":checked").value;
     const wanted = new Set([...sheet.inputs.keys()].filter(asks[choice]));
-    for (const [at, input] of sheet.inputs) {
-      if (sheet.list) continue;
-      input.closest("td").classList.toggle("found", choice !== "all" && wanted.has(at));
-    }
     if (sheet.list) hideRows(choice === "all", wanted);
+    else for (const [at, input] of sheet.inputs) input.parentElement.classList.toggle("found", choice !== "all" && wanted.has(at));
     status.textContent = `${filter.dataset.shown} ${wanted.size}`;
   }
 

@@ -1,13 +1,12 @@
-/* What is typed waits in sessionStorage until the server has it: by account, report and kind of page.
+/* What is typed waits in sessionStorage until the server has it, by account, report and kind of page (docs/decisions/0071).
 
-   The page's form says where it is sent (data-save) and of which report it is (data-report); the status line says in which
-   words (templates/desk/save_state.html). Sent is JSON, {name: [seen, new], ...}; an answer has `told`, the state in words, or
-   `sentence`, why not. The server takes the same thing twice without harm, so what may have been lost on the way is sent again. */
+   The form says where it is sent (data-save) and of which report it is (data-report), the status line in which words
+   (desk/save_state.html). Sent is JSON, {name: [seen, new], ...}; an answer has `told`, the state in words, or `sentence`. */
 
 const PREFIX = "unsent:";
 const SECONDS = [2, 4, 8, 16, 30];
 const DEBOUNCE = 150;
-/** What is told only to the eye: a screen reader would otherwise speak at every cell. */
+/** What is told only to the eye. */
 const ROUTINE = ["", "unsaved", "saving", "saved"];
 /** The longest body that a browser still sends while its page goes away (64 kB), in characters of three bytes. */
 const KEPT_ALIVE = 20_000;
@@ -66,12 +65,6 @@ export class Unsent {
     this.#ready.delete(name);
     this.#store();
     if (!this.#entries.size && this.#state === "unsaved") this.#say("");
-  }
-
-  forgetAll() {
-    this.#entries.clear();
-    this.#ready.clear();
-    this.#store();
   }
 
   /** Sends everything at once; whether nothing is left. Also what a page calls that has shown what it found in store. */
@@ -203,7 +196,7 @@ async function signOut(event) {
   event.preventDefault();
   for (const unsent of here.values()) await unsent.flush();
   if (keys().length && !confirm(out.dataset.wouldBeLost)) return;
-  for (const unsent of here.values()) unsent.forgetAll();
+  for (const unsent of here.values()) Object.keys(unsent.entries).forEach((name) => unsent.forget(name));
   for (const key of keys()) sessionStorage.removeItem(key);
   out.submit();
 }

@@ -65,12 +65,14 @@ SAVING = "/save/", "/cells/"
 def complaint(message: Any) -> list[str]:
     """What a message of the console complains of.
 
-    An error page of ours is no fault of the page; nor is a save that did not come through, of which it tells in words.
+    An error page of ours is no fault of the page; nor is a save that did not come through, of which it tells in words,
+    nor a connection that a test has cut.
     """
     url = message.location["url"]
     page_itself = message.page and url == message.page.url
     answered = message.text.startswith("Failed to load resource: the server responded with a status of")
     unsaved = url.endswith(SAVING) and message.text.startswith("Failed to load resource: ")
-    if message.type not in ("error", "warning") or (page_itself and answered) or unsaved:
+    cut = "net::ERR_INTERNET_DISCONNECTED" in message.text
+    if message.type not in ("error", "warning") or (page_itself and answered) or unsaved or cut:
         return []
     return [f"{url}: {message.text}"]

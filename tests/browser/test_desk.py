@@ -73,7 +73,7 @@ def test_sum_is_shown_while_typing_and_taken_over_with_one_key(table: Page) -> N
 
 def test_error_summary_has_the_focus_and_leads_to_the_cell(table: Page) -> None:
     cell(table, "3.3.4").fill("1.5")
-    table.locator(".save-bar button").click()
+    table.locator(".save-bar [type=submit]").click()
     summary = table.locator(".error-summary")
     expect(summary).to_be_focused()
     summary.get_by_role("link").click()
@@ -81,7 +81,16 @@ def test_error_summary_has_the_focus_and_leads_to_the_cell(table: Page) -> None:
     expect(cell(table, "3.3.4")).to_be_in_viewport()
 
 
-def test_page_is_not_left_unsaved_without_a_word(table: Page) -> None:
+def test_page_is_left_at_once_and_nothing_is_lost(table: Page, draft: Report) -> None:
+    cell(table, "1.1").press_sequentially("5")
+    table.goto("/desk/")
+    table.goto(f"/desk/reports/{draft.pk}/tables/statistics/")
+    expect(cell(table, "1.1")).to_have_value("5")
+    expect(table.locator(".save-state")).not_to_have_text("未保存")
+    assert table.evaluate("sessionStorage.length") == 0
+
+
+def test_page_is_not_left_without_a_word_while_there_is_no_connection(table: Page) -> None:
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -89,13 +98,15 @@ def test_page_is_not_left_unsaved_without_a_word(table: Page) -> None:
         dialog.dismiss()
 
     table.on("dialog", stay)
+    table.context.set_offline(True)
     cell(table, "1.1").press_sequentially("5")
+    table.keyboard.press("Enter")
+    expect(table.locator(".save-state")).to_contain_text("离线")
     table.evaluate("setTimeout(() => location.assign('/desk/'))")
     table.wait_for_timeout(500)
     assert asked == ["beforeunload"]
-    expect(cell(table, "1.1")).to_have_value("5")
-    table.locator(".save-bar button").click()
-    expect(table.locator(".notice-success")).to_be_visible()
+    table.context.set_offline(False)
+    expect(table.locator(".save-state")).to_contain_text("已保存")
     table.goto("/desk/")
     assert asked == ["beforeunload"]
 
@@ -107,7 +118,7 @@ def test_table_is_saved_without_a_script(
     page.goto(f"/desk/reports/{draft.pk}/tables/statistics/")
     cell(page, "3.1").fill("3")
     cell(page, "3.1.1").fill("2")
-    page.locator(".save-bar button").click()
+    page.locator(".save-bar [type=submit]").click()
     expect(page.locator(".notice-success")).to_be_visible()
     expect(page.locator('[id="sum-3.1"] output')).to_have_text("2")
     expect(cell(page, "3.1")).to_have_value("3")
