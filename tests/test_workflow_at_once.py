@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import translation
 
 from filings import content, events, workflow
-from filings.models import Change, Event, Publication, Report, Signature
+from filings.models import Account, Change, Event, Publication, Report, Signature
 from filings.permissions import Refused
 from filings.states import Role, Status
 from tests import factories
@@ -132,3 +132,24 @@ def test_two_people_publish_at_once_and_one_publication_stands() -> None:
     assert sorted(outcomes) == ["", late]
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.PUBLISHED, 1)
     assert Event.objects.filter(action="publish").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_write_at_once_and_one_of_them_is_told() -> None:
+    county = factories.unit()
+    staff = factories.people(county)
+    second = factories.account("second", (Role.PREPARER, county))
+    report = factories.filled_report(county, staff)
+    workflow.save_cells(report, {"9.2": (None, "2")}, by=staff.preparer)
+    told: dict[str, list[bool]] = {"chapter": [], "phone": [], "explanation": []}
+
+    def write(by: Account) -> None:
+        text = f"<p>{by.username}</p>"
+        told["chapter"].append(workflow.save_chapter(report, "overview", text, seen=1, by=by).conflict is not None)
+        fields, seen = {"contact_phone": by.username}, {"contact_phone": report.contact_phone}
+        told["phone"].append(workflow.save_signoff(report, fields, by=by, seen=seen).conflicts != [])
+        question = ("trainings_and_trainees", "9.2", by.username)
+        told["explanation"].append(workflow.explain(report, *question, by=by, seen="") != [])
+
+    assert at_once(lambda: write(staff.preparer), lambda: write(second)) == ["", ""]
+    assert {what: sorted(conflicts) for what, conflicts in told.items()} == {what: [False, True] for what in told}
