@@ -93,7 +93,7 @@ def prebuilt(context: Any) -> dict[str, Any]:
     """What the page shows, as the plain dicts and lists that its baseline is made of."""
     report, table, form = (context[name] for name in ("report", "table", "form"))
     unit = {"official_name": report.unit.official_name, "demonstration": report.unit.demonstration}
-    given = ("attest_fields", "last_year", "takes", "refusal", "questions", "filled", "first_empty")
+    given = ("attest_fields", "last_year", "takes", "refusal", "questions", "filled", "first_empty", "live")
     return {
         "user": {"name": context["user"].name, "pk": context["user"].pk},
         "messages": list(context["messages"]),
@@ -108,6 +108,7 @@ def prebuilt(context: Any) -> dict[str, Any]:
         "form": {"shown": form.shown, "is_list": form.is_list, "rows": plain(form.rows)},
         "drawing": {} if form.is_list else plain_drawing(draw(table)),
         "problems": plain(context["problems"]),
+        "sections": plain(context["sections"]),
         **{name: context[name] for name in given},
     }
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from filings import cells, workflow
+from filings.figures import Figure, Money
 from filings.models import Change, Report, Unit
+from filings.parsing import parse
 from filings.sample import pingtang
 from filings.states import Role
 from tests import factories
@@ -71,6 +73,95 @@ def typed(page: Page, *texts: str) -> None:
     for text in texts:
         page.keyboard.type(text)
         page.keyboard.press("Enter")
+
+
+# The browser reads as the server does.
+
+TEXTS = [
+    *(
+        "0",
+        "007",
+        "12",
+        " 12 ",
+        "\uff11\uff12",
+        "1,234",
+        "1 234",
+        "1,2345",
+        "12,34",
+        "1,234,567",
+        "+1,234",
+        "1\u3000234",
+    ),
+    *(
+        "——",
+        "—",
+        "\u2015",
+        "— —",
+        "-",
+        "/",
+        "无",
+        "",
+        " ",
+        "-3",
+        "-1,234",
+        "\uff0d5",
+        "+5",
+        "1e3",
+        "0x10",
+        "１2",
+        "²",
+        "٣",
+    ),
+    *(
+        "1.5",
+        "18.8710",
+        "18.8710001",
+        "1,234.5",
+        ".5",
+        "5.",
+        "1.2.3",
+        "9" * 12,
+        "9" * 13,
+        "1" + "0" * 12,
+        "999999.999999",
+    ),
+    *("1000000", "1000000.000001", "12件", "约12", "\ud83d\ude00", "1\t2", "1\u00a0234", "1\uff0e5"),
+]
+FIGURES = {
+    "count": Figure("件", unit="件"),
+    "signed": Figure("件", unit="件", signed=True),
+    "money": Money("费用", unit="万元"),
+}
+
+
+@pytest.mark.parametrize("kind", list(FIGURES))
+def test_browser_reads_a_text_as_the_server_does(kind: str, table: Page) -> None:
+    figure = FIGURES[kind]
+    read = table.evaluate(
+        """async ([texts, decimals, signed]) => {
+            const { read } = await import("/static/js/sheet.js");
+            const found = texts.map((text) => read(text, decimals, signed));
+            return found.map(({ value, na }) => [value ?? null, na ?? false]);
+        }""",
+        [TEXTS, figure.DECIMALS, figure.signed],
+    )
+    parsed = [parse(text, figure) for text in TEXTS]
+    assert dict(zip(TEXTS, read, strict=True)) == {
+        text: [one.value, one.mark == "na"] for text, one in zip(TEXTS, parsed, strict=True)
+    }
+
+
+def test_browser_prints_a_number_as_the_server_does(table: Page) -> None:
+    values = [0, 1, 10, 999_999, 1_000_000, 18_871_000, -5, -1_500_000, 10**12 - 1]
+    for figure in (FIGURES["signed"], FIGURES["money"]):
+        printed = table.evaluate(
+            """async ([values, decimals]) => {
+                const { print } = await import("/static/js/sheet.js");
+                return values.map((value) => print(value, decimals));
+            }""",
+            [values, figure.DECIMALS],
+        )
+        assert printed == [figure.text(value) for value in values]
 
 
 # By keyboard alone.

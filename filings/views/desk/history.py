@@ -39,7 +39,7 @@ def desk_history(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     table = table_of(report, key)
     found, asked = by_address([table]), request.GET.get("cell", "")
     wanted = {asked} if asked in found else addresses_of(table.table)
-    changes = report.changes.filter(address__in=wanted).select_related("by").order_by("-at", "-pk")[: MOST + 1]
+    changes = list(report.changes.filter(address__in=wanted).select_related("by").order_by("-at", "-pk")[: MOST + 1])
     page = {
         "report": report,
         "table": table,
