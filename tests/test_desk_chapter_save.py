@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from pytest_django import Settings
 
 from filings import workflow
 from filings.models import Account, Change, Event, Report, Unit
@@ -167,6 +168,15 @@ def test_revision_that_is_none_overwrites_nothing(seen: str, desk: Client, draft
 def test_text_that_no_database_keeps_is_kept_as_far_as_it_can_be(desk: Client, draft: Report) -> None:
     answer = send(desk, draft, '{"body": ["0 \\u0000\\ud800", "<p>\\u0000\\ud800字</p>"]}')
     assert (answer.status_code, body(draft)) == (200, "<p>字</p>")
+
+
+def test_text_over_the_limit_of_a_request_is_told_once_and_for_all(
+    desk: Client, draft: Report, settings: Settings
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = send(desk, draft, {"body": ["0 mine", f"<p>{'字' * 1000}</p>"]})
+    sentence = "The text is too long to be sent. Shorten it, or divide it among other chapters."
+    assert (answer.status_code, answer.json()) == (400, {"sentence": sentence})
 
 
 # Who may not, and who is not there any more.

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -20,6 +21,7 @@ from filings.models import Change, Chapter, Report
 from filings.permissions import refusal
 from filings.states import Action
 from filings.views.account import for_staff
+from filings.views.errors import discard_body
 from filings.views.loading import visible_report
 from filings.views.saving import Unreadable, entries_of, for_staff_json, report_to_fill_in, saved_at
 from filings.views.tasks import chapter_titles
@@ -71,7 +73,11 @@ def desk_chapter_save(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """
     report = report_to_fill_in(request, pk)
     chapter_of(report, key)
-    sent = entries_of(request)
+    try:
+        sent = entries_of(request)
+    except RequestDataTooBig:
+        discard_body(request)
+        raise Unreadable(_("The text is too long to be sent. Shorten it, or divide it among other chapters.")) from None
     if set(sent) != {"body"}:
         raise Unreadable(_("What was sent could not be read, and nothing was saved. Load the page again."))
     (seen, body), by = sent["body"], request.user
