@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from filings.cells import TableView
-from filings.models import Report
+from filings.models import Explanation, Report
 from filings.models.report import Verdict
 
 from .across import questions_across, stated_totals_differ
@@ -12,7 +12,7 @@ from .problem import Problem
 from .report import problems_of_chapters, problems_of_signoff
 from .tables import problems_of_table, questions_of_table
 
-__all__ = ["Facts", "Problem", "facts_of", "problems", "problems_of", "problems_of_table", "unsettled"]
+__all__ = ["Facts", "Problem", "facts_of", "holding", "problems", "problems_of", "problems_of_table", "unsettled"]
 
 
 def problems(report: Report, tables: list[TableView] | None = None) -> list[Problem]:
@@ -34,6 +34,14 @@ def problems_of(facts: Facts) -> list[Problem]:
 def unsettled(found: Sequence[Problem]) -> list[Problem]:
     """What still stands in the way of submitting: blocking problems and questions without an explanation."""
     return [problem for problem in found if problem.open]
+
+
+def holding(found: Sequence[Problem]) -> list[Explanation]:
+    """The explanations that hold: of questions that are asked now, and of the values as they are now.
+
+    An explanation whose question is gone stays in its draft, so that it comes back with the question; it is not signed.
+    """
+    return [problem.explanation for problem in found if problem.explanation]
 
 
 def explain(found: Sequence[Problem], facts: Facts) -> None:

@@ -5,6 +5,7 @@ Every function takes HTML as text and nothing else: no models, no requests. `san
 but for `stored_text`.
 """
 
+from filings.prose.blocks import blocks
 from filings.prose.limits import (
     MAX_CHARACTERS,
     MAX_COLUMNS,
@@ -30,6 +31,7 @@ __all__ = [
     "MAX_ITEMS",
     "MAX_ROWS",
     "TYPED_NUMERALS",
+    "blocks",
     "chinese_numeral",
     "depth",
     "is_empty",

@@ -70,13 +70,14 @@ def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     if sentence := refusal(request.user, Action.SUBMIT, report):  # type: ignore[arg-type]
         raise Refused(sentence, Action.SUBMIT, report)
-    if workflow.refusal_of_content(Action.SUBMIT, checks.problems(report)):
+    found = checks.problems(report)
+    if workflow.refusal_of_content(Action.SUBMIT, found):
         return check_page(request, report, not_submitted=True)
     form = submit_form(request.POST)
     if not form.is_valid():
         return check_page(request, report, submission=form)
     seen = request.POST.get("digest", "")
-    if sentence := workflow.refusal_of_version(seen, content.digest(report)):
+    if sentence := workflow.refusal_of_version(seen, content.digest(report, checks.holding(found))):
         form.add_error(None, sentence)
     elif sentence := confirm_identity(request):
         form.add_error("password", sentence)
@@ -110,7 +111,7 @@ def check_page(
         "annexes": annexes(report, tables),
         "chapters": sections(report, tables),
         "date": printed_date(report.report_date),
-        "digest": content.digest(report),
+        "digest": content.digest(report, checks.holding(found)),
         "problems": [*not_taken(questions), *blocking],
         "asked": questions,
         "edit_refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
