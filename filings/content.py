@@ -17,8 +17,8 @@ FORMAT = "gongkai-nianbao/1"
 def canonical(report: Report, explanations: Iterable[Explanation] | None = None) -> bytes:
     """The canonical JSON of `report`, version 1: UTF-8, keys sorted, no white space between tokens.
 
-    Every cell's address with its printed value, the chapters as stored, the explanations, the sign-off fields, the scope
-    where the form states one, and from version 2 on the reason of the correction.
+    Every cell's address with its printed value, the chapters as stored, the explanations, the sign-off fields, the
+    scope where the form states one, and from version 2 on the reason of the correction.
 
     `explanations` are those that will be signed, of a draft: `checks.holding` of its problems. Without them it is all
     that are stored, which are the same once the report is submitted.

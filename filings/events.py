@@ -131,8 +131,8 @@ def hash_of(event: Event) -> str:
 def broken(chain: str, kept: End | None = None) -> int | None:
     """The number of the first event of `chain` that is not as it was appended; None where all are.
 
-    It was altered, follows a gap, or is missing from the chain's end: the stored end still names it, and so does `kept`,
-    an end of the chain from a copy kept elsewhere, against whoever changed the stored end as well.
+    It was altered, follows a gap, or is missing from the chain's end: the stored end still names it, and so does
+    `kept`, an end of the chain from a copy kept elsewhere, against whoever changed the stored end as well.
     """
     number, before, found = 0, "", kept is None or kept[0] == 0
     for number, event in enumerate(Event.objects.filter(chain=chain).order_by("number").iterator(), start=1):

@@ -52,9 +52,9 @@ def refusal_to_sign_in(user: Account) -> str | None:
 def refusal_of_account(user: Account) -> str | None:
     if user.is_staff:
         return _("An administrator keeps units and accounts, and neither fills in nor signs reports.")
-    if user.is_auditor:
-        return _("An auditor reads every report and the whole event log, and changes nothing.")
-    return refusal_to_sign_in(user)
+    if sentence := refusal_to_sign_in(user):
+        return sentence
+    return _("An auditor reads every report and the whole event log, and changes nothing.") if user.is_auditor else None
 
 
 def refusal_to_audit(user: Account) -> str | None:

@@ -130,8 +130,8 @@ class Signature(models.Model):
 class Change(models.Model):
     """One changed cell, chapter, sign-off field or explanation: from, to, who, when (修改记录).
 
-    `address` is a cell's address (3.3.4), `chapter:KEY`, the name of a sign-off field or of the reason of the correction,
-    or `explanation:CODE:CELL`.
+    `address` is a cell's address (3.3.4), `chapter:KEY`, the name of a sign-off field, `correction_reason`, or
+    `explanation:CODE:CELL`.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="changes")

@@ -13,14 +13,15 @@ MAX_REASON = 2000
 
 def reason_of(text: str, action: Action, report: Report, missing: str) -> str:
     """`text` as it is kept. Raises Refused where it is blank, with the sentence `missing`, or too long."""
-    return bounded(text, MAX_REASON, action, report, missing)
+    too_long = _("The reason is longer than %(most)s characters.") % {"most": MAX_REASON}
+    return bounded(text, MAX_REASON, Refused(missing, action, report), Refused(too_long, action, report))
 
 
-def bounded(text: str, most: int, action: Action, report: Report, missing: str) -> str:
+def bounded(text: str, most: int, missing: Refused, too_long: Refused) -> str:
+    """`text` as it is kept; raises one of the two refusals where there is none, or more than `most` characters."""
     kept = visible_lines(text.strip())
     if not kept:
-        raise Refused(missing, action, report)
+        raise missing
     if len(kept) > most:
-        sentence = _("That is %(length)s characters long, and at most %(most)s are kept. Say it in fewer words.")
-        raise Refused(sentence % {"length": len(kept), "most": most}, action, report)
+        raise too_long
     return kept

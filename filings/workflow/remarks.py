@@ -63,7 +63,9 @@ def say(report: Report, one: Remark, done: str, by: Account) -> None:
 
 
 def text_of(text: str, action: Action, report: Report) -> str:
-    return bounded(text, MAX_REMARK, action, report, _("Write something: an empty remark says nothing."))
+    missing = _("Write what you have to say: an empty remark says nothing.")
+    too_long = _("The remark is longer than %(most)s characters.") % {"most": MAX_REMARK}
+    return bounded(text, MAX_REMARK, Refused(missing, action, report), Refused(too_long, action, report))
 
 
 def quote_of(report: Report, place: str) -> str:
