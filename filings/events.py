@@ -101,6 +101,13 @@ def append_refusal(refused: Refused, *, by: Account | None) -> Event:
     )
 
 
+def is_last_refusal(refused: Refused) -> bool:
+    """Whether the chain of the report ends with this very refusal: what is tried every minute is told once."""
+    last = Event.objects.filter(chain=chain_of(refused.report)).order_by("-number").first() if refused.report else None
+    told = (Result.REFUSED, str(refused.action), {"sentence": refused.sentence})
+    return last is not None and (last.result, last.action, last.detail) == told
+
+
 def lock(chain: str) -> None:
     """One writer a chain until the transaction ends. SQLite's IMMEDIATE transactions have one writer anyway."""
     connection = connections[router.db_for_write(Event)]
