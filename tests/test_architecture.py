@@ -16,7 +16,7 @@ LAYERS = [
     {"versions"},
     {"cells", "permissions"},
     {"accounts"},
-    {"checks", "comparison", "content", "drawing"},
+    {"checks", "comparison", "content", "drawing", "progress"},
     {"events"},
     {"units"},
     {"rendering"},

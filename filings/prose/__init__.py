@@ -21,7 +21,7 @@ from filings.prose.limits import (
     stored_text,
 )
 from filings.prose.numbering import TYPED_NUMERALS, chinese_numeral, numbered, strip_numerals
-from filings.prose.reading import readable
+from filings.prose.reading import readable, readable_blocks
 from filings.prose.sanitising import sanitise
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "plain_text",
     "problems",
     "readable",
+    "readable_blocks",
     "sanitise",
     "stored_text",
     "strip_numerals",

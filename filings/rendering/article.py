@@ -91,7 +91,7 @@ def tables_of_chapters(report: Report) -> set[str]:
 
 def address(report: Report) -> str:
     """The path of this version's own public page (永久地址), which stays when a later version takes its place."""
-    return f"{reverse('public_report', args=[report.unit.code, report.year])}{report.version}/"
+    return reverse("public_version", args=[report.unit.code, report.year, report.version])
 
 
 def printed_date(day: date | None) -> str:
