@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/reports/<int:pk>/take-computed/", desk.desk_take_computed, name="desk_take_computed"),
     path("desk/reports/<int:pk>/chapters/<slug:key>/", desk.desk_chapter, name="desk_chapter"),
     path("desk/reports/<int:pk>/signoff/", desk.desk_signoff, name="desk_signoff"),
+    path("desk/reports/<int:pk>/preview.pdf", desk.desk_preview, name="desk_preview"),
     path("desk/reports/<int:pk>/check/", desk.desk_check, name="desk_check"),
     path("desk/reports/<int:pk>/explain/", desk.desk_explain, name="desk_explain"),
     path("desk/reports/<int:pk>/submit/", desk.desk_submit, name="desk_submit"),

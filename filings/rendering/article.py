@@ -53,10 +53,14 @@ def article(report: Report, explanations: Iterable[Explanation] | None = None) -
     return render_to_string("public/article.html", context)
 
 
-def document(report: Report, article: str) -> str:
-    """The HTML document that the PDF is set from: the article itself, with what a PDF says about itself."""
+def document(report: Report, article: str, *, mark: str = "") -> str:
+    """The HTML document that the PDF is set from: the article itself, with what a PDF says about itself.
+
+    `mark` stands in the top margin of every page, as 审核稿 does, and moves no line of the text.
+    """
     signed = signed_at(report).isoformat(timespec="seconds")
-    return render_to_string("print/report.html", {"report": report, "article": article, "signed": signed})
+    context = {"report": report, "article": article, "signed": signed, "mark": mark}
+    return render_to_string("print/report.html", context)
 
 
 def sections(report: Report, tables: Sequence[TableView] | None = None) -> list[Section]:

@@ -3,6 +3,7 @@
 from .attest import desk_attest, desk_take_computed
 from .chapter import desk_chapter
 from .check import desk_check, desk_explain, desk_submit
+from .preview import desk_preview
 from .reports import desk_home, desk_report, desk_start
 from .signoff import desk_signoff
 from .table import desk_table
@@ -13,6 +14,7 @@ __all__ = [
     "desk_check",
     "desk_explain",
     "desk_home",
+    "desk_preview",
     "desk_report",
     "desk_signoff",
     "desk_start",

@@ -1,0 +1,76 @@
+"""The review copy (审核稿): the PDF as it will be published, marked on every page, made when it is asked for."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from filings import content, events
+from filings.models import Report
+from filings.models.event import Result
+from filings.rendering import article, pdf
+from filings.states import Status
+from filings.views.account import for_staff
+from filings.views.loading import visible_report
+
+PREVIEW = "preview"
+MARK = "审核稿"
+
+
+class Busy(Exception):
+    """A copy is being made for this person already."""
+
+
+@for_staff
+@require_safe
+def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF in a tab of its own. A report that is published has its own PDF; this one is stored nowhere."""
+    report = visible_report(request, pk)
+    if report.status == Status.PUBLISHED:
+        return redirect("public_pdf", report.unit.code, report.year)
+    digest = content.digest(report)
+    try:
+        with one_at_a_time(request.user.pk):
+            made = pdf.render(article.document(report, article.article(report), mark=MARK))
+    except Busy:
+        sentence = _("Your last review copy is still being made. Wait a few seconds, then open this page again.")
+        return no_copy(request, report, sentence, status=429)
+    except pdf.CannotRender as problem:
+        note(request, report, Result.REFUSED, sentence=problem.sentence)
+        return no_copy(request, report, problem.sentence, status=503)
+    note(request, report, Result.DONE, digest=digest)
+    response = HttpResponse(made, content_type="application/pdf")
+    name = quote(f"{MARK} {report.title}.pdf", safe="")
+    response["Content-Disposition"] = f"inline; filename=\"review-copy.pdf\"; filename*=UTF-8''{name}"
+    return response
+
+
+@contextmanager
+def one_at_a_time(account: int) -> Iterator[None]:
+    """Only one copy is made for an account at any moment, however often its link is pressed. Raises Busy.
+
+    A lock on a file: the system lifts it where the process dies, and all processes of the server see it.
+    """
+    folder = settings.VAR_DIR / "previews"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{account}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            raise Busy from held
+        yield
+
+
+def note(request: HttpRequest, report: Report, result: Result, **detail: str) -> None:
+    """The event of an export: who took which version away."""
+    events.append(PREVIEW, by=request.user, on=report, result=result, detail=detail)  # type: ignore[arg-type]
+
+
+def no_copy(request: HttpRequest, report: Report, sentence: str, *, status: int) -> HttpResponse:
+    return render(request, "desk/desk_preview.html", {"report": report, "sentence": sentence}, status=status)

@@ -1,0 +1,116 @@
+"""The review copy (审核稿): what is in it, who gets it, and what happens where it cannot be made."""
+
+import pypdfium2
+import pytest
+from django.test import Client
+from django.utils.translation import gettext
+from pytest_django import Settings
+
+from filings import content
+from filings.models import Event, Report, Unit
+from filings.models.event import Result
+from filings.rendering import article
+from filings.rendering.worker import Press
+from filings.states import Status
+from filings.views.desk.preview import MARK, one_at_a_time
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+DEMONSTRATION = "软件演示样例,非政府发布"
+
+
+@pytest.fixture
+def county() -> Unit:
+    return factories.unit()
+
+
+@pytest.fixture
+def staff(county: Unit) -> factories.People:
+    return factories.people(county)
+
+
+@pytest.fixture
+def desk(staff: factories.People) -> Client:
+    return factories.signed_in(staff.preparer)
+
+
+def address(report: Report) -> str:
+    return f"/desk/reports/{report.pk}/preview.pdf"
+
+
+def lines(made: bytes) -> list[list[tuple[str, tuple[float, ...]]]]:
+    """Every line of each page with its place on the paper, in points."""
+    found = []
+    for page in pypdfium2.PdfDocument(made):
+        text = page.get_textpage()
+        boxes = [text.get_rect(number) for number in range(text.count_rects())]
+        found.append([(text.get_text_bounded(*box).strip(), tuple(round(side, 1) for side in box)) for box in boxes])
+    return found
+
+
+def events_of(report: Report) -> list[tuple[str, str, str, dict[str, str]]]:
+    found = Event.objects.filter(chain=f"report:{report.pk}", action="preview")
+    return [(one.actor_name, one.subject, one.result, one.detail) for one in found]
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.TO_SIGN, Status.TO_PUBLISH])
+def test_copy_is_marked_on_every_page_and_bears_the_digest_at_every_stage(
+    status: Status, county: Unit, staff: factories.People
+) -> None:
+    report = factories.report_in(status, county, staff)
+    digest = content.digest(report)
+    answer = factories.signed_in(staff.head).get(address(report))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"].startswith('inline; filename="review-copy.pdf"; ')
+    assert answer["Cache-Control"] == "private, no-store"
+    read = ["".join(text for text, _box in page) for page in lines(answer.content)]
+    assert [page.count(MARK) for page in read] == [1] * len(read)
+    assert digest in "".join(read[-1].split())
+    assert events_of(report) == [("head (head)", "522727 2018 v1", Result.DONE, {"digest": digest})]
+
+
+def test_mark_moves_no_line_of_the_published_file(county: Unit, staff: factories.People) -> None:
+    county.demonstration = True
+    county.save()
+    report = factories.pingtang_report(county, staff)
+    press, html = Press(), article.article(report)
+    plain, marked = (lines(press.pdf(article.document(report, html, mark=mark))) for mark in ("", MARK))
+    assert [[one for one in page if one[0] != MARK] for page in marked] == plain
+    assert [[text for text, _box in page].count(MARK) for page in marked] == [1] * len(plain)
+    assert [[text for text, _box in page].count(DEMONSTRATION) for page in marked] == [1] * len(plain)
+
+
+def test_nothing_of_a_copy_is_kept(county: Unit, staff: factories.People, desk: Client, settings: Settings) -> None:
+    report = factories.filled_report(county, staff)
+    assert desk.get(address(report)).status_code == 200
+    assert not settings.PUBLISHED_DIR.exists()
+
+
+def test_published_report_has_its_own_file(county: Unit, staff: factories.People, desk: Client) -> None:
+    report = factories.report_in(Status.PUBLISHED, county, staff)
+    answer = desk.get(address(report))
+    assert (answer.status_code, answer["Location"]) == (302, "/reports/522727/2018/report.pdf")
+    assert events_of(report) == []
+
+
+def test_what_cannot_be_printed_is_said_in_a_sentence(
+    county: Unit, staff: factories.People, desk: Client, settings: Settings
+) -> None:
+    report = factories.filled_report(county, staff)
+    settings.RENDER_SECONDS = 0
+    answer = desk.get(address(report))
+    (event,) = events_of(report)
+    assert (answer.status_code, event[2]) == (503, Result.REFUSED)
+    assert event[3]["sentence"] in answer.content.decode()
+
+
+def test_one_person_has_one_copy_made_at_a_time(county: Unit, staff: factories.People, desk: Client) -> None:
+    report = factories.filled_report(county, staff)
+    with one_at_a_time(staff.preparer.pk):
+        busy = desk.get(address(report))
+        of_another = factories.signed_in(staff.reviewer).get(address(report))
+    sentence = gettext("Your last review copy is still being made. Wait a few seconds, then open this page again.")
+    assert (busy.status_code, of_another.status_code) == (429, 200)
+    assert sentence in busy.content.decode()
+    assert desk.get(address(report)).status_code == 200
