@@ -44,12 +44,15 @@ class ReadLine:
 
 @dataclass(frozen=True)
 class ReadTable:
-    """A statistics table for reading in review. `is_list`: one figure a line, so that each line has room for last
-    year's figure and the change; elsewhere both stand small below the figure.
+    """A statistics table for reading in review.
+
+    `is_list`: one figure a line, so that each has room for last year's and the change; elsewhere both stand small below
+    it. `has_last`: there are figures of last year at all.
     """
 
     drawing: Drawing
     lines: Sequence[ReadLine]
+    has_last: bool
 
     @property
     def key(self) -> str:
@@ -62,6 +65,11 @@ class ReadTable:
     @property
     def is_list(self) -> bool:
         return self.drawing.kind == "list"
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are columns for last year's figures and the changes."""
+        return self.is_list and self.has_last
 
     @property
     def head_lines(self) -> int:
@@ -90,7 +98,7 @@ def read_table(
 ) -> ReadTable:
     drawing = draw(view)
     names = {cell.address: (row.layout.name, cell.column.key) for row in view.rows for cell in row.cells}
-    return ReadTable(drawing, [read_line(line, names, last, before, remarks) for line in drawing.body])
+    return ReadTable(drawing, [read_line(line, names, last, before, remarks) for line in drawing.body], bool(last))
 
 
 def read_line(

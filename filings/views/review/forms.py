@@ -90,7 +90,7 @@ class ScheduleForm(forms.Form):
         },
     )
     time = forms.TimeField(
-        label=_("Time"),
+        label=_("Time of day"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         input_formats=["%H:%M", "%H\uff1a%M"],
         error_messages={"required": _("Choose the time."), "invalid": _("This is not a time. Write it like 09:30.")},
