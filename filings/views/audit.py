@@ -39,6 +39,7 @@ OTHER_ACTIONS = {
     "confirm_identity": gettext_lazy("Confirm the identity"),
     "look": gettext_lazy("Look at a report"),
     "refused": gettext_lazy("Something refused"),
+    "unschedule": gettext_lazy("Take the set time of publication back"),
     "attest": gettext_lazy("Attest that there is nothing to report"),
     "take_computed": gettext_lazy("Take the computed total"),
     "add_unit": gettext_lazy("Add a unit"),
