@@ -16,7 +16,7 @@ from filings import content, events, workflow
 from filings.models import Account, Event, Report, Statistics2018, Unit
 from filings.models.unit import Level
 from filings.permissions import Refused, refusal
-from filings.states import Action, Role, Status
+from filings.states import PUBLIC, Action, Role, Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_step_out_of_turn_is_refused_with_a_sentence(
 ) -> None:
     """Sent by hand, by the very person whose step it is, with everything filled in."""
     report = factories.report_in(min(status, Status.TO_PUBLISH, key=list(Status).index), county, staff)
-    if status == Status.PUBLISHED:
+    if status in PUBLIC:
         Report.objects.filter(pk=report.pk).update(status=status)
         report.refresh_from_db()
     person, before = getattr(staff, STEPS[action][0]), Event.objects.count()
