@@ -128,16 +128,20 @@ def equal_at_start(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def changed_fields(old: Said, new: Said) -> Iterator[FieldChange]:
-    fields = [(_("Title"), lambda said: said["title"]), (_("Scope"), lambda said: said.get("scope", ""))]
-    fields += [(str(role.label), lambda said, role=role: said["names"][role]) for role in Role]
-    fields += [
-        (_("contact phone"), lambda said: said["contact_phone"]),
-        (_("date of the report"), lambda said: said["report_date"]),
-        (_("reason of the correction"), lambda said: said.get("correction_reason", "")),
-    ]
-    for name, of in fields:
-        if of(old) != of(new):
-            yield FieldChange(name, of(old), of(new))
+    before, now = fields(old), fields(new)
+    yield from (FieldChange(name, before[name], now[name]) for name in before if before[name] != now[name])
+
+
+def fields(said: Said) -> dict[str, str]:
+    """What the report says beside its tables and chapters, by what people call it, in printed order."""
+    return {
+        _("Title"): said["title"],
+        _("Scope"): said.get("scope", ""),
+        **{str(role.label): said["names"][role] for role in Role},
+        _("contact phone"): said["contact_phone"],
+        _("date of the report"): said["report_date"],
+        _("reason of the correction"): said.get("correction_reason", ""),
+    }
 
 
 def changed_explanations(old: Sequence[Said], new: Sequence[Said], names: Mapping[str, str]) -> Iterator[FieldChange]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from .models import Report
 
@@ -22,5 +22,6 @@ def first_published_at(report: Report) -> datetime | None:
     return siblings(report).aggregate(first=Min("publication__published_at"))["first"]
 
 
-def siblings(report: Report):  # type: ignore[no-untyped-def]
+def siblings(report: Report) -> QuerySet[Report]:
+    """Every version, `report` itself included."""
     return Report.objects.filter(unit=report.unit_id, year=report.year).select_related("unit")

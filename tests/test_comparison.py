@@ -18,7 +18,6 @@ from filings.models import Report
 from filings.states import Status
 from tests import factories
 
-
 NAMES = dict(cell for table in FORM_2021.tables for cell in places(table).values())
 
 

@@ -28,7 +28,7 @@ Machine = Callable[[Path, int], str]
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
-    """Runs `publish_due` with its files in a folder and fails at a step: "killed", or "done" and how many there were."""
+    """Runs `publish_due` with its files in a folder and fails at a step: "killed", or "done" and how many steps."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "TMPDIR": str(tmp_path)}
     name = str(connection.settings_dict["NAME"])
     with subprocess.Popen(
@@ -40,7 +40,8 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
         text=True,
     ) as process:
         reading, writing = process.stdout, process.stdin
-        assert reading and writing
+        assert reading is not None
+        assert writing is not None
 
         def run(folder: Path, step: int) -> str:
             writing.write(f"{folder} {step}\n")

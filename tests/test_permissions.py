@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 EDIT, JUDGE, SUBMIT, RETURN = Action.EDIT, Action.JUDGE, Action.SUBMIT, Action.RETURN
 APPROVE, SIGN, SCHEDULE, PUBLISH = Action.APPROVE, Action.SIGN, Action.SCHEDULE, Action.PUBLISH
 REMARK, ANSWER, AMEND, WITHDRAW = Action.REMARK, Action.ANSWER, Action.AMEND, Action.WITHDRAW
+HOUR = timedelta(hours=1)
 MOVING = {SUBMIT, RETURN, APPROVE, SIGN, PUBLISH, WITHDRAW}
 ON_A_REPORT = {EDIT, JUDGE, REMARK, ANSWER, SCHEDULE, AMEND} | MOVING
 
@@ -105,7 +106,6 @@ WRITING: dict[str, tuple[Action, Callable[[Report, Account], object]]] = {
     "reopen": (ANSWER, lambda report, by: workflow.reopen(Remark(report=report), by=by)),
 }
 """Every function that writes to a report that is there."""
-HOUR = timedelta(hours=1)
 
 
 def test_the_table_here_speaks_of_every_action_state_and_writing_function() -> None:

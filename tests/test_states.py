@@ -1,5 +1,6 @@
 """docs/states.md is what the table of transitions says."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from filings.management.commands import describe_states
@@ -25,5 +26,5 @@ def test_page_names_every_state_and_every_action_on_a_report() -> None:
 
 
 def test_way_to_the_public_passes_every_step_once() -> None:
-    assert {source: move.target for source, move in ONWARD.items()} == dict(zip(STEPS, STEPS[1:], strict=False))
+    assert {source: move.target for source, move in ONWARD.items()} == dict(pairwise(STEPS))
     assert set(Status) == {*STEPS, *PUBLIC}

@@ -181,7 +181,7 @@ def one_report(start: Status) -> tuple[list[Report], list[Version], dict[str, Ac
         publish_quickly(report, staff.preparer)
         report = factories.carried_on(Report.objects.select_related("unit").get(pk=report.pk), start, staff)
     way = [Status.DRAFT, Status.IN_REVIEW, Status.TO_SIGN, Status.TO_PUBLISH, Status.PUBLISHED, Status.WITHDRAWN]
-    signers = dict.fromkeys([]) | {role: role for role in ["preparer", "reviewer", "head"][: way.index(start)]}
+    signers = {role: role for role in ["preparer", "reviewer", "head"][: way.index(start)]}
     known = Version(start, {"preparer"}, signers, ready=True, events=1 + way.index(start))
     if start in REVIEWED:
         workflow.remark(report, "cell:9.1", "请核对。", by=people["reviewer"])

@@ -16,7 +16,8 @@ PATH = Path(settings.BASE_DIR) / "docs" / "states.md"
 HEAD = """\
 # The states of a report
 
-Generated from `filings/states.py` by `manage.py describe_states --write`; a test compares the two. Edit that module, not this page.
+Generated from `filings/states.py` by `manage.py describe_states --write`; a test compares the two. Edit that module,
+not this page.
 
 ```mermaid
 stateDiagram-v2
@@ -25,9 +26,10 @@ stateDiagram-v2
 TABLE = """\
 ```
 
-What each action is, in which states it is open, and to whom in the report's unit. `start` stands in no state: any preparer of the unit starts
-the report of a year, and `amend` starts its next version. Whoever signs bears the printed name, and preparer, reviewer and head of a version are
-three people. Administrators and auditors do none of this; a superior unit reads.
+What each action is, in which states it is open, and to whom in the report's unit. `start` stands in no state: any
+preparer of the unit starts the report of a year, and `amend` starts its next version. Whoever signs bears the printed
+name, and preparer, reviewer and head of a version are three people. Administrators and auditors do none of this; a
+superior unit reads.
 
 | action | | from | to | who | signs as | only without open errors and questions |
 |---|---|---|---|---|---|---|
