@@ -6,8 +6,8 @@ from typing import Any
 
 from filings.comparison import SAME, CellChange, Differences, FieldChange, Sentence, differences
 from filings.editions import Edition
+from filings.workflow.amending import OF_ITS_VERSION
 
-REASON = "correction_reason"
 GAP = "gap"
 """The kind of a line that stands for sentences which stayed and are not shown."""
 
@@ -37,8 +37,9 @@ class ShownChanges:
 
 
 def corrected(old: dict[str, Any], new: dict[str, Any], edition: Edition) -> ShownChanges:
-    """What one version says otherwise than the one before it, but for 更正说明, which stands above."""
-    return shown(differences({**old, REASON: ""}, {**new, REASON: ""}, edition))
+    """What one version corrects of the one before it: its date and its 更正说明 are of each version, and stand above."""
+    of_each = dict.fromkeys(OF_ITS_VERSION, "")
+    return shown(differences({**old, **of_each}, {**new, **of_each}, edition))
 
 
 def shown(found: Differences) -> ShownChanges:

@@ -34,6 +34,7 @@ SAID = {
 def review_judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepts or rejects the explanation of one question."""
     report = visible_report(request, pk)
+    require(request, Action.JUDGE, report)
     form = VerdictForm(report, request.POST)
     if not form.is_valid():
         raise Refused(_("This explanation is not there any more. Read the report again."), Action.JUDGE, report)

@@ -80,7 +80,7 @@ def read_tables(facts: Facts, before: Mapping[str, str], remarks: Mapping[str, S
     """Every table of a report by its key.
 
     before   address -> what the cell said when the report was returned, for cells that have changed since
-    remarks  address -> numbers of the remarks made on the cell
+    remarks  place -> numbers of the remarks made on it
     """
     last = {view.key: cells_by_place(view) for view in facts.last_tables}
     return {view.key: read_table(view, last.get(view.key, {}), before, remarks) for view in facts.tables}
@@ -117,7 +117,7 @@ def read_line(
         was = before.get(box.cell.address)
         told = _("was %(value)s") % {"value": was or _("empty")} if was is not None else ""
         boxes.append(ReadBox(box, then.printed if then else "", change_of(box.cell, then), told))
-    numbers = [number for cell in cells for number in remarks.get(cell.address, ())]
+    numbers = [number for cell in cells for number in remarks.get(f"cell:{cell.address}", ())]
     return ReadLine(line.id, line.css, boxes, cells[0] if cells else None, numbers)
 
 
