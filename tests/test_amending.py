@@ -147,6 +147,20 @@ def test_correction_that_changes_nothing_is_refused_at_submitting(
         assert sentence == "This version says the same as version 1. Correct something first."
 
 
+def test_correction_that_changes_nothing_is_told_on_the_check_page(published: Report, staff: factories.People) -> None:
+    draft = workflow.amend(published, REASON, by=staff.preparer)
+    workflow.save_signoff(draft, {"report_date": date(2019, 6, 1)}, by=staff.preparer)
+    desk = factories.signed_in(staff.preparer)
+    shown = desk.get(f"/desk/reports/{draft.pk}/check/").context["digest"]
+    sent = {"digest": shown, "declaration": "on", "password": factories.PASSWORD}
+    answer = desk.post(f"/desk/reports/{draft.pk}/submit/", sent, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    assert list(answer.context["form"].non_field_errors()) == [
+        "This version says the same as version 1. Correct something first."
+    ]
+    assert Report.objects.get(pk=draft.pk).status == Status.DRAFT
+
+
 def test_correction_of_a_version_whose_file_is_damaged_waits_for_the_administrator(
     published: Report, staff: factories.People
 ) -> None:

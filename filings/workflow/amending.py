@@ -1,6 +1,7 @@
 """A published report is corrected (更正) as its next version: a copy, through the same signatures."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -81,10 +82,11 @@ def save_correction_reason(report: Report, reason: str, *, by: Account) -> bool:
         return True
 
 
-def refusal_of_amendment(report: Report) -> str | None:
+def refusal_of_amendment(report: Report, explanations: Iterable[Explanation] | None = None) -> str | None:
     """Why a correction may not be submitted: it says what the public reads already; None where it does not.
 
-    A version that was withdrawn may come back to the public unchanged, once the order is lifted.
+    A version that was withdrawn may come back to the public unchanged, once the order is lifted. `explanations` are
+    those that the draft will be signed with (filings.content).
     """
     before = versions.before(report)
     if before is None or before.status == Status.WITHDRAWN:
@@ -95,7 +97,7 @@ def refusal_of_amendment(report: Report) -> str | None:
         return _("The published files of version %(number)s are damaged. Tell the administrator.") % {
             "number": before.version
         }
-    if what_it_reports(published) != what_it_reports(json.loads(content.canonical(report))):
+    if what_it_reports(published) != what_it_reports(json.loads(content.canonical(report, explanations))):
         return None
     return _("This version says the same as version %(number)s. Correct something first.") % {"number": before.version}
 

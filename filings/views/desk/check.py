@@ -77,7 +77,9 @@ def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return check_page(request, report, submission=form)
     seen = request.POST.get("digest", "")
-    if sentence := workflow.refusal_of_version(seen, content.digest(report, checks.holding(found))):
+    signed = checks.holding(found)
+    stale = workflow.refusal_of_version(seen, content.digest(report, signed))
+    if sentence := stale or workflow.refusal_of_amendment(report, signed):
         form.add_error(None, sentence)
     elif sentence := confirm_identity(request):
         form.add_error("password", sentence)
