@@ -37,7 +37,7 @@ class ShownChanges:
 
 
 def corrected(old: dict[str, Any], new: dict[str, Any], edition: Edition) -> ShownChanges:
-    """What one version corrects of the one before it: its date and its 更正说明 are of each version, and stand above."""
+    """What one version corrects of the one before: date and 更正说明 are of each version, and stand above."""
     of_each = dict.fromkeys(OF_ITS_VERSION, "")
     return shown(differences({**old, **of_each}, {**new, **of_each}, edition))
 

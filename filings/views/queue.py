@@ -93,6 +93,8 @@ def risk_by(found: dict[int, list[Problem]]) -> Callable[[Report], tuple[int | d
 def waiting_line(report: Report, problems: Sequence[Problem]) -> Line:
     status = Status(report.status)
     url = report.get_absolute_url() if status == Status.DRAFT else reverse("review_report", args=[report.pk])
+    if report.publish_at:
+        return Line(report, url, waiting(report), flags(report, problems))
     since = _("since %(time)s") % {"time": moment(report.status_since)}
     return Line(report, url, " · ".join([str(TURN[status]), since, time_left(report)]), flags(report, problems))
 
