@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from filings import events, verification, workflow
 from filings.models import Account, Event, Publication, Remark, Report, Statistics2018
 from filings.models.unit import Level
-from filings.permissions import Refused
+from filings.permissions import Refused, refusal
 from filings.states import PUBLIC, Action, Role, Status
 from tests import factories
 from tests.publications import publish_quickly
@@ -204,11 +204,19 @@ def call(action: str, report: Report, by: Account, text: str) -> object:
         REOPEN: lambda: workflow.reopen(first, by=by),
         Action.SCHEDULE: lambda: workflow.schedule(report, timezone.now() + timedelta(hours=1), by=by),
         UNSCHEDULE: lambda: workflow.unschedule(report, by=by),
-        Action.PUBLISH: lambda: workflow.publish(report, by=by),
+        Action.PUBLISH: lambda: publish(report, by, text),
         Action.AMEND: lambda: workflow.amend(report, "更正。", by=by),
         Action.WITHDRAW: lambda: workflow.withdraw(report, "按通知撤销。", by=by),
     }
     return calls[action]()
+
+
+def publish(report: Report, by: Account, text: str) -> object:
+    """Whoever may not is refused by the workflow; setting the PDF takes a second, so every fifth step sets it."""
+    fresh = Report.objects.select_related("unit").get(pk=report.pk)
+    if int(text) % 5 and refusal(by, Action.PUBLISH, fresh) is None:
+        return publish_quickly(fresh, by)
+    return workflow.publish(report, by=by)
 
 
 def edit(report: Report, by: Account, text: str) -> None:
