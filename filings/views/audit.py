@@ -51,8 +51,35 @@ OTHER_ACTIONS = {
     "change_post": gettext_lazy("Change a post"),
     "delete_post": gettext_lazy("Delete a post"),
     EXPORT: gettext_lazy("Export events"),
+    "preview": gettext_lazy("Make a review copy"),
 }
 """What events say that are no `Action`, for people."""
+DETAILS = {
+    "digest": gettext_lazy("SHA-256 of what is signed"),
+    "reason": gettext_lazy("Reason"),
+    "void": gettext_lazy("Signatures that became void"),
+    "remarks": gettext_lazy("Open remarks"),
+    "content": gettext_lazy("SHA-256 of the content"),
+    "html": gettext_lazy("SHA-256 of the page"),
+    "pdf": gettext_lazy("SHA-256 of the PDF"),
+    "set_for": gettext_lazy("Set for"),
+    "at": gettext_lazy("Set for"),
+    "version": gettext_lazy("Version"),
+    "corrects": gettext_lazy("Corrects version"),
+    "remark": gettext_lazy("Number of the remark"),
+    "place": gettext_lazy("Place"),
+    "done": gettext_lazy("Done"),
+    "code": gettext_lazy("Rule"),
+    "cell": gettext_lazy("Cell"),
+    "verdict": gettext_lazy("Verdict"),
+    "table": gettext_lazy("Table"),
+    "section": gettext_lazy("Section"),
+    "text": gettext_lazy("Text"),
+    "sentence": gettext_lazy("Sentence"),
+    "filter": gettext_lazy("Filter"),
+    "changes": gettext_lazy("Changes"),
+}
+"""The names of what events tell, for people."""
 LABELS: dict[str, Any] = {**OTHER_ACTIONS, **{str(action): action.label for action in Action}}
 
 
@@ -122,9 +149,13 @@ def audit_events(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/audit_events.html", context)
 
 
-def detail_of(event: Event) -> str:
-    """What an event says beside its columns, as text; nothing where there is nothing."""
-    return json.dumps(event.detail, ensure_ascii=False) if event.detail else ""
+def detail_of(event: Event) -> list[tuple[str, str]]:
+    """What an event says beside its columns: the name of each thing for people, and what it is."""
+    return [(str(DETAILS.get(key, key)), in_words(said)) for key, said in event.detail.items() if said != []]
+
+
+def in_words(said: Any) -> str:
+    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
 
 
 @for_staff
@@ -155,7 +186,7 @@ def rows_of(found: QuerySet[Event]) -> Iterator[list[str]]:
             str(LABELS.get(event.action, event.action)),
             event.subject,
             str(event.get_result_display()),
-            detail_of(event),
+            json.dumps(event.detail, ensure_ascii=False) if event.detail else "",
             event.hash,
         ]
 

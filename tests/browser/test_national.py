@@ -386,7 +386,7 @@ def accept_the_explanation(page: Page) -> None:
     """Question and explanation stand together; until it is accepted the report is not approved."""
     open_from_list(page)
     assert page.locator("#remarks .message-question").all_inner_texts() == [QUESTION]
-    assert page.locator("#remarks blockquote > p").all_inner_texts() == [EXPLANATION]
+    assert page.locator("#findings blockquote > p").all_inner_texts() == [EXPLANATION]
     expect(page.get_by_role("button", name="审核通过", exact=True)).to_be_disabled()
     page.locator("#remarks").get_by_role("link", name=QUESTION).click()
     expect(page.locator('[id="c-3.2.business"]')).to_be_in_viewport()
