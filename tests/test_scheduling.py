@@ -101,6 +101,13 @@ def test_command_publishes_what_is_due_in_the_name_of_who_set_the_time(report: R
     assert events.all_broken() == []
 
 
+def test_report_can_be_published_by_hand_before_its_time(report: Report, staff: factories.People) -> None:
+    set_to(report, HOUR, staff.reviewer)
+    publication = workflow.publish(report, by=staff.preparer)
+    assert (publication.by, Report.objects.get().publish_at) == (staff.preparer, None)
+    assert set(Event.objects.latest("pk").detail) == {"content", "html", "pdf"}
+
+
 def test_second_machine_finds_nothing_to_do(report: Report, staff: factories.People) -> None:
     """It read the list of what is due before the first machine had published."""
     set_to(report, -HOUR, staff.preparer)

@@ -67,7 +67,7 @@ def build_and_publish(report: Report, by: Account | None, now: datetime | None) 
             raise Refused(_("The report changed while it was being published. Try again."), Action.PUBLISH, locked)
         at, detail = timezone.now(), {"content": built.content, "html": built.html, "pdf": built.pdf}
         publication = Publication.objects.create(report=locked, published_at=at, by=actor, **detail)
-        if locked.publish_at:
+        if now and locked.publish_at:
             detail["set_for"] = locked.publish_at.isoformat()
         move(locked, Action.PUBLISH, actor, detail=detail, at=at)
         return publication
