@@ -56,7 +56,7 @@ OTHER_ACTIONS = {
 """What events say that are no `Action`, for people."""
 DETAILS = {
     "digest": gettext_lazy("SHA-256 of what is signed"),
-    "reason": gettext_lazy("Reason"),
+    "reason": gettext_lazy("Reason given"),
     "void": gettext_lazy("Signatures that became void"),
     "remarks": gettext_lazy("Open remarks"),
     "content": gettext_lazy("SHA-256 of the content"),
