@@ -5,7 +5,7 @@ import json
 import pytest
 
 from filings import checks, content, workflow
-from filings.models import Change, Report, Unit
+from filings.models import Change, Event, Report, Unit
 from filings.permissions import Refused
 from filings.rendering import article
 from filings.states import Status
@@ -56,6 +56,8 @@ def test_digest_that_the_check_page_shows_is_the_one_that_is_signed(report: Repo
     shown = desk.get(f"/desk/reports/{report.pk}/check/").context["digest"]
     assert shown == content.digest(report, checks.holding(checks.problems(report))) != content.digest(report)
     assert shown in article.article(report, checks.holding(checks.problems(report)))
+    assert desk.get(f"/desk/reports/{report.pk}/preview.pdf").status_code == 200
+    assert Event.objects.get(action="preview").detail == {"digest": shown}
     sent = {"digest": shown, "declaration": "on", "password": factories.PASSWORD}
     assert desk.post(f"/desk/reports/{report.pk}/submit/", sent).status_code == 302
     assert report.signatures.get().digest == shown
