@@ -20,8 +20,8 @@ def canonical(report: Report, explanations: Iterable[Explanation] | None = None)
     Every cell's address with its printed value, the chapters as stored, the explanations, the sign-off fields, the
     scope where the form states one, and from version 2 on the reason of the correction.
 
-    `explanations` are those that will be signed, of a draft: `checks.holding` of its problems. Without them it is all
-    that are stored, which are the same once the report is submitted.
+    `explanations` are those that will be signed with a draft (`checks.to_be_signed`). Without them it is all that are
+    stored, which are those that were signed once the report is submitted.
     """
     stored = report.explanations.all() if explanations is None else explanations
     said: dict[str, Any] = {

@@ -6,6 +6,7 @@ import pytest
 
 from filings import checks, content, workflow
 from filings.models import Change, Event, Report, Unit
+from filings.models.report import Verdict
 from filings.permissions import Refused
 from filings.rendering import article
 from filings.states import Status
@@ -61,6 +62,17 @@ def test_digest_that_the_check_page_shows_is_the_one_that_is_signed(report: Repo
     sent = {"digest": shown, "declaration": "on", "password": factories.PASSWORD}
     assert desk.post(f"/desk/reports/{report.pk}/submit/", sent).status_code == 302
     assert report.signatures.get().digest == shown
+
+
+def test_explanation_that_the_reviewer_rejects_stays_what_was_signed(report: Report, staff: factories.People) -> None:
+    workflow.save_cells(report, {CELL: (None, "2")}, by=staff.preparer)
+    workflow.submit(report, by=staff.preparer)
+    signed = report.signatures.get().digest
+    workflow.judge(report, report.explanations.get(), Verdict.REJECTED, by=staff.reviewer)
+    pages = [f"/review/reports/{report.pk}/", f"/desk/reports/{report.pk}/check/"]
+    review = factories.signed_in(staff.reviewer)
+    assert [review.get(page).context["digest"] for page in pages] == [signed, signed]
+    assert review.get(pages[0]).context["signatures"] == [(report.signatures.get(), True)]
 
 
 def test_explanation_comes_back_with_its_question_while_the_report_is_a_draft(

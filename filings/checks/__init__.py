@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from filings.cells import TableView
 from filings.models import Explanation, Report
 from filings.models.report import Verdict
+from filings.states import Status
 
 from .across import questions_across, stated_totals_differ
 from .facts import Facts, facts_of
@@ -12,7 +13,17 @@ from .problem import Problem
 from .report import problems_of_chapters, problems_of_signoff
 from .tables import problems_of_table, questions_of_table
 
-__all__ = ["Facts", "Problem", "facts_of", "holding", "problems", "problems_of", "problems_of_table", "unsettled"]
+__all__ = [
+    "Facts",
+    "Problem",
+    "facts_of",
+    "holding",
+    "problems",
+    "problems_of",
+    "problems_of_table",
+    "to_be_signed",
+    "unsettled",
+]
 
 
 def problems(report: Report, tables: list[TableView] | None = None) -> list[Problem]:
@@ -42,6 +53,15 @@ def holding(found: Sequence[Problem]) -> list[Explanation]:
     An explanation whose question is gone stays in its draft, so that it comes back with the question; it is not signed.
     """
     return [problem.explanation for problem in found if problem.explanation]
+
+
+def to_be_signed(report: Report, found: Sequence[Problem]) -> list[Explanation] | None:
+    """The explanations that `filings.content` says of `report`: of a draft those that hold, later all that are stored.
+
+    Once it is submitted, what is signed is the report's own rows: an explanation that the reviewer rejects, or whose
+    question is gone since, was signed all the same.
+    """
+    return holding(found) if report.status == Status.DRAFT else None
 
 
 def explain(found: Sequence[Problem], facts: Facts) -> None:

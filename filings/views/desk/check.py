@@ -77,7 +77,7 @@ def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return check_page(request, report, submission=form)
     seen = request.POST.get("digest", "")
-    signed = checks.holding(found)
+    signed = checks.to_be_signed(report, found)
     stale = workflow.refusal_of_version(seen, content.digest(report, signed))
     if sentence := stale or workflow.refusal_of_amendment(report, signed):
         form.add_error(None, sentence)
@@ -113,7 +113,7 @@ def check_page(
         "annexes": annexes(report, tables),
         "chapters": sections(report, tables),
         "date": printed_date(report.report_date),
-        "digest": content.digest(report, checks.holding(found)),
+        "digest": content.digest(report, checks.to_be_signed(report, found)),
         "problems": [*not_taken(questions), *blocking],
         "asked": questions,
         "edit_refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]

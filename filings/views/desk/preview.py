@@ -35,7 +35,7 @@ def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if report.status == Status.PUBLISHED:
         return redirect("public_version_pdf", report.unit.code, report.year, report.version)
     # A draft prints the digest that will be signed, as the check page shows it.
-    signed = checks.holding(checks.problems(report)) if report.status == Status.DRAFT else None
+    signed = checks.to_be_signed(report, checks.problems(report))
     digest = content.digest(report, signed)
     try:
         with one_at_a_time(request.user.pk):

@@ -84,5 +84,5 @@ def changes_to(before: Report, report: Report) -> ShownChanges | None:
         published = json.loads(publishing.read(before.publication.content))
     except publishing.Damaged:
         return None
-    holding = checks.holding(checks.problems(report))
-    return corrected(published, json.loads(content.canonical(report, holding)), report.edition)
+    signed = checks.to_be_signed(report, checks.problems(report))
+    return corrected(published, json.loads(content.canonical(report, signed)), report.edition)

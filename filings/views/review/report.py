@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +34,7 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = visible_report(request, pk), request.user
     facts = next(checks.facts_of([report], cells.read(report)))
     found, threads = checks.problems_of(facts), threads_of(report)
-    said = content.canonical(report, checks.holding(found))
+    said = content.canonical(report, checks.to_be_signed(report, found))
     digest, since_return = hashlib.sha256(said).hexdigest(), changes_since_return(report, said)
     pinned = remarks_by_place(threads)
     tables = read_tables(facts, values_before(since_return), pinned)
@@ -131,7 +131,7 @@ class ReadChapter:
 
 
 def chapters_of(
-    report: Report, read: Iterable[Section], tables: dict[str, ReadTable], pinned: dict[str, list[int]]
+    report: Report, read: Iterable[Section], tables: Mapping[str, ReadTable], pinned: Mapping[str, list[int]]
 ) -> list[ReadChapter]:
     bodies = {chapter.key: chapter.body for chapter in report.chapters.all()}
     return [
@@ -145,7 +145,7 @@ def chapters_of(
     ]
 
 
-def blocks_of(key: str, body: str, pinned: dict[str, list[int]]) -> list[Block]:
+def blocks_of(key: str, body: str, pinned: Mapping[str, list[int]]) -> list[Block]:
     return [
         Block(place, place.replace(":", "-"), html, pinned.get(place, []))
         for number, html in prose.readable_blocks(body)
