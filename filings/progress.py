@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -41,6 +42,8 @@ class Standing(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+WithStanding = QuerySet[Any]
+"""Units with the columns that `with_standing` adds, which no type names."""
 LATE = "late"
 """Not published although the last day for it is past: a filter beside those of `Standing`."""
 
@@ -55,7 +58,7 @@ def units_below(user: Account) -> QuerySet[Unit]:
     return Unit.objects.filter(within).exclude(pk__in=user.roles)
 
 
-def with_standing(units: QuerySet[Unit], year: int, today: date | None = None) -> QuerySet[Unit]:
+def with_standing(units: QuerySet[Unit], year: int, today: date | None = None) -> WithStanding:
     """Those of `units` that report for `year`, each with its
 
     standing   a value of `Standing`
@@ -121,7 +124,7 @@ class Tally:
     count: int
 
 
-def tallies(units: QuerySet[Unit]) -> list[Tally]:
+def tallies(units: WithStanding) -> list[Tally]:
     """Units `with_standing` counted, in one query: all, each standing, and at last those that are late."""
     counted = list(units.order_by().values("standing", "is_late").annotate(number=Count("pk")))
     by_standing = {
@@ -135,7 +138,7 @@ def tallies(units: QuerySet[Unit]) -> list[Tally]:
     ]
 
 
-def standing_so(units: QuerySet[Unit], key: str) -> QuerySet[Unit]:
+def standing_so(units: WithStanding, key: str) -> WithStanding:
     """Those of the units `with_standing` that one of the `tallies` counts, the ones with the least time left first."""
     if key == LATE:
         units = units.filter(is_late=True)

@@ -61,7 +61,7 @@ def shown(client: Client, query: str = "") -> list[tuple[str, str, str]]:
 def exported(client: Client, query: str = "") -> list[list[str]]:
     answer = client.get(f"{EXPORT}{query}")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    text = b"".join(answer).decode()  # type: ignore[arg-type]
+    text = b"".join(answer).decode()
     assert text[0] == "\ufeff"
     return list(csv.reader(StringIO(text[1:])))
 

@@ -11,7 +11,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
@@ -120,11 +119,11 @@ def found_events(chosen: dict[str, Any]) -> QuerySet[Event]:
     return found.order_by("-pk")
 
 
-def for_auditors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def for_auditors(view: Callable[..., Any]) -> Callable[..., Any]:
     """Anybody else gets no such page, and leaves an event."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if refusal_to_audit(request.user):  # type: ignore[arg-type]
             events.append("look", by=request.user, subject=request.path, result=Result.REFUSED)  # type: ignore[arg-type]
             raise Http404

@@ -34,7 +34,7 @@ def units_overview(request: HttpRequest) -> HttpResponse:
     context = {
         "tallies": tallies,
         "page": page,
-        "lines": [(unit, progress.Standing(unit.standing)) for unit in page],  # type: ignore[attr-defined]
+        "lines": [(unit, progress.Standing(unit.standing)) for unit in page],
         "years": sorted(REGISTER, reverse=True),
         "year": year,
         "standing": chosen,
