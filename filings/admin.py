@@ -20,12 +20,14 @@ from . import events
 from .editions import REGISTER
 from .models import (
     Account,
+    ChainEnd,
     Change,
     Chapter,
     Event,
     Explanation,
     Post,
     Publication,
+    Remark,
     Report,
     Signature,
     Unit,
@@ -199,12 +201,12 @@ class AccountAdmin(Recorded, UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (None, {"fields": ("name", "email")}),
-        (None, {"fields": ("is_active", "is_staff", "demonstration")}),
+        (None, {"fields": ("is_active", "is_staff", "is_auditor", "demonstration")}),
         (None, {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "name", "password1", "password2")}),)
-    list_display = ("username", "name", "is_active", "is_staff", "last_login")
-    list_filter = ("is_active", "is_staff")
+    list_display = ("username", "name", "is_active", "is_staff", "is_auditor", "last_login")
+    list_filter = ("is_active", "is_staff", "is_auditor")
     search_fields = ("username", "name")
     filter_horizontal = ()
     inlines = (PostInline,)
@@ -212,7 +214,9 @@ class AccountAdmin(Recorded, UserAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Account | None = None) -> tuple[str, ...]:
         """Nobody can lock themselves out; another administrator can."""
         fixed = ("demonstration", "last_login", "date_joined")
-        return (*fixed, "is_active", "is_staff") if obj is not None and obj.pk == request.user.pk else fixed
+        return (
+            (*fixed, "is_active", "is_staff", "is_auditor") if obj is not None and obj.pk == request.user.pk else fixed
+        )
 
     def get_inlines(self, request: HttpRequest, obj: Account | None) -> Any:
         return self.inlines if obj else ()
@@ -256,6 +260,12 @@ class EventAdmin(ReadOnly):
     date_hierarchy = "at"
 
 
+@admin.register(ChainEnd)
+class ChainEndAdmin(ReadOnly):
+    list_display = ("chain", "number", "hash")
+    search_fields = ("chain",)
+
+
 @admin.register(Change)
 class ChangeAdmin(ReadOnly):
     list_display = ("at", "report", "address", "by")
@@ -264,7 +274,7 @@ class ChangeAdmin(ReadOnly):
     search_fields = ("address",)
 
 
-@admin.register(Chapter, Explanation, Publication, Signature)
+@admin.register(Chapter, Explanation, Publication, Remark, Signature)
 class PartAdmin(ReadOnly):
     list_select_related = ("report__unit",)
     search_fields = ("report__unit__code", "report__unit__name")

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from .models import Account, Event, Report
+from .models import Account, ChainEnd, Event, Report
 from .models.event import Result
 from .permissions import Refused
 
@@ -39,16 +39,17 @@ def append(
     subject: str = "",
     result: Result = Result.DONE,
     detail: dict[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> Event:
-    """Append one event to the chain of the report `on`, or to the chain of accounts."""
+    """Append one event to the chain of the report `on`, or to the chain of accounts. `at` is now unless given."""
     with transaction.atomic():
-        chain = f"report:{on.pk}" if on else ACCOUNTS
+        chain = chain_of(on) if on else ACCOUNTS
         lock(chain)
-        last = Event.objects.filter(chain=chain).order_by("-number").values("number", "hash").first()
+        number, before = last_of(chain)
         event = Event(
             chain=chain,
-            number=last["number"] + 1 if last else 1,
-            at=timezone.now(),
+            number=number + 1,
+            at=at or timezone.now(),
             actor=by,
             actor_name=named(by) if by else "",
             origin=origin.get(),
@@ -56,11 +57,32 @@ def append(
             subject=(subject or (f"{on.unit.code} {on.year} v{on.version}" if on else ""))[:200],
             result=result,
             detail=detail or {},
-            prev_hash=last["hash"] if last else "",
+            prev_hash=before,
         )
         event.hash = hash_of(event)
         event.save(force_insert=True)
+        if not ChainEnd.objects.filter(chain=chain).update(number=event.number, hash=event.hash):
+            ChainEnd.objects.create(chain=chain, number=event.number, hash=event.hash)
         return event
+
+
+def chain_of(report: Report) -> str:
+    """The chain in which everything stands that happened to `report`."""
+    return f"report:{report.pk}"
+
+
+End = tuple[int, str]
+"""Number and hash of the last event of a chain; 0 and nothing for one that has none."""
+
+
+def last_of(chain: str) -> End:
+    """Where the chain goes on.
+
+    Behind its stored end, so that what was cut off leaves a gap; where there is none, behind the last event.
+    """
+    rows = ChainEnd.objects.filter(chain=chain).values_list("number", "hash").first()
+    last = rows or Event.objects.filter(chain=chain).order_by("-number").values_list("number", "hash").first()
+    return last or (0, "")
 
 
 def named(account: Account) -> str:
@@ -77,6 +99,13 @@ def append_refusal(refused: Refused, *, by: Account | None) -> Event:
         result=Result.REFUSED,
         detail={"sentence": refused.sentence},
     )
+
+
+def is_last_refusal(refused: Refused) -> bool:
+    """Whether the chain of the report ends with this very refusal: what is tried every minute is told once."""
+    last = Event.objects.filter(chain=chain_of(refused.report)).order_by("-number").first() if refused.report else None
+    told = (Result.REFUSED, str(refused.action), {"sentence": refused.sentence})
+    return last is not None and (last.result, last.action, last.detail) == told
 
 
 def lock(chain: str) -> None:
@@ -106,17 +135,44 @@ def hash_of(event: Event) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def broken(chain: str) -> int | None:
-    """The number of the first event of `chain` that was altered, or that follows a gap; None where there is none.
+def broken(chain: str, kept: End | None = None) -> int | None:
+    """The number of the first event of `chain` that is not as it was appended; None where all are.
 
-    A chain does not tell that its last events are missing: only a copy kept elsewhere does.
+    It was altered, follows a gap, or is missing from the chain's end: the stored end still names it, and so does
+    `kept`, an end of the chain from a copy kept elsewhere, against whoever changed the stored end as well.
     """
-    before = ""
+    number, before, found = 0, "", kept is None or kept[0] == 0
     for number, event in enumerate(Event.objects.filter(chain=chain).order_by("number").iterator(), start=1):
         if event.number != number or event.prev_hash != before or event.hash != hash_of(event):
             return event.number
         before = event.hash
-    return None
+        if kept and kept[0] == number:
+            found = kept[1] == before
+            if not found:
+                return number
+    stored = ChainEnd.objects.filter(chain=chain).values_list("number", "hash").first() or (0, "")
+    if stored != (number, before):
+        # Fewer events than the end names, or more: the first that is missing, or that stands behind the end.
+        return min(number, stored[0]) + 1 if number != stored[0] else number
+    return None if found else number + 1
+
+
+def chains() -> list[str]:
+    """Every chain that has events, or had some."""
+    of_events = Event.objects.order_by().values_list("chain", flat=True).distinct()
+    return sorted({*of_events, *ChainEnd.objects.values_list("chain", flat=True)})
+
+
+def ends() -> dict[str, End]:
+    """The stored end of every chain, to be kept elsewhere."""
+    return {chain: (number, digest) for chain, number, digest in ChainEnd.objects.order_by("chain").values_list()}
+
+
+def all_broken(kept: Mapping[str, End] | None = None) -> list[tuple[str, int]]:
+    """(chain, number) of the first bad event of every broken chain; `kept` are ends from a copy kept elsewhere."""
+    kept = kept or {}
+    found = ((chain, broken(chain, kept.get(chain))) for chain in sorted({*chains(), *kept}))
+    return [(chain, number) for chain, number in found if number is not None]
 
 
 TRIGGERS: dict[str, tuple[str, ...]] = {

@@ -91,14 +91,20 @@ class SigningForm(forms.Form):
         ]
 
 
+class ReasonField(PlainLines):
+    """A written reason, MAX_REASON characters at most."""
+
+    def __init__(self, **options: Any) -> None:
+        # Not max_length: browsers cut a pasted text off at it without a word.
+        longest = MaxLengthValidator(MAX_REASON, _("The reason is longer than %(limit_value)s characters."))
+        super().__init__(validators=[longest], widget=forms.Textarea(attrs={"rows": 6}), **options)
+
+
 class ReturnForm(forms.Form):
     """The reason for a return (退回原因)."""
 
-    reason = PlainLines(
+    reason = ReasonField(
         label=_("Reason"),
-        # Not max_length: browsers cut a pasted text off at it without a word.
-        validators=[MaxLengthValidator(MAX_REASON, _("The reason is longer than %(limit_value)s characters."))],
-        widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("The preparer reads it. Name the cell or the chapter, and say what is to change."),
         error_messages={"required": _("Say why you return the report, so that the preparer knows what to change.")},
     )

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from . import versions
 from .models import Account, Report, Unit
-from .states import PERMISSIONS, TRANSITIONS, Action, Role, Status
+from .states import PERMISSIONS, PUBLIC, TO_START, TRANSITIONS, Action, Role, Status
 
 BOUND_AS: dict[Action, Role | None] = {
     **{action: transition.signs for action, transition in TRANSITIONS.items()},
@@ -29,6 +30,7 @@ def refusal(user: Account, action: Action, report: Report) -> str | None:
         refusal_of_account(user)
         or refusal_of_role(user, action, report.unit)
         or refusal_of_state(action, report)
+        or refusal_of_role_now(user, action, report)
         or refusal_of_person(user, action, report)
     )
 
@@ -50,26 +52,49 @@ def refusal_to_sign_in(user: Account) -> str | None:
 def refusal_of_account(user: Account) -> str | None:
     if user.is_staff:
         return _("An administrator keeps units and accounts, and neither fills in nor signs reports.")
-    return refusal_to_sign_in(user)
+    if sentence := refusal_to_sign_in(user):
+        return sentence
+    return _("An auditor reads every report and the whole event log, and changes nothing.") if user.is_auditor else None
+
+
+def refusal_to_audit(user: Account) -> str | None:
+    """Why `user` may not read the whole event log (日志), or None: it is for auditors, not for who is logged in it."""
+    return refusal_to_sign_in(user) or (None if user.is_auditor else _("The event log is for auditors only."))
 
 
 def refusal_of_role(user: Account, action: Action, unit: Unit) -> str | None:
-    wanted = PERMISSIONS[action].roles
+    wanted = TO_START if action == Action.START else PERMISSIONS[action].roles
     if user.roles.get(unit.pk, frozenset()) & wanted:
         return None
     return _("“%(action)s” is for the %(roles)s of %(unit)s only.") % {
         "action": action.label,
-        "roles": _(" or ").join(str(role.label) for role in Role if role in wanted),
+        "roles": named(wanted),
         "unit": unit.official_name,
     }
+
+
+def refusal_of_role_now(user: Account, action: Action, report: Report) -> str | None:
+    """An action may be for one post in one state and for another post in the next."""
+    wanted = PERMISSIONS[action].roles_in(Status(report.status))
+    if user.roles.get(report.unit_id, frozenset()) & wanted:
+        return None
+    return _("While the report is “%(status)s”, “%(action)s” is for the %(roles)s only.") % {
+        "status": Status(report.status).label,
+        "action": action.label,
+        "roles": named(wanted),
+    }
+
+
+def named(roles: frozenset[Role]) -> str:
+    return _(" or ").join(str(role.label) for role in Role if role in roles)
 
 
 def refusal_of_state(action: Action, report: Report) -> str | None:
     sources = PERMISSIONS[action].sources
     if report.status in sources:
-        return None
-    if action == Action.EDIT and report.status == Status.PUBLISHED:
-        return _("The report is published and can't be changed any more.")
+        return refusal_of_version(action, report)
+    if action == Action.EDIT and report.status in PUBLIC:
+        return _("The report is published and can't be changed any more. A preparer can correct it as a new version.")
     if action == Action.EDIT:
         return _("The report is “%(status)s” and can't be changed now. Ask the reviewer or the head to return it.") % {
             "status": Status(report.status).label
@@ -79,6 +104,17 @@ def refusal_of_state(action: Action, report: Report) -> str | None:
         "status": Status(report.status).label,
         "wanted": _("” or “").join(str(status.label) for status in Status if status in sources),
     }
+
+
+def refusal_of_version(action: Action, report: Report) -> str | None:
+    """What is public is corrected and withdrawn at its newest end."""
+    if action == Action.AMEND and (later := versions.later(report)):
+        return _("Version %(number)s of this report has been started already. Go on with that one.") % {
+            "number": later[-1].version
+        }
+    if action == Action.WITHDRAW and (newer := [one for one in versions.later(report) if one.status in PUBLIC]):
+        return _("Version %(number)s has replaced this one. Withdraw that version.") % {"number": newer[-1].version}
+    return None
 
 
 def refusal_of_person(user: Account, action: Action, report: Report) -> str | None:
@@ -105,7 +141,9 @@ def refusal_of_person(user: Account, action: Action, report: Report) -> str | No
 
 
 def visible_reports(user: Account) -> QuerySet[Report]:
-    """The reports of the units where `user` holds a post, and of the units below these."""
+    """The reports of the units where `user` holds a post, and of the units below these; an auditor sees all."""
+    if user.is_auditor:
+        return Report.objects.select_related("unit")
     within = Q(pk__in=[])
     for path in {path for _unit_id, path, _role in user.held}:
         within |= Q(unit__path__startswith=path)
@@ -114,4 +152,4 @@ def visible_reports(user: Account) -> QuerySet[Report]:
 
 def sees(user: Account, report: Report) -> bool:
     """Whether `report` is one of `visible_reports`, asked of a report that is read already."""
-    return any(report.unit.path.startswith(path) for _unit_id, path, _role in user.held)
+    return user.is_auditor or any(report.unit.path.startswith(path) for _unit_id, path, _role in user.held)

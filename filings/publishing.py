@@ -4,11 +4,13 @@ A file in PUBLISHED_DIR bears its SHA-256 as its name, so it can be checked when
 replaces another one.
 """
 
+import contextlib
 import hashlib
 import logging
 import os
 import re
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from .rendering import article, pdf
 
 logger = logging.getLogger(__name__)
 
+LEFTOVER_AGE = 3600
+"""Seconds after which a file that is still being written belongs to a process that was killed."""
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -55,6 +59,7 @@ def build(report: Report) -> Built:
 
     Raises CannotBuild. What was stored before a failure stays: it is nameless to everybody until it is published.
     """
+    remove_leftovers()
     signed = content.canonical(report)
     html = article.article(report)
     try:
@@ -92,6 +97,19 @@ def store(data: bytes) -> str:
     for changed in (folder, folder.parent):
         sync_folder(changed)
     return digest
+
+
+def remove_leftovers() -> None:
+    """Delete the half-written files that killed processes left: nothing leads to them."""
+    if not settings.PUBLISHED_DIR.exists():
+        return
+    with os.scandir(settings.PUBLISHED_DIR) as found:
+        half_written = [one for one in found if one.name.startswith(".")]
+    for one in half_written:
+        # Another process may have finished or removed it meanwhile.
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - one.stat().st_mtime > LEFTOVER_AGE:
+                Path(one).unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -32,7 +32,14 @@ IN_JSON = frozenset(
 
 def filled_in(route: str, report: Report) -> str:
     """An address that the route fits: one of `report`, of its unit, or of some row."""
-    values = {"pk": report.pk, "code": report.unit.code, "year": report.year, "app_label": "filings", "url": "x"}
+    values = {
+        "pk": report.pk,
+        "code": report.unit.code,
+        "year": report.year,
+        "version": report.version,
+        "app_label": "filings",
+        "url": "x",
+    }
     key = "overview" if "chapters" in route else "statistics"
     address = re.sub(
         r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)",

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from filings.models import Account, Report, Unit
-from filings.states import Role, Status
+from filings.states import PUBLIC, Role, Status
 from tests import factories
 
 
@@ -26,16 +26,18 @@ def everybody_of(county: Unit, staff: factories.People) -> dict[str, Account]:
         "demonstration reviewer": factories.account(
             "sample", (Role.REVIEWER, county), name="reviewer", demonstration=True
         ),
+        # Holds every post as well: being an auditor is what refuses.
+        "auditor": factories.account("auditor", *every_post, name="head", is_auditor=True),
         "account without a post": factories.account("nobody", name="head"),
         "anonymous": AnonymousUser(),  # type: ignore[dict-item]
     }
 
 
 def report_as_in(status: Status, county: Unit, staff: factories.People) -> Report:
-    """A report in `status`; a published one without its files, which no rule asks for."""
-    if status != Status.PUBLISHED:
+    """A report in `status`; one that was published without its files, which no rule asks for."""
+    if status not in PUBLIC:
         return factories.report_in(status, county, staff)
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
-    Report.objects.filter(pk=report.pk).update(status=Status.PUBLISHED)
+    Report.objects.filter(pk=report.pk).update(status=status)
     report.refresh_from_db()
     return report

@@ -85,6 +85,7 @@ def account(
     is_staff: bool = False,
     is_active: bool = True,
     demonstration: bool = False,
+    is_auditor: bool = False,
 ) -> Account:
     """An account with PASSWORD that holds `posts`; its printed name is its username unless given."""
     made = Account(
@@ -94,6 +95,7 @@ def account(
         is_superuser=is_staff,
         is_active=is_active,
         demonstration=demonstration,
+        is_auditor=is_auditor,
     )
     made.set_password(PASSWORD)
     made.save()
@@ -149,6 +151,7 @@ def carried_on(report: Report, status: Status, staff: People) -> Report:
         (Action.APPROVE, staff.reviewer),
         (Action.SIGN, staff.head),
         (Action.PUBLISH, staff.preparer),
+        (Action.WITHDRAW, staff.head),
     ):
         if report.status == status:
             break
@@ -172,6 +175,8 @@ def take(action: Action, report: Report, by: Account) -> None:
     """Do one action of the workflow as `by`."""
     if action == Action.RETURN:
         workflow.return_for_changes(report, "请核对数据。", by=by)
+    elif action == Action.WITHDRAW:
+        workflow.withdraw(report, "按上级通知撤销公开。", by=by)
     else:
         moves: dict[Action, Callable[..., object]] = {
             Action.SUBMIT: workflow.submit,

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.conf import settings as live
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import Settings
 
 from filings.models import Account, Event, Unit
+from filings.permissions import refusal_to_audit
 from filings.states import Role, Status
 from tests import factories
 
@@ -317,3 +320,33 @@ def test_private_pages_are_kept_by_nobody_and_public_ones_by_everybody(county: U
         answer = reader.get("/")
         assert ("no-store" in answer.get("Cache-Control", ""), answer.has_header("Vary")) == (False, False)
         assert answer.cookies.keys() == set()
+
+
+# Auditors.
+
+
+@pytest.mark.usefixtures("in_english")
+def test_auditor_is_no_administrator() -> None:
+    """Nobody checks what they did themselves."""
+    auditor = factories.account("auditor", is_auditor=True)
+    auditor.is_staff = True
+    with pytest.raises(ValidationError, match="An auditor checks what administrators do, and can't be one"):
+        auditor.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        auditor.save()
+
+
+@pytest.mark.usefixtures("in_english")
+def test_event_log_is_for_auditors() -> None:
+    people = {
+        "auditor": factories.account("auditor", is_auditor=True),
+        "administrator": factories.account("administrator", is_staff=True),
+        "disabled auditor": factories.account("disabled", is_auditor=True, is_active=False),
+        "anybody": factories.account("anybody"),
+    }
+    assert {who: refusal_to_audit(person) for who, person in people.items()} == {
+        "auditor": None,
+        "administrator": "The event log is for auditors only.",
+        "disabled auditor": "This account is disabled. Ask the administrator.",
+        "anybody": "The event log is for auditors only.",
+    }

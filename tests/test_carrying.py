@@ -52,7 +52,12 @@ def published(of: Unit, staff: factories.People, year: int, texts: Mapping[str, 
 def correction(of: Report, texts: Mapping[str, str]) -> Report:
     """The next version of a published report, itself published, with other figures."""
     newer = Report.objects.create(
-        unit=of.unit, year=of.year, version=of.version + 1, status_since=timezone.now(), status=Status.DRAFT
+        unit=of.unit,
+        year=of.year,
+        version=of.version + 1,
+        status_since=timezone.now(),
+        status=Status.DRAFT,
+        correction_reason="更正数据。",
     )
     for row in cells.stored_rows([of]).values():
         copy: Table = type(row).objects.get(pk=row.pk)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from filings import checks, workflow
 from filings.figures import NOT_APPLICABLE, OFF
-from filings.models import Report, Statistics2018
+from filings.models import Account, Report, Statistics2018
 from filings.states import Role
 from tests import factories
 from tests.figures import Texts, stored
@@ -90,6 +90,18 @@ def test_post_in_another_unit_does_not_count() -> None:
     workflow.save_signoff(report, {"reviewer_name": "guest"}, by=None)
     found = checks.problems(Report.objects.select_related("unit").get(pk=report.pk))
     assert [problem.code for problem in found] == ["name_without_post"]
+
+
+@pytest.mark.django_db
+def test_disabled_account_is_no_named_signer() -> None:
+    """Or a report could be submitted that nobody can sign."""
+    county = factories.unit()
+    staff = factories.people(county)
+    report = factories.filled_report(county, staff)
+    assert checks.problems(report) == []
+    Account.objects.filter(pk=staff.head.pk).update(is_active=False)
+    (problem,) = checks.problems(report)
+    assert (problem.code, problem.message) == ("name_without_post", "“head” is not a Head of unit of 平塘县人民政府.")
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from filings.models import Account, Event, Report, Unit
 from filings.models.unit import Level
 from filings.permissions import refusal
 from filings.states import Action, Role, Status
+from filings.views import queue
 from filings.views.desk import reports
 from tests import factories, pages
 
@@ -53,7 +54,13 @@ def home(by: Account) -> pages.Page:
 def sections(page: pages.Page) -> dict[str, str]:
     """The words under each heading of the home page."""
     text = pages.text_of(page)
-    heads = ["Waiting for you", "Start a report", "Other reports of my units and of the units below them"]
+    heads = [
+        "Waiting for you",
+        "Sent on by you",
+        "Start a report",
+        "Other reports of my units and of the units below them",
+    ]
+    heads = [head for head in heads if head in text]
     places = [text.index(head) for head in heads] + [len(text)]
     return {head: text[places[at] + len(head) : places[at + 1]].strip() for at, head in enumerate(heads)}
 
@@ -88,7 +95,9 @@ def test_home_shows_first_what_waits_for_me(
     for other in {"preparer", "reviewer", "head"} - {who} - publishers:
         shown = sections(home(getattr(staff, other)))
         assert shown["Waiting for you"] == "Nothing waits for you now."
-        assert report.title in shown["Other reports of my units and of the units below them"]
+        signed = report.signatures.filter(account=getattr(staff, other)).exists()
+        others = "Sent on by you" if signed else "Other reports of my units and of the units below them"
+        assert {head for head, words in shown.items() if report.title in words} == {others}
 
 
 def test_home_lists_reports_of_units_below_but_no_others(draft: Report, prefecture: Unit) -> None:
@@ -214,9 +223,9 @@ def test_report_returned_shows_the_reason(desk: Client, county: Unit, staff: fac
 def test_report_shows_how_long_there_is(
     today: date, words: str, draft: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reports, "localdate", lambda: today)
+    monkeypatch.setattr(queue, "localdate", lambda: today)
     with translation.override("en"):
-        assert reports.time_left(draft) == words
+        assert queue.time_left(draft) == words
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.TO_SIGN, Status.TO_PUBLISH])

@@ -90,7 +90,7 @@ def test_nothing_of_a_copy_is_kept(county: Unit, staff: factories.People, desk: 
 def test_published_report_has_its_own_file(county: Unit, staff: factories.People, desk: Client) -> None:
     report = factories.report_in(Status.PUBLISHED, county, staff)
     answer = desk.get(address(report))
-    assert (answer.status_code, answer["Location"]) == (302, "/reports/522727/2018/report.pdf")
+    assert (answer.status_code, answer["Location"]) == (302, "/reports/522727/2018/1/report.pdf")
     assert events_of(report) == []
 
 

@@ -5,16 +5,18 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from filings import events
-from filings.models import Account, Event, Report
+from filings.models import Account, ChainEnd, Event, Report
 from filings.models.event import Result
 from tests import factories
 
@@ -314,3 +316,13 @@ def test_triggers_can_be_installed_twice() -> None:
     events.install_triggers(connection)
     events.install_triggers(connection)
     assert standing_triggers() == STANDING[connection.vendor]
+
+
+def test_migration_writes_the_ends_of_the_chains_that_are_there(report: Report, person: Account) -> None:
+    for by, on in ((person, report), (person, None), (person, report)):
+        events.append("start", by=by, on=on)
+    ends = events.ends()
+    ChainEnd.objects.all().delete()
+    assert [number for _chain, number in events.all_broken()] == [1, 1]
+    import_module("filings.migrations.0004_review_and_correction").chain_ends(apps, None)
+    assert (events.ends(), events.all_broken()) == (ends, [])

@@ -1,12 +1,13 @@
 """Who may do what, written down a second time by hand, and compared with `filings.permissions` and the workflow."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from filings import content, workflow
-from filings.models import Account, Event, Explanation, Report, Unit
+from filings.models import Account, Event, Explanation, Remark, Report, Unit
 from filings.models.report import Verdict
 from filings.models.unit import Level, UnitKind
 from filings.permissions import Refused, refusal, refusal_to_start, sees, visible_reports
@@ -17,30 +18,36 @@ from tests.everybody import everybody_of, report_as_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 EDIT, JUDGE, SUBMIT, RETURN = Action.EDIT, Action.JUDGE, Action.SUBMIT, Action.RETURN
-APPROVE, SIGN, PUBLISH = Action.APPROVE, Action.SIGN, Action.PUBLISH
-ON_A_REPORT = {EDIT, JUDGE, SUBMIT, RETURN, APPROVE, SIGN, PUBLISH}
+APPROVE, SIGN, SCHEDULE, PUBLISH = Action.APPROVE, Action.SIGN, Action.SCHEDULE, Action.PUBLISH
+REMARK, ANSWER, AMEND, WITHDRAW = Action.REMARK, Action.ANSWER, Action.AMEND, Action.WITHDRAW
+HOUR = timedelta(hours=1)
+MOVING = {SUBMIT, RETURN, APPROVE, SIGN, PUBLISH, WITHDRAW}
+ON_A_REPORT = {EDIT, JUDGE, REMARK, ANSWER, SCHEDULE, AMEND} | MOVING
 
 ALLOWED: dict[str, dict[Status, set[Action]]] = {
     "preparer": {
-        Status.DRAFT: {EDIT, SUBMIT},
+        Status.DRAFT: {EDIT, ANSWER, SUBMIT},
         Status.IN_REVIEW: set(),
         Status.TO_SIGN: set(),
-        Status.TO_PUBLISH: {PUBLISH},
-        Status.PUBLISHED: set(),
+        Status.TO_PUBLISH: {SCHEDULE, PUBLISH},
+        Status.PUBLISHED: {AMEND},
+        Status.WITHDRAWN: {AMEND},
     },
     "reviewer": {
         Status.DRAFT: set(),
-        Status.IN_REVIEW: {JUDGE, APPROVE, RETURN},
-        Status.TO_SIGN: {RETURN},
-        Status.TO_PUBLISH: {PUBLISH, RETURN},
+        Status.IN_REVIEW: {REMARK, ANSWER, JUDGE, APPROVE, RETURN},
+        Status.TO_SIGN: {REMARK, ANSWER, RETURN},
+        Status.TO_PUBLISH: {SCHEDULE, PUBLISH, RETURN},
         Status.PUBLISHED: set(),
+        Status.WITHDRAWN: set(),
     },
     "head": {
         Status.DRAFT: set(),
-        Status.IN_REVIEW: {RETURN},
-        Status.TO_SIGN: {SIGN, RETURN},
+        Status.IN_REVIEW: {REMARK, ANSWER, RETURN},
+        Status.TO_SIGN: {REMARK, ANSWER, SIGN, RETURN},
         Status.TO_PUBLISH: {RETURN},
-        Status.PUBLISHED: set(),
+        Status.PUBLISHED: {WITHDRAW},
+        Status.WITHDRAWN: set(),
     },
     **{
         nobody: {status: set() for status in Status}
@@ -51,6 +58,7 @@ ALLOWED: dict[str, dict[Status, set[Action]]] = {
             "administrator with every post",
             "disabled preparer",
             "demonstration reviewer",
+            "auditor",
             "account without a post",
             "anonymous",
         )
@@ -87,17 +95,33 @@ WRITING: dict[str, tuple[Action, Callable[[Report, Account], object]]] = {
     "approve": (APPROVE, lambda report, by: workflow.approve(report, by=by)),
     "sign": (SIGN, lambda report, by: workflow.sign(report, by=by)),
     "publish": (PUBLISH, lambda report, by: workflow.publish(report, by=by)),
+    "schedule": (SCHEDULE, lambda report, by: workflow.schedule(report, timezone.now() + HOUR, by=by)),
+    "unschedule": (SCHEDULE, lambda report, by: workflow.unschedule(report, by=by)),
+    "withdraw": (WITHDRAW, lambda report, by: workflow.withdraw(report, "按通知撤销。", by=by)),
+    "amend": (AMEND, lambda report, by: workflow.amend(report, "更正数据。", by=by)),
+    "save_correction_reason": (EDIT, lambda report, by: workflow.save_correction_reason(report, "更正。", by=by)),
+    "remark": (REMARK, lambda report, by: workflow.remark(report, "", "请核对。", by=by)),
+    "answer": (ANSWER, lambda report, by: workflow.answer(Remark(report=report), "已改。", by=by)),
+    "resolve": (ANSWER, lambda report, by: workflow.resolve(Remark(report=report), by=by)),
+    "reopen": (ANSWER, lambda report, by: workflow.reopen(Remark(report=report), by=by)),
 }
 """Every function that writes to a report that is there."""
 
 
 def test_the_table_here_speaks_of_every_action_state_and_writing_function() -> None:
     assert {action for action, _function in WRITING.values()} == ON_A_REPORT == set(Action) - {Action.START}
-    assert set(TRANSITIONS) == ON_A_REPORT - {EDIT, JUDGE}
-    assert set(WRITING) | {"start_report"} == {
+    assert set(TRANSITIONS) == MOVING
+    # A new report has no state yet; what is due is published in the name of who set the time, and asked as `publish`.
+    assert set(WRITING) | {"start_report", "due", "publish_if_due"} == {
         name for name in workflow.__all__ if name[0].islower() and not name.startswith("refusal")
     }
     assert all(set(allowed) == set(Status) for allowed in ALLOWED.values())
+
+
+def test_table_is_exhaustive() -> None:
+    """Every kind of person x state x action on a report."""
+    assert (len(ALLOWED), len(Status), len(ON_A_REPORT)) == (12, 6, 12)
+    assert sum(len(actions) for allowed in ALLOWED.values() for actions in allowed.values()) == 27
 
 
 @pytest.mark.parametrize("status", Status)
@@ -183,6 +207,7 @@ def test_visible_are_the_reports_of_the_own_unit_and_of_those_below(
         "administrator with every post": own,
         "disabled preparer": own,
         "demonstration reviewer": own,
+        "auditor": {"52272", *above},
         "account without a post": set(),
     }
     reports = Report.objects.select_related("unit")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from filings import publishing
 from filings.models import Account, Publication, Report, Statistics2018, Unit
-from filings.states import Status
+from filings.states import STEPS, Status
 from tests import factories
 from tests.publications import CONTENT, FIRST, HOME, PAGE, PDF, TITLE, publish
 
@@ -171,6 +171,7 @@ def test_second_version_is_shown_with_the_date_of_the_first(client: Client, publ
         unit=first.unit,
         year=2018,
         version=2,
+        correction_reason="更正附表。",
         status=Status.PUBLISHED,
         status_since=FIRST,
         report_date=first.report_date,
@@ -206,7 +207,7 @@ def test_files_are_saved_under_the_title_of_the_report(
 # Only what is published
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status != Status.PUBLISHED])
+@pytest.mark.parametrize("status", STEPS[:-1])
 def test_report_that_is_not_published_is_not_there(client: Client, db: None, status: Status) -> None:
     unit = factories.unit()
     factories.report_in(status, unit, factories.people(unit))

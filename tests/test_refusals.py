@@ -55,7 +55,8 @@ def test_refusal_to_edit_says_who_can_give_the_report_back(county: Unit, staff: 
         "The report is “Awaiting review” and can't be changed now. Ask the reviewer or the head to return it."
     )
     report.status = Status.PUBLISHED
-    assert refusal(staff.preparer, EDIT, report) == "The report is published and can't be changed any more."
+    sentence = "The report is published and can't be changed any more. A preparer can correct it as a new version."
+    assert refusal(staff.preparer, EDIT, report) == sentence
 
 
 def test_refusal_of_an_account_comes_first(county: Unit, everybody: dict[str, Account]) -> None:

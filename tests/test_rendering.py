@@ -133,7 +133,7 @@ def test_article_has_the_parts_of_the_printed_report(report: Report) -> None:
         "<p><span>联系电话:0854-0000000</span> <span>填报日期:2019年3月1日</span></p>"
     ) in html
     assert f'<span class="digest">{content.digest(report)}</span>' in html
-    assert '<a href="http://127.0.0.1:8000/reports/522727/2018/">' in html
+    assert '<a href="http://127.0.0.1:8000/reports/522727/2018/1/">' in html
 
 
 def test_article_contents_lead_to_every_numbered_part(report: Report) -> None:

@@ -8,13 +8,13 @@ from filings import content, workflow
 from filings.models import Account, Event, Post, Report, Unit
 from filings.models.unit import Level
 from filings.permissions import refusal
-from filings.states import Action, Role, Status
+from filings.states import STEPS, Action, Role, Status
 from tests import factories
 from tests.reviewing import events_of, page_of, signing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
-DECISIONS = [Action.APPROVE, Action.SIGN, Action.PUBLISH, Action.RETURN]
+DECISIONS = [Action.APPROVE, Action.SIGN, Action.PUBLISH, Action.SCHEDULE, Action.RETURN]
 SIGNING = [
     (Action.APPROVE, Status.IN_REVIEW, "reviewer", Status.TO_SIGN),
     (Action.SIGN, Status.TO_SIGN, "head", Status.TO_PUBLISH),
@@ -40,7 +40,7 @@ def superior(county: Unit) -> Account:
 # One sentence on the button, the 403 page and in the log.
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status != Status.PUBLISHED])
+@pytest.mark.parametrize("status", STEPS[:-1])
 def test_closed_button_refusal_page_and_event_say_the_same(
     status: Status, county: Unit, staff: factories.People, superior: Account
 ) -> None:
@@ -52,7 +52,7 @@ def test_closed_button_refusal_page_and_event_say_the_same(
         for action in DECISIONS
         if (sentence := refusal(person, action, report))
     }
-    # Whoever is refused everything is asked first, and four decisions of three people are open in all.
+    # Whoever is refused everything is asked first, and the decisions of three people that are open are counted.
     assert (
         len(closed)
         == len(people) * len(DECISIONS)
@@ -60,7 +60,7 @@ def test_closed_button_refusal_page_and_event_say_the_same(
             Status.DRAFT: 0,
             Status.IN_REVIEW: 3,
             Status.TO_SIGN: 3,
-            Status.TO_PUBLISH: 4,
+            Status.TO_PUBLISH: 6,
         }[status]
     )
     for (person, action), sentence in closed.items():
@@ -99,6 +99,7 @@ def test_open_decisions_come_first(county: Unit, staff: factories.People) -> Non
     ways = factories.signed_in(staff.reviewer).get(page_of("review_report", report)).context["ways"]
     assert [(way.action, way.url, way.refusal is None, way.at_once) for way in ways] == [
         (Action.PUBLISH, f"/review/reports/{report.pk}/publish/", True, True),
+        (Action.SCHEDULE, f"/review/reports/{report.pk}/schedule/", True, False),
         (Action.RETURN, f"/review/reports/{report.pk}/return/", True, False),
         (Action.APPROVE, f"/review/reports/{report.pk}/approve/", False, False),
         (Action.SIGN, f"/review/reports/{report.pk}/sign/", False, False),
@@ -117,7 +118,7 @@ def test_errors_come_before_open_questions_and_these_before_explained_ones(
     workflow.save_signoff(report, {"contact_phone": ""}, by=staff.preparer)
     workflow.explain(report, "meetings_and_delegates", "2.3.1", "会议通过网络直播。", by=staff.preparer)
     answer = factories.signed_in(staff.reviewer).get(page_of("review_report", report))
-    assert [(one.problem.code, one.link, one.problem.open) for one in answer.context["remarks"]] == [
+    assert [(one.problem.code, one.link, one.problem.open) for one in answer.context["findings"]] == [
         ("misread", "#r-8.1", True),
         ("chapter_empty", "#chapter-outlook", True),
         ("phone_missing", "#signoff", True),
@@ -125,7 +126,7 @@ def test_errors_come_before_open_questions_and_these_before_explained_ones(
         ("meetings_and_delegates", "#r-2.3.1", False),
     ]
     page = answer.content.decode()
-    assert [f'id="{one.link[1:]}"' in page for one in answer.context["remarks"]] == [True] * 5
+    assert [f'id="{one.link[1:]}"' in page for one in answer.context["findings"]] == [True] * 5
     assert "<blockquote><p>会议通过网络直播。</p>" in page
 
 
@@ -143,7 +144,8 @@ def test_page_shows_figures_chapters_sign_off_signatures_and_digest(county: Unit
     answer = factories.signed_in(staff.head).get(page_of("review_report", report))
     page, digest = answer.content.decode(), content.digest(report)
     assert '<tr id="r-3.3"><th scope="row" class="indent-1">(三)申请答复数</th>' in page
-    assert "<h2>一、总体工作情况</h2>\n<p>本年度工作平稳推进。</p>" in page
+    assert "<h2>一、总体工作情况</h2>" in page
+    assert '<div class="block" id="chapter-overview-1"><div><p>本年度工作平稳推进。</p></div>' in page
     assert "<dd>2019年3月1日</dd>" in page
     assert [(one.role, holds) for one, holds in answer.context["signatures"]] == [
         ("preparer", True),
@@ -180,7 +182,7 @@ def test_superior_reads_everything_and_decides_nothing(
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     answer = factories.signed_in(superior).get(page_of("review_report", report))
     assert answer.status_code == 200
-    assert [way.refusal is None for way in answer.context["ways"]] == [False] * 4
+    assert [way.refusal is None for way in answer.context["ways"]] == [False] * 5
 
 
 def test_national_report_has_its_tables_in_their_chapters(county: Unit, staff: factories.People) -> None:
@@ -189,13 +191,13 @@ def test_national_report_has_its_tables_in_their_chapters(county: Unit, staff: f
     workflow.save_chapter(report, "other", "", seen=1, by=staff.preparer)
     answer = factories.signed_in(staff.reviewer).get(page_of("review_report", report))
     page = answer.content.decode()
-    assert [(one.problem.code, one.link) for one in answer.context["remarks"]] == [
+    assert [(one.problem.code, one.link) for one in answer.context["findings"]] == [
         ("incomplete", "#table-disclosed"),
         ("sum_differs", "#c-3.24.natural"),
         ("balance", "#c-3.25.natural"),
         ("chapter_empty", "#chapter-other"),
     ]
-    assert [page.count(f'id="{one.link[1:]}"') for one in answer.context["remarks"]] == [1] * 4
+    assert [page.count(f'id="{one.link[1:]}"') for one in answer.context["findings"]] == [1] * 4
     assert (answer.context["annexes"], "平塘县人民政府2023年政府信息公开工作年度报告（全口径）" in page) == ([], True)
     order = [
         "chapter-overview",

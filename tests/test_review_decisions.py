@@ -201,10 +201,13 @@ def test_publishing_leads_to_the_public_page(county: Unit, staff: factories.Peop
     assert Report.objects.get().status == Status.PUBLISHED
 
 
-def test_published_report_is_read_with_a_link_and_without_buttons(county: Unit, staff: factories.People) -> None:
+def test_published_report_is_read_with_a_link_to_its_version_and_can_be_corrected_or_withdrawn(
+    county: Unit, staff: factories.People
+) -> None:
     report = factories.report_in(Status.PUBLISHED, county, staff)
-    page = factories.signed_in(staff.reviewer).get(page_of("review_report", report)).content.decode()
-    assert ('href="/reports/522727/2018/"' in page, 'id="decision"' in page) == (True, False)
+    answer = factories.signed_in(staff.reviewer).get(page_of("review_report", report))
+    assert 'href="/reports/522727/2018/1/"' in answer.content.decode()
+    assert [way.action for way in answer.context["ways"]] == [Action.AMEND, Action.WITHDRAW]
 
 
 def test_tampering_after_signing_stops_publication_with_a_sentence_and_an_event(

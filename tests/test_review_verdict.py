@@ -64,12 +64,12 @@ def test_verdict_is_shown_and_opens_or_closes_approval(
         answer = judge(client, explained, verdict)
         assert (answer.status_code, answer["Location"]) == (
             302,
-            f"{page_of('review_report', explained)}#remark-cases_above_applications-4",
+            f"{page_of('review_report', explained)}#finding-cases_above_applications-4",
         )
     answer = client.get(page_of("review_report", explained))
     page = answer.content.decode()
     assert [way.refusal for way in answer.context["ways"] if way.action == Action.APPROVE] == [left]
-    assert 'id="remark-cases_above_applications-4"' in page
+    assert 'id="finding-cases_above_applications-4"' in page
     assert "<blockquote><p>经核实,情况属实。</p>" in page
     assert re.findall(r"(Accepted by|Rejected by) reviewer", page) == ([said] if said else [])
     assert re.findall(r'name="verdict" value="(\w+)"', page) == buttons

@@ -25,6 +25,9 @@ PUBLIC = {
     "reports/<slug:code>/<int:year>/",
     "reports/<slug:code>/<int:year>/report.pdf",
     "reports/<slug:code>/<int:year>/content.json",
+    "reports/<slug:code>/<int:year>/<int:version>/",
+    "reports/<slug:code>/<int:year>/<int:version>/report.pdf",
+    "reports/<slug:code>/<int:year>/<int:version>/content.json",
 }
 """Routes that answer a visitor without an account. Any other leads to the sign-in page."""
 SIGN_OUT = {"logout/", "admin/logout/"}
@@ -72,11 +75,11 @@ def administrator() -> Account:
 
 
 def rows() -> dict[str, list[Any]]:
-    """Every row of every table but the event log, and but the sessions, which signing in makes."""
+    """Every row of every table but the event log and the ends of its chains, and the sessions of who signs in."""
     return {
         model._meta.label: sorted(model._default_manager.values_list(), key=str)
         for model in apps.get_models()
-        if model._meta.label not in {"filings.Event", "sessions.Session"}
+        if model._meta.label not in {"filings.Event", "filings.ChainEnd", "sessions.Session"}
     }
 
 
@@ -102,13 +105,13 @@ def test_only_public_pages_answer_a_visitor(report: Report) -> None:
 
 
 def test_what_was_typed_is_given_back_where_the_session_has_ended(report: Report) -> None:
-    """At every address of the desk and of the review; private pages leave no way back to it."""
+    """At every address of desk, review and audit; private pages leave no way back to it."""
     given_back = {
         route
         for route in ROUTES
         if "写了很久" in Client().post(filled_in(route, report), {"reason": "写了很久"}).content.decode()
     }
-    assert given_back == {route for route in ROUTES if route.startswith(("desk/", "review/"))} - IN_JSON
+    assert given_back == {route for route in ROUTES if route.startswith(("desk/", "review/", "audit/"))} - IN_JSON
 
 
 def test_unpublished_report_is_not_public(draft: Report) -> None:
@@ -155,14 +158,17 @@ def test_people_of_the_superior_unit_read_every_page_and_write_nothing(draft: Re
     client, before = factories.signed_in(above), rows()
     read = {route: client.get(filled_in(route, draft)).status_code for route in OF_A_REPORT}
     written = {route: client.post(filled_in(route, draft), SENT).status_code for route in OF_A_REPORT}
-    # 403 with the sentence where a page is only for doing something; 405 where it is only for reading or writing.
-    assert set(read.values()) == {200, 403, 405}
-    assert set(written.values()) == {403, 405}
+    # 403 with the sentence where a page is only for doing something; 405 where it is only for reading or writing; 404
+    # for the correction that a first version is not, and for a remark that is not there.
+    assert set(read.values()) == {200, 403, 404, 405}
+    assert set(written.values()) == {403, 404, 405}
     assert {route for route, status in read.items() if status == 403} == {
-        "review/reports/<int:pk>/approve/",
-        "review/reports/<int:pk>/return/",
-        "review/reports/<int:pk>/sign/",
+        f"review/reports/<int:pk>/{page}/"
+        for page in ("approve", "sign", "return", "remarks/new", "schedule", "amend", "withdraw")
     }
+    correction, remark = "desk/reports/<int:pk>/correction/", "desk/reports/<int:pk>/remarks/<int:remark>/"
+    assert {route for route, status in read.items() if status == 404} == {correction}
+    assert {route for route, status in written.items() if status == 404} == {correction, remark}
     assert rows() == before
 
 

@@ -35,6 +35,7 @@ MOVES = [
     (Action.RETURN, Status.TO_SIGN, "head", Status.DRAFT, False, []),
     (Action.RETURN, Status.TO_PUBLISH, "reviewer", Status.DRAFT, False, []),
     (Action.RETURN, Status.TO_PUBLISH, "head", Status.DRAFT, False, []),
+    (Action.WITHDRAW, Status.PUBLISHED, "head", Status.WITHDRAWN, True, ["preparer", "reviewer", "head"]),
 ]
 
 
@@ -197,6 +198,7 @@ def test_return_keeps_the_reason_and_the_void_signatures_in_its_event(county: Un
     assert Event.objects.get(action="return").detail == {
         "reason": "第一行\n第二行␀␇",
         "void": ["Preparer preparer", "Reviewer reviewer"],
+        "remarks": 0,
     }
 
 

@@ -1,14 +1,18 @@
 """Two people at the same instant. On PostgreSQL the row is locked; SQLite lets one writer in at a time."""
 
+import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import pairwise
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connections
-from django.utils import translation
+from django.utils import timezone, translation
 
 from filings import content, events, workflow
-from filings.models import Account, Change, Event, Publication, Report, Signature
+from filings.models import Account, Change, Event, Publication, Report, Signature, Statistics2018
 from filings.permissions import Refused
 from filings.states import Role, Status
 from tests import factories
@@ -153,3 +157,114 @@ def test_two_people_write_at_once_and_one_of_them_is_told() -> None:
 
     assert at_once(lambda: write(staff.preparer), lambda: write(second)) == ["", ""]
     assert {what: sorted(conflicts) for what, conflicts in told.items()} == {what: [False, True] for what in told}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_machines_publish_what_is_due_at_once_and_each_report_is_published_once() -> None:
+    county = factories.unit()
+    staff = factories.people(county)
+    report = factories.report_in(Status.TO_PUBLISH, county, staff)
+    now = timezone.now()
+    Report.objects.filter(pk=report.pk).update(publish_at=now - timedelta(hours=1), publish_by=staff.preparer)
+    found: list[Publication | None] = []
+
+    def one_machine() -> None:
+        for due in workflow.due(now):
+            found.append(workflow.publish_if_due(due, now=now))
+
+    assert at_once(one_machine, one_machine) == ["", ""]
+    assert [one for one in found if one] == [Publication.objects.get()]
+    assert Event.objects.filter(action="publish").count() == 1
+    assert events.broken(f"report:{report.pk}") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_begin_a_correction_at_once_and_one_draft_stands() -> None:
+    county = factories.unit()
+    staff = factories.people(county)
+    second = factories.account("second", (Role.PREPARER, county))
+    report = factories.report_in(Status.TO_PUBLISH, county, staff)
+    Report.objects.filter(pk=report.pk).update(status=Status.PUBLISHED)
+    outcomes = at_once(
+        lambda: workflow.amend(report, "更正。", by=staff.preparer), lambda: workflow.amend(report, "更正。", by=second)
+    )
+    assert sorted(outcomes) == ["", "Version 2 of this report has been started already. Go on with that one."]
+    assert list(Report.objects.order_by("version").values_list("version", flat=True)) == [1, 2]
+
+
+# Many rounds of three people at the same instant, over connections that stay open.
+
+MANY = 500
+SIGNING = {
+    Status.DRAFT: (workflow.submit, "preparer"),
+    Status.IN_REVIEW: (workflow.approve, "reviewer"),
+    Status.TO_SIGN: (workflow.sign, "head"),
+}
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_signing_returning_and_editing_at_the_same_instant() -> None:
+    """One signs, one returns, two edit. Whatever order they come in, each is done whole or refused with a sentence."""
+    county = factories.unit()
+    staff = factories.people(county)
+    second = factories.account("second", (Role.PREPARER, county))
+    report = factories.filled_report(county, staff)
+    chain, chance, barrier = f"report:{report.pk}", random.Random(2018), Barrier(4)
+    done = dict.fromkeys(["sign", "return", "edit", "refused"], 0)
+
+    def together(call: Callable[[], object]) -> tuple[str, object]:
+        """("", what came of it), or the sentence; anything else than a refusal ends the test."""
+        with translation.override("en"):
+            barrier.wait()
+            try:
+                return "", call()
+            except Refused as refusal:
+                return refusal.sentence, None
+
+    def hang_up(_thread: int) -> None:
+        barrier.wait()
+        connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        try:
+            for number in range(1, MANY + 1):
+                fresh = Report.objects.get(pk=report.pk)
+                if fresh.status == Status.TO_PUBLISH:
+                    workflow.return_for_changes(report, "再来一次。", by=staff.head)
+                    fresh = Report.objects.get(pk=report.pk)
+                sign, who = SIGNING[Status(fresh.status)]
+                signer: Account = getattr(staff, who)
+                before, texts = Event.objects.filter(chain=chain).count(), (f"{number}1", f"{number}2")
+                calls: list[Callable[[], object]] = [
+                    lambda sign=sign, by=signer: sign(report, by=by),  # type: ignore[misc]
+                    lambda: workflow.return_for_changes(report, "请核对。", by=staff.head),
+                    lambda text=texts[0]: workflow.save_cells(report, {"9.1": (None, text)}, by=staff.preparer),  # type: ignore[misc]
+                    lambda text=texts[1]: workflow.save_cells(report, {"9.1": (None, text)}, by=second),  # type: ignore[misc]
+                ]
+                places = chance.sample(range(4), 4)
+                came = dict(zip(places, pool.map(together, [calls[place] for place in places]), strict=True))
+                signed_now, returned, *edited = [came[place][0] == "" for place in range(4)]
+                for name, count in (("sign", signed_now), ("return", returned), ("edit", sum(edited))):
+                    done[name] += int(count)
+                done["refused"] += sum(sentence != "" for sentence, _saved in came.values())
+                fresh = Report.objects.get(pk=report.pk)
+                # Nobody's work is lost: who was told that it is saved finds it among the changes; the last one stands.
+                saved = [text for text, ok in zip(texts, edited, strict=True) if ok]
+                changes = list(Change.objects.filter(report=report, address="9.1").values_list("old", "new"))
+                assert sorted(new for _old, new in changes if new in texts) == sorted(saved)
+                assert all(old == new for (_, new), (old, _) in pairwise(changes))
+                stored = Statistics2018.objects.get(report=report)
+                assert str(stored.meetings) == (changes[-1][1] if changes else "0")
+                # A signature stands for what the report says now, and the tables are sealed exactly while one does.
+                digests = set(fresh.signatures.values_list("digest", flat=True))
+                assert (stored.sealed, digests) == (
+                    fresh.status != Status.DRAFT,
+                    {content.digest(fresh)} if fresh.status != Status.DRAFT else set(),
+                )
+                assert Event.objects.filter(chain=chain).count() == before + signed_now + returned
+        finally:
+            list(pool.map(hang_up, range(4)))
+    assert events.broken(chain) is None
+    assert sum(done.values()) == 4 * MANY
+    assert min(done.values()) > MANY / 10, done

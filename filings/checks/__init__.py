@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from filings.cells import TableView
 from filings.models import Explanation, Report
 from filings.models.report import Verdict
+from filings.states import Status
 
 from .across import questions_across, stated_totals_differ
 from .facts import Facts, facts_of, facts_of_table
@@ -17,10 +18,12 @@ __all__ = [
     "Problem",
     "facts_of",
     "facts_of_table",
+    "holding",
     "problems",
     "problems_at_table",
     "problems_of",
     "problems_of_table",
+    "to_be_signed",
     "unsettled",
 ]
 
@@ -55,6 +58,23 @@ def problems_at_table(table: TableView, facts: Facts) -> list[Problem]:
 def unsettled(found: Sequence[Problem]) -> list[Problem]:
     """What still stands in the way of submitting: blocking problems and questions without an explanation."""
     return [problem for problem in found if problem.open]
+
+
+def holding(found: Sequence[Problem]) -> list[Explanation]:
+    """The explanations that hold: of questions that are asked now, and of the values as they are now.
+
+    An explanation whose question is gone stays in its draft, so that it comes back with the question; it is not signed.
+    """
+    return [problem.explanation for problem in found if problem.explanation]
+
+
+def to_be_signed(report: Report, found: Sequence[Problem]) -> list[Explanation] | None:
+    """The explanations that `filings.content` says of `report`: of a draft those that hold, later all that are stored.
+
+    Once it is submitted, what is signed is the report's own rows: an explanation that the reviewer rejects, or whose
+    question is gone since, was signed all the same.
+    """
+    return holding(found) if report.status == Status.DRAFT else None
 
 
 def explain(found: Sequence[Problem], facts: Facts) -> None:

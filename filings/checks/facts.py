@@ -18,7 +18,7 @@ class Facts:
     """What the checks of one report read.
 
     chapters  key -> HTML of each chapter of prose
-    holders   (role, 姓名) of everyone who holds a post in the unit
+    holders   (role, 姓名) of everyone who holds a post in the unit and whose account is not disabled
     last      the unit's newest published report of the year before, and its tables
     """
 
@@ -57,7 +57,7 @@ def facts_of(reports: Sequence[Report], tables: list[TableView] | None = None) -
     stored = cells.stored_rows([*(reports if tables is None else ()), *last.values()])
     chapters = grouped(Chapter.objects.filter(report__in=reports), "report_id")
     explanations = grouped(Explanation.objects.filter(report__in=reports).select_related("by"), "report_id")
-    posts = Post.objects.filter(unit__in={report.unit_id for report in reports})
+    posts = Post.objects.filter(unit__in={report.unit_id for report in reports}, account__is_active=True)
     holders = grouped(posts.select_related("account"), "unit_id")
     for report in reports:
         before = last.get(report.unit_id)

@@ -5,15 +5,16 @@ from filings.editions.form2019 import Cases2019, Disclosed2019, Requests2019
 from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
 
 from .account import Account
-from .event import Event
+from .event import ChainEnd, Event
 from .publication import Publication
-from .report import Change, Chapter, Explanation, Report, Signature
+from .report import Change, Chapter, Explanation, Remark, Report, Signature
 from .unit import Post, Unit
 
 __all__ = [
     "Account",
     "Cases2019",
     "Cases2021",
+    "ChainEnd",
     "Change",
     "Chapter",
     "Disclosed2019",
@@ -22,6 +23,7 @@ __all__ = [
     "Explanation",
     "Post",
     "Publication",
+    "Remark",
     "Report",
     "Requests2019",
     "Requests2021",

@@ -15,10 +15,20 @@ class Account(AbstractUser):
     demonstration = models.BooleanField(
         _("demonstration account"), default=False, help_text=_("Refused where DEBUG is off.")
     )
+    is_auditor = models.BooleanField(
+        _("auditor"), default=False, help_text=_("Reads every report and the whole event log; changes nothing.")
+    )
 
     REQUIRED_FIELDS = ["email", "name"]
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(is_staff=True, is_auditor=True),
+                name="auditor_is_no_administrator",
+                violation_error_message=_("An auditor checks what administrators do, and can't be one."),
+            )
+        ]
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
 

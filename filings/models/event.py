@@ -37,3 +37,22 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}#{self.number} {self.action} {self.result}"
+
+
+class ChainEnd(models.Model):
+    """Number and hash of the last event of a chain (链尾), so that events cut off its end are missed.
+
+    Written by filings.events in the transaction that appends the event. A copy kept elsewhere (`verify_events
+    --write-ends`) stands against whoever could change this row as well.
+    """
+
+    chain = models.CharField(max_length=40, primary_key=True)
+    number = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("end of a chain")
+        verbose_name_plural = _("ends of chains")
+
+    def __str__(self) -> str:
+        return f"{self.chain}#{self.number}"

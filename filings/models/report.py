@@ -25,6 +25,16 @@ class Report(models.Model):
     head_name = models.CharField(_("head of unit"), max_length=50, blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=50, blank=True)
     report_date = models.DateField(_("date of the report"), null=True, blank=True)
+    correction_reason = models.TextField(
+        _("reason of the correction"), blank=True, help_text="更正说明: what version 2 and later ones correct, and why."
+    )
+    publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
+    publish_by = models.ForeignKey(
+        "filings.Account", models.PROTECT, null=True, blank=True, related_name="+", help_text="Who set that time."
+    )
+    returned_content = models.JSONField(
+        null=True, blank=True, help_text="What the report said when it was last returned, as filings.content says it."
+    )
     stated_totals = models.JSONField(
         default=dict, blank=True, help_text="Address of a derived cell -> the total that an import stated for it."
     )
@@ -34,6 +44,16 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "year", "version"], name="report_version_once"),
             models.CheckConstraint(condition=models.Q(status__in=Status.values), name="report_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(version=1, correction_reason="")
+                | models.Q(version__gt=1) & ~models.Q(correction_reason=""),
+                name="correction_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(publish_at=None, publish_by=None)
+                | models.Q(publish_at__isnull=False, publish_by__isnull=False, status=Status.TO_PUBLISH),
+                name="publication_set_by_somebody",
+            ),
         ]
         verbose_name = _("report")
         verbose_name_plural = _("reports")
@@ -115,7 +135,8 @@ class Signature(models.Model):
 class Change(models.Model):
     """One changed cell, chapter, sign-off field or explanation: from, to, who, when (修改记录).
 
-    `address` is a cell's address (3.3.4), `chapter:KEY`, the name of a sign-off field, or `explanation:CODE:CELL`.
+    `address` is a cell's address (3.3.4), `chapter:KEY`, the name of a sign-off field, `correction_reason`, or
+    `explanation:CODE:CELL`.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="changes")
@@ -166,3 +187,39 @@ class Explanation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.cell}: {self.text}"
+
+
+class Remark(models.Model):
+    """What a reviewer or head says of one place in the report (批注), and the answers to it.
+
+    place     `cell:3.3.4`; `chapter:overview`; `chapter:overview:2`, its second block (see prose.blocks); `table:KEY`;
+              "" for the whole report
+    quote     what stood in that place when the remark was made
+    parent    of an answer: the remark; answers have no place and are not resolved by themselves
+    resolved  by whom and when it was marked as mended
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="remarks")
+    place = models.CharField(max_length=100, blank=True)
+    quote = models.TextField(blank=True)
+    text = models.TextField()
+    by = models.ForeignKey("filings.Account", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="answers")
+    resolved_by = models.ForeignKey("filings.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(resolved_by=None, resolved_at=None)
+                | models.Q(resolved_by__isnull=False, resolved_at__isnull=False, parent=None),
+                name="remark_resolved_by_somebody",
+            )
+        ]
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"

@@ -5,6 +5,7 @@ Every function takes HTML as text and nothing else: no models, no requests. `san
 but for `stored_text`.
 """
 
+from filings.prose.blocks import blocks
 from filings.prose.limits import (
     MAX_CHARACTERS,
     MAX_COLUMNS,
@@ -20,7 +21,7 @@ from filings.prose.limits import (
     stored_text,
 )
 from filings.prose.numbering import TYPED_NUMERALS, chinese_numeral, numbered, strip_numerals
-from filings.prose.reading import readable
+from filings.prose.reading import readable, readable_blocks
 from filings.prose.sanitising import sanitise
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MAX_ITEMS",
     "MAX_ROWS",
     "TYPED_NUMERALS",
+    "blocks",
     "chinese_numeral",
     "depth",
     "is_empty",
@@ -39,6 +41,7 @@ __all__ = [
     "plain_text",
     "problems",
     "readable",
+    "readable_blocks",
     "sanitise",
     "stored_text",
     "strip_numerals",

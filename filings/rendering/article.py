@@ -5,7 +5,7 @@ place on the printed form, and stand in the signed JSON. What may change later, 
 around it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from filings import cells, content, prose
 from filings.cells import TableView
-from filings.models import Report
+from filings.models import Explanation, Report
 from filings.prose.numbering import chinese_numeral
 
 
@@ -34,8 +34,11 @@ class Section:
     table: TableView | None = None
 
 
-def article(report: Report) -> str:
-    """The `<article>` of the report as it stands now: the same rows give the same text, in any language of the page."""
+def article(report: Report, explanations: Iterable[Explanation] | None = None) -> str:
+    """The `<article>` of the report as it stands now: the same rows give the same text, in any language of the page.
+
+    `explanations` are those that a draft will be signed with (see filings.content): its digest is printed.
+    """
     tables = cells.read(report)
     context = {
         "report": report,
@@ -44,7 +47,7 @@ def article(report: Report) -> str:
         "sections": sections(report, tables),
         "annexes": annexes(report, tables),
         "date": printed_date(report.report_date),
-        "digest": content.digest(report),
+        "digest": content.digest(report, explanations),
         "address": settings.SITE_URL + address(report),
     }
     return render_to_string("public/article.html", context)
@@ -91,8 +94,8 @@ def tables_of_chapters(report: Report) -> set[str]:
 
 
 def address(report: Report) -> str:
-    """The path of the report's public page."""
-    return reverse("public_report", args=[report.unit.code, report.year])
+    """The path of this version's own public page (永久地址), which stays when a later version takes its place."""
+    return reverse("public_version", args=[report.unit.code, report.year, report.version])
 
 
 def printed_date(day: date | None) -> str:

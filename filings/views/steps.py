@@ -7,11 +7,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from filings.models import Report
-from filings.states import TRANSITIONS, Action, Role, Status
-
-ONWARD = {source: move for action, move in TRANSITIONS.items() if action != Action.RETURN for source in move.sources}
-"""The move that ends each state but the last."""
+from filings.models import Event, Report
+from filings.models.event import Result
+from filings.states import ONWARD, PUBLIC, STEPS, Action, Role, Status
 
 
 @dataclass(frozen=True)
@@ -26,12 +24,13 @@ class Step:
 
 
 def steps(report: Report) -> list[Step]:
-    """The steps in order. A published report has taken all of them."""
-    order, ended = list(Status), endings(report)
+    """The steps in order. A published report has taken all of them; one that was withdrawn has one more behind it."""
+    withdrawn = report.status == Status.WITHDRAWN
+    order, ended = [*STEPS, Status.WITHDRAWN] if withdrawn else list(STEPS), endings(report)
     at = order.index(Status(report.status))
     found = []
     for number, status in enumerate(order):
-        done = number < at or status == Status.PUBLISHED == report.status
+        done = number < at or status == report.status in PUBLIC
         current = number == at and not done
         who, when = "", ""
         if current:
@@ -47,11 +46,15 @@ def endings(report: Report) -> dict[Status, tuple[str, str]]:
     """Who ended each state that has ended, and when."""
     signed = {Role(one.role): (one.name, moment(one.at)) for one in report.signatures.all()}
     found = {status: signed[move.signs] for status, move in ONWARD.items() if move.signs in signed}
-    return {**found, Status.PUBLISHED: ("", moment(report.status_since))}
+    # The day of publication stands on the public page; a withdrawn report has left that state since.
+    last = Status(report.status)
+    return {**found, last: ("", moment(report.status_since))} if last in PUBLIC else found
 
 
 def waiting(report: Report) -> str:
-    """Who has the report now, and since when, in one sentence."""
+    """Who has the report now, and since when, in one sentence; or when it will be published by itself."""
+    if report.publish_at:
+        return _("will be published at %(time)s") % {"time": moment(report.publish_at)}
     return _("with %(who)s since %(time)s") % {"who": holder(report), "time": moment(report.status_since)}
 
 
@@ -60,6 +63,12 @@ def holder(report: Report) -> str:
     move = ONWARD[Status(report.status)]
     printed = report.printed_name(move.signs) if move.signs else ""
     return printed or _(" or ").join(str(role.label) for role in Role if role in move.roles)
+
+
+def last_return(report: Report) -> Event | None:
+    """The last return of the report: .actor_name, .at and .detail.reason."""
+    returns = Event.objects.filter(chain=f"report:{report.pk}", action=Action.RETURN, result=Result.DONE)
+    return returns.order_by("-number").first()
 
 
 def moment(at: datetime) -> str:

@@ -4,43 +4,51 @@ Permission and checks are asked inside, on the locked row, so that they hold how
 `entries`, `chapters`, `signoff` and `explaining` write what a report says, `transitions` moves it from state to state.
 """
 
+from .amending import amend, refusal_of_amendment, save_correction_reason
 from .chapters import SavedChapter, save_chapter
 from .entries import BadEntries, Conflict, Saved, save_cells
 from .explaining import MAX_EXPLANATION, explain, judge
+from .publication import due, publish, publish_if_due, schedule, unschedule, withdraw
+from .reasons import MAX_REASON
+from .remarks import MAX_REMARK, answer, remark, reopen, resolve
 from .sections import attest, take_computed
 from .signoff import save_signoff
 from .starting import start_report
-from .transitions import (
-    MAX_REASON,
-    approve,
-    publish,
-    refusal_of_content,
-    refusal_of_version,
-    return_for_changes,
-    sign,
-    submit,
-)
+from .transitions import approve, refusal_of_content, refusal_of_version, return_for_changes, sign, submit
 
 __all__ = [
     "MAX_EXPLANATION",
     "MAX_REASON",
+    "MAX_REMARK",
     "BadEntries",
     "Conflict",
     "Saved",
     "SavedChapter",
+    "amend",
+    "answer",
     "approve",
     "attest",
+    "due",
     "explain",
     "judge",
     "publish",
+    "publish_if_due",
+    "refusal_of_amendment",
     "refusal_of_content",
     "refusal_of_version",
+    "remark",
+    "reopen",
+    "resolve",
     "return_for_changes",
     "save_cells",
     "save_chapter",
+    "save_correction_reason",
     "save_signoff",
+    "schedule",
     "sign",
     "start_report",
     "submit",
     "take_computed",
+    "unschedule",
+    "withdraw",
 ]

@@ -1,26 +1,25 @@
-"""A report from state to state: submit, approve, sign, publish, return.
+"""A report from state to state: submit, approve, sign, return. `publication` takes it to the public.
 
 `seen` is the digest of the version that the signer was shown. Where it is given, no other version is signed.
 """
 
+import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filings import checks, content, events, publishing
+from filings import checks, content, events
 from filings.checks import Problem
-from filings.models import Account, Publication, Report, Signature
-from filings.parsing import visible_lines
+from filings.models import Account, Change, Report, Signature
 from filings.permissions import Refused
 from filings.states import TRANSITIONS, Action, Role, Status
 
+from .amending import refusal_of_amendment
 from .locking import acting
-
-SIGNATURES = len(Role)
-MAX_REASON = 2000
-"""The longest reason for a return, in characters."""
+from .reasons import reason_of
 
 
 def submit(report: Report, *, by: Account, seen: str | None = None) -> Report:
@@ -41,19 +40,38 @@ def sign(report: Report, *, by: Account, seen: str | None = None) -> Report:
 def sign_and_move(action: Action, report: Report, by: Account, seen: str | None) -> Report:
     """Sign the version as it stands and take it to the next state. Raises Refused while anything is unsettled."""
     with acting(action, report, by) as locked:
-        require_clean(action, locked)
+        found = require_clean(action, locked)
         role = TRANSITIONS[action].signs
         if role is None:
             raise ValueError(f"{action} signs nothing")
+        if action == Action.SUBMIT:
+            drop_idle_explanations(locked, found, by)
+            if sentence := refusal_of_amendment(locked):
+                raise Refused(sentence, action, locked)
         digest = content.digest(locked)
-        sentence = refusal_of_version(seen, digest)
-        if sentence:
+        if sentence := refusal_of_version(seen, digest):
             raise Refused(sentence, action, locked)
+        at = timezone.now()
         Signature.objects.create(
-            report=locked, role=role, name=locked.printed_name(role), account=by, at=timezone.now(), digest=digest
+            report=locked, role=role, name=locked.printed_name(role), account=by, at=at, digest=digest
         )
-        move(locked, action, by, detail={"digest": digest})
+        move(locked, action, by, detail={"digest": digest}, at=at)
         return locked
+
+
+def drop_idle_explanations(report: Report, found: Sequence[Problem], by: Account) -> None:
+    """Delete the explanations whose question is gone: no page shows them any more, so nobody could sign for them.
+
+    What is left is what `checks.holding` named while the report was a draft, so the digest of that is the one that is
+    signed; from here on it depends on the report's own rows alone.
+    """
+    idle = report.explanations.exclude(pk__in=[one.pk for one in checks.holding(found)])
+    at = timezone.now()
+    Change.objects.bulk_create(
+        Change(report=report, address=f"explanation:{one.code}:{one.cell}", old=one.text, new="", by=by, at=at)
+        for one in idle
+    )
+    idle.delete()
 
 
 def refusal_of_version(seen: str | None, digest: str) -> str | None:
@@ -63,10 +81,12 @@ def refusal_of_version(seen: str | None, digest: str) -> str | None:
     return _("The report has changed since this page was shown to you. Nothing was signed. Read it again.")
 
 
-def require_clean(action: Action, report: Report) -> None:
-    sentence = refusal_of_content(action, checks.problems(report))
-    if sentence:
+def require_clean(action: Action, report: Report) -> list[Problem]:
+    """What the checks find. Raises Refused where that stands in the way of `action`."""
+    found = checks.problems(report)
+    if sentence := refusal_of_content(action, found):
         raise Refused(sentence, action, report)
+    return found
 
 
 def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
@@ -86,64 +106,33 @@ def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
     }
 
 
-def move(report: Report, action: Action, by: Account, detail: dict[str, Any] | None = None) -> None:
-    """Carry out the transition: status, seal, event."""
-    report.status, report.status_since = TRANSITIONS[action].target, timezone.now()
-    report.save(update_fields=["status", "status_since"])
+def move(
+    report: Report, action: Action, by: Account, detail: dict[str, Any] | None = None, at: datetime | None = None
+) -> None:
+    """Carry out the transition: status, seal, event. A time of publication that was set holds for this state only."""
+    at = at or timezone.now()
+    report.status, report.status_since = TRANSITIONS[action].target, at
+    report.publish_at = report.publish_by = None
+    report.save(update_fields=["status", "status_since", "publish_at", "publish_by"])
     sealed = report.status != Status.DRAFT
     for table in report.edition.tables:
         table.objects.filter(report=report).update(sealed=sealed)
-    events.append(action, by=by, on=report, detail=detail)
+    events.append(action, by=by, on=report, detail=detail, at=at)
 
 
 def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
-    """Back to 填写 with a reason, MAX_REASON characters at most. Signatures are void; the event names them."""
-    with acting(Action.RETURN, report, by) as locked:
-        reason = visible_lines(reason.strip())
-        if not reason:
-            raise Refused(
-                _("Say why you return the report, so that the preparer knows what to change."), Action.RETURN, locked
-            )
-        if len(reason) > MAX_REASON:
-            raise Refused(
-                _("The reason is longer than %(most)s characters.") % {"most": MAX_REASON}, Action.RETURN, locked
-            )
-        void = [f"{Role(one.role).label} {one.name}" for one in locked.signatures.order_by("at")]
-        locked.signatures.all().delete()
-        move(locked, Action.RETURN, by, detail={"reason": reason, "void": void})
-        return locked
+    """Back to 填写 with a reason, MAX_REASON characters at most; the open remarks say what is to be mended.
 
-
-def publish(report: Report, *, by: Account) -> Publication:
-    """待公开 → 已公开. Builds the artefacts first, then checks the signatures against the rows again.
-
-    Raises Refused; `publishing.CannotBuild` becomes a refusal with its sentence.
+    Signatures are void, and the event names them. What the report said is kept, so that the next review can open on
+    what has changed.
     """
-    with acting(Action.PUBLISH, report, by) as fresh:
-        digest = signed_digest(fresh)
-    try:
-        built = publishing.build(fresh)
-    except publishing.CannotBuild as problem:
-        raise Refused(problem.sentence, Action.PUBLISH, report) from problem
-    with acting(Action.PUBLISH, report, by) as locked:
-        require_clean(Action.PUBLISH, locked)
-        if built.content != digest or signed_digest(locked) != digest:
-            raise Refused(_("The report changed while it was being published. Try again."), Action.PUBLISH, locked)
-        publication = Publication.objects.create(
-            report=locked, published_at=timezone.now(), by=by, content=built.content, html=built.html, pdf=built.pdf
-        )
-        move(locked, Action.PUBLISH, by, detail={"content": built.content, "html": built.html, "pdf": built.pdf})
-        return publication
-
-
-def signed_digest(report: Report) -> str:
-    """The digest that all three signed and that the rows still have. Raises Refused where they differ."""
-    signed = set(report.signatures.values_list("digest", flat=True))
-    digest = content.digest(report)
-    if report.signatures.count() != SIGNATURES or signed != {digest}:
-        raise Refused(
-            _("The report is not what was signed: its content or a signature differs. Return it and sign it again."),
-            Action.PUBLISH,
-            report,
-        )
-    return digest
+    with acting(Action.RETURN, report, by) as locked:
+        missing = _("Say why you return the report, so that the preparer knows what to change.")
+        detail: dict[str, Any] = {"reason": reason_of(reason, Action.RETURN, locked, missing)}
+        detail["void"] = [f"{Role(one.role).label} {one.name}" for one in locked.signatures.order_by("at")]
+        detail["remarks"] = locked.remarks.filter(parent=None, resolved_at=None).count()
+        locked.signatures.all().delete()
+        locked.returned_content = json.loads(content.canonical(locked))
+        locked.save(update_fields=["returned_content"])
+        move(locked, Action.RETURN, by, detail=detail)
+        return locked

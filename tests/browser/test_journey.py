@@ -230,7 +230,7 @@ def open_from_list(page: Page) -> None:
 
 def return_with_a_reason(page: Page) -> None:
     open_from_list(page)
-    assert page.locator("#remarks blockquote > p").all_inner_texts() == [EXPLANATION]
+    assert page.locator("#findings blockquote > p").all_inner_texts() == [EXPLANATION]
     page.get_by_role("link", name="退回修改").click()
     page.get_by_label("退回原因").fill(REASON)
     page.get_by_role("button", name="退回修改").click()

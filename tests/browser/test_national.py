@@ -385,10 +385,10 @@ def open_from_list(page: Page) -> None:
 def accept_the_explanation(page: Page) -> None:
     """Question and explanation stand together; until it is accepted the report is not approved."""
     open_from_list(page)
-    assert page.locator("#remarks .message-question").all_inner_texts() == [QUESTION]
-    assert page.locator("#remarks blockquote > p").all_inner_texts() == [EXPLANATION]
+    assert page.locator("#findings .message-question").all_inner_texts() == [QUESTION]
+    assert page.locator("#findings blockquote > p").all_inner_texts() == [EXPLANATION]
     expect(page.get_by_role("button", name="审核通过", exact=True)).to_be_disabled()
-    page.locator("#remarks").get_by_role("link", name=QUESTION).click()
+    page.locator("#findings").get_by_role("link", name=QUESTION).click()
     expect(page.locator('[id="c-3.2.business"]')).to_be_in_viewport()
     page.get_by_role("button", name="认可", exact=True).click()
     expect(page.locator(".notice-success")).to_have_text("已认可该情况说明。")

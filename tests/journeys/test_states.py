@@ -16,7 +16,7 @@ from filings import content, events, workflow
 from filings.models import Account, Event, Report, Statistics2018, Unit
 from filings.models.unit import Level
 from filings.permissions import Refused, refusal
-from filings.states import Action, Role, Status
+from filings.states import PUBLIC, Action, Role, Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,15 @@ ADDRESSES = {
 }
 
 
+ALSO = {
+    Action.REMARK: "/review/reports/{pk}/remarks/new/",
+    Action.SCHEDULE: "/review/reports/{pk}/schedule/",
+    Action.AMEND: "/review/reports/{pk}/amend/",
+    Action.WITHDRAW: "/review/reports/{pk}/withdraw/",
+}
+"""Actions beside the way to the public; tests.journeys.test_walks walks through these as well."""
+
+
 def send(client: Client, action: Action, report: Report) -> Any:
     """What the browser sends for `action` when its page is filled in as it should be, whether it was shown or not."""
     sent = {
@@ -37,8 +46,11 @@ def send(client: Client, action: Action, report: Report) -> Any:
         "declaration": "on",
         "password": factories.PASSWORD,
         "reason": "请核对。",
+        "text": "请核对。",
+        "day": "2099-01-01",
+        "time": "09:00",
     }
-    return client.post(ADDRESSES[action].format(pk=report.pk), sent)
+    return client.post({**ADDRESSES, **ALSO}[action].format(pk=report.pk), sent)
 
 
 @pytest.fixture
@@ -78,6 +90,10 @@ STEPS = {
     Action.SIGN: ("head", {Status.TO_SIGN}),
     Action.PUBLISH: ("reviewer", {Status.TO_PUBLISH}),
     Action.RETURN: ("head", {Status.IN_REVIEW, Status.TO_SIGN, Status.TO_PUBLISH}),
+    Action.REMARK: ("reviewer", {Status.IN_REVIEW, Status.TO_SIGN}),
+    Action.SCHEDULE: ("reviewer", {Status.TO_PUBLISH}),
+    Action.AMEND: ("preparer", {Status.PUBLISHED, Status.WITHDRAWN}),
+    Action.WITHDRAW: ("head", {Status.PUBLISHED}),
 }
 
 
@@ -90,7 +106,7 @@ def test_step_out_of_turn_is_refused_with_a_sentence(
 ) -> None:
     """Sent by hand, by the very person whose step it is, with everything filled in."""
     report = factories.report_in(min(status, Status.TO_PUBLISH, key=list(Status).index), county, staff)
-    if status == Status.PUBLISHED:
+    if status in PUBLIC:
         Report.objects.filter(pk=report.pk).update(status=status)
         report.refresh_from_db()
     person, before = getattr(staff, STEPS[action][0]), Event.objects.count()

@@ -83,13 +83,16 @@ def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     if sentence := refusal(request.user, Action.SUBMIT, report):  # type: ignore[arg-type]
         raise Refused(sentence, Action.SUBMIT, report)
-    if workflow.refusal_of_content(Action.SUBMIT, checks.problems(report)):
+    found = checks.problems(report)
+    if workflow.refusal_of_content(Action.SUBMIT, found):
         return check_page(request, report, not_submitted=True)
     form = submit_form(request.POST)
     if not form.is_valid():
         return check_page(request, report, submission=form)
     seen = request.POST.get("digest", "")
-    if sentence := workflow.refusal_of_version(seen, content.digest(report)):
+    signed = checks.to_be_signed(report, found)
+    stale = workflow.refusal_of_version(seen, content.digest(report, signed))
+    if sentence := stale or workflow.refusal_of_amendment(report, signed):
         form.add_error(None, sentence)
     elif sentence := confirm_identity(request):
         form.add_error("password", sentence)
@@ -127,7 +130,7 @@ def check_page(
         "chapters": [(one, read[one.table.key] if one.table else None) for one in sections(report, tables)],
         "left_over": left_over(report, facts),
         "date": printed_date(report.report_date),
-        "digest": content.digest(report),
+        "digest": content.digest(report, checks.to_be_signed(report, found)),
         "published": report.status == Status.PUBLISHED,
         "problems": [*not_taken(questions), *blocking],
         "asked": questions,

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from filings import content, events
+from filings import checks, content, events
 from filings.models import Report
 from filings.models.event import Result
 from filings.rendering import article, pdf
@@ -33,11 +33,13 @@ def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF in a tab of its own. A report that is published has its own PDF; this one is stored nowhere."""
     report = visible_report(request, pk)
     if report.status == Status.PUBLISHED:
-        return redirect("public_pdf", report.unit.code, report.year)
-    digest = content.digest(report)
+        return redirect("public_version_pdf", report.unit.code, report.year, report.version)
+    # A draft prints the digest that will be signed, as the check page shows it.
+    signed = checks.to_be_signed(report, checks.problems(report))
+    digest = content.digest(report, signed)
     try:
         with one_at_a_time(request.user.pk):
-            made = pdf.render(article.document(report, article.article(report), mark=MARK))
+            made = pdf.render(article.document(report, article.article(report, signed), mark=MARK))
     except Busy:
         sentence = _("Your last review copy is still being made. Wait a few seconds, then open this page again.")
         return no_copy(request, report, sentence, status=429)

@@ -1,110 +1,66 @@
 """The way in: the reports of my units and of those below, and the task list of one report."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from filings import cells, checks, workflow
 from filings.editions import REGISTER, edition_for
 from filings.forms import StartForm
-from filings.models import Account, Event, Report, Unit
-from filings.models.event import Result
+from filings.models import Account, Report, Unit
 from filings.permissions import refusal, refusal_to_start, visible_reports
+from filings.progress import units_below
 from filings.rendering.article import address
-from filings.states import Action, Status
+from filings.states import ONWARD, PUBLIC, Action, Status
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
-from filings.views.steps import ONWARD, steps, waiting
+from filings.views.queue import is_turn_of, other_line, sent_on_by, time_left, waiting_lines
+from filings.views.steps import last_return, steps
 from filings.views.tasks import tasks
 
 PAGE = 50
-TURN = {
-    Status.DRAFT: gettext_lazy("Waits for you to fill it in and submit it"),
-    Status.IN_REVIEW: gettext_lazy("Waits for your review"),
-    Status.TO_SIGN: gettext_lazy("Waits for your signature"),
-    Status.TO_PUBLISH: gettext_lazy("Waits for you to publish it"),
-}
-"""What a report waits for, said to the person whose turn it is."""
 NEXT = {
     Status.DRAFT: gettext_lazy("Once it is filled in and checked, the preparer submits it; then it is reviewed."),
     Status.IN_REVIEW: gettext_lazy("The reviewer approves it, or returns it with a reason. Then the head signs it."),
     Status.TO_SIGN: gettext_lazy("The head of the unit signs it, or returns it with a reason. Then it is published."),
     Status.TO_PUBLISH: gettext_lazy("The preparer or the reviewer publishes it. From then on everybody can read it."),
     Status.PUBLISHED: gettext_lazy("The report is public. Nothing more is to be done."),
+    Status.WITHDRAWN: gettext_lazy("The report was withdrawn by order. A correction can bring it back to the public."),
 }
 """What happens to a report next."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A report in a list: where it leads, and what is said below its title."""
-
-    report: Report
-    url: str
-    hint: str
 
 
 @for_staff
 @require_safe
 def desk_home(request: HttpRequest) -> HttpResponse:
-    """What waits for me first, then every other report that I may read, then the years that I may start."""
+    """What waits for me first, then what I sent on, every other report that I may read, and the years I may start."""
     user: Account = request.user  # type: ignore[assignment]
-    unpublished = Report.objects.filter(unit__in=user.roles).exclude(status=Status.PUBLISHED).select_related("unit")
-    turns = [report for report in unpublished if is_turn_of(user, report)]
-    others = visible_reports(user).exclude(pk__in=[report.pk for report in turns])
+    underway = list(Report.objects.filter(unit__in=user.roles, status__in=ONWARD).select_related("unit"))
+    turns = [report for report in underway if is_turn_of(user, report)]
+    sent = sent_on_by(user, [report for report in underway if report not in turns])
+    others = visible_reports(user).exclude(pk__in=[report.pk for report in (*turns, *sent)])
     number = page_number(request)
     listed = list(others[(number - 1) * PAGE : number * PAGE + 1])
     page = {
-        "waiting": [waiting_line(report) for report in turns],
+        "waiting": waiting_lines(turns),
+        "sent": [other_line(report) for report in sent],
         "lines": [other_line(report) for report in listed[:PAGE]],
         "before": number - 1,
         "after": number + 1 if len(listed) > PAGE else 0,
         "start": start_form(user),
-        "posts": bool(user.roles),
+        "posts": bool(user.roles) or user.is_auditor,
+        "below": units_below(user).exists(),
     }
     return render(request, "desk/desk_home.html", page)
-
-
-def is_turn_of(user: Account, report: Report) -> bool:
-    """Whether the next step of `report` is for a post that `user` holds in its unit."""
-    return bool(user.roles.get(report.unit_id, frozenset()) & ONWARD[Status(report.status)].roles)
-
-
-def waiting_line(report: Report) -> Line:
-    status = Status(report.status)
-    url = report.get_absolute_url() if status == Status.DRAFT else reverse("review_report", args=[report.pk])
-    return Line(report, url, f"{TURN[status]} · {time_left(report)}")
-
-
-def other_line(report: Report) -> Line:
-    """A report that waits for somebody else, or for nobody."""
-    return Line(report, report.get_absolute_url(), "" if report.status == Status.PUBLISHED else waiting(report))
 
 
 def page_number(request: HttpRequest) -> int:
     """The page of the list that is asked for, from 1. Counting all reports would cost more than it tells."""
     asked = request.GET.get("page", "")
     return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
-
-
-def time_left(report: Report) -> str:
-    """How long it is until the last day on which the report may be published, or how long that day is past."""
-    last = report.edition.deadline(report.unit, report.year)
-    days, day = (last - localdate()).days, date_format(last, "DATE_FORMAT")
-    if days < 0:
-        return _("the last day to publish was %(day)s") % {"day": day}
-    left = ngettext(
-        "%(days)s day left, to be published by %(day)s", "%(days)s days left, to be published by %(day)s", days
-    )
-    return left % {"days": days, "day": day}
 
 
 def start_form(user: Account) -> StartForm | None:
@@ -134,7 +90,7 @@ def desk_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The task list of a report, how long there is, who has it, and what happens next."""
     report = visible_report(request, pk)
     tables = cells.read(report)
-    published = report.status == Status.PUBLISHED
+    published = report.status in PUBLIC
     page = {
         "report": report,
         "steps": steps(report),
@@ -142,15 +98,8 @@ def desk_report(request: HttpRequest, pk: int) -> HttpResponse:
         "time_left": "" if published else time_left(report),
         "next": NEXT[Status(report.status)],
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
-        "returned": last_return(report),
+        "returned": last_return(report) if report.status == Status.DRAFT else None,
+        "remarks": report.remarks.filter(parent=None, resolved_at=None).count(),
         "public": address(report) if published else "",
     }
     return render(request, "desk/desk_report.html", page)
-
-
-def last_return(report: Report) -> Event | None:
-    """The return that brought the report back to the desk: .actor_name, .at and .detail.reason."""
-    if report.status != Status.DRAFT:
-        return None
-    returns = Event.objects.filter(chain=f"report:{report.pk}", action=Action.RETURN, result=Result.DONE)
-    return returns.order_by("-number").first()

@@ -1,0 +1,95 @@
+"""Whether what was published is still what was signed (验证): files, signatures, events and rows, each named.
+
+Each is guarded by another: a file by its digest, the digests by the event of the publication, a signature by its event,
+a row by the signed content. The events guard each other (filings.events.broken).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import comparison, content, publishing
+from .events import chain_of
+from .models import Event, Publication, Report, Signature
+from .models.event import Result
+from .states import TRANSITIONS, Action, Role
+
+SIGNING = {role: action for action in TRANSITIONS if (role := TRANSITIONS[action].signs)}
+OF_THE_UNIT = ("title", "unit", "scope")
+"""What a report takes from its unit: units are renamed, and what was signed is not."""
+
+
+def faults(publication: Publication) -> Iterator[str]:
+    """A sentence for each thing of one published version that is not as it was published."""
+    report = publication.report
+    happened = list(Event.objects.filter(chain=chain_of(report), result=Result.DONE).order_by("-number"))
+    yield from faults_of_publication(publication, happened)
+    for kind in ("content", "html", "pdf"):
+        try:
+            publishing.read(getattr(publication, kind))
+        except publishing.Damaged:
+            yield _("The file %(kind)s (%(digest)s) is missing, or not what its digest says.") % {
+                "kind": kind,
+                "digest": getattr(publication, kind),
+            }
+    signatures = {one.role: one for one in report.signatures.all()}
+    for role in Role:
+        yield from faults_of_signature(role, signatures.get(role), publication, happened)
+    try:
+        signed = json.loads(publishing.read(publication.content))
+    except publishing.Damaged:
+        return
+    yield from faults_of_rows(report, signed, json.loads(content.canonical(report)))
+
+
+def last(happened: list[Event], action: Action) -> Event | None:
+    return next((event for event in happened if event.action == action), None)
+
+
+def faults_of_publication(publication: Publication, happened: list[Event]) -> Iterator[str]:
+    """The row of the publication says what the events of publishing and withdrawing say."""
+    published, withdrawn = last(happened, Action.PUBLISH), last(happened, Action.WITHDRAW)
+    told = (published.actor_id, published.at, *map(published.detail.get, FILES)) if published else ()
+    if told != (publication.by_id, publication.published_at, *(getattr(publication, kind) for kind in FILES)):
+        yield _("The publication is not the one that its event tells of.")
+    told = (withdrawn.actor_id, withdrawn.at, withdrawn.detail["reason"]) if withdrawn else (None, None, "")
+    if told != (publication.withdrawn_by_id, publication.withdrawn_at, publication.withdrawn_reason):
+        yield _("The withdrawal is not the one that its event tells of.")
+
+
+FILES = ("content", "html", "pdf")
+
+
+def faults_of_signature(
+    role: Role, signature: Signature | None, publication: Publication, happened: list[Event]
+) -> Iterator[str]:
+    """A signature is for the published content, bears the printed name, and is the one that its event tells of."""
+    event = last(happened, SIGNING[role])
+    if signature is None:
+        yield _("The signature of the %(role)s is missing.") % {"role": role.label}
+        return
+    said = (signature.digest, signature.name, signature.account_id, signature.at)
+    told = (event.detail.get("digest"), event.actor_id, event.at) if event else None
+    wanted = publication.content, publication.report.printed_name(role), *(told[1:] if told else (None, None))
+    if said != wanted or told is None or told[0] != signature.digest:
+        yield _("The signature of the %(role)s (%(name)s) is not the one that was given.") % {
+            "role": role.label,
+            "name": signature.name,
+        }
+
+
+def faults_of_rows(report: Report, signed: Mapping[str, Any], stored: Mapping[str, Any]) -> Iterator[str]:
+    """Every cell, chapter, explanation and sign-off field in the database says what was signed."""
+    same_unit = {**stored, **{name: signed[name] for name in OF_THE_UNIT if name in signed}}
+    if same_unit == signed:
+        return
+    found = comparison.differences(signed, same_unit, report.edition)
+    named = [f"{one.address} {one.name}: {one.old} → {one.new}" for one in found.cells]
+    # Asked here, and not of the sentences: a chapter's markup may differ where its text does not.
+    differ = {key for key, body in signed["chapters"].items() if body != same_unit["chapters"].get(key)}
+    named += [one.title or _("the preamble") for one in report.edition.prose_chapters if one.key in differ]
+    named += [one.name for one in (*found.signoff, *found.explanations)]
+    for name in named or sorted(key for key in signed if signed[key] != same_unit.get(key)):
+        yield _("Stored otherwise than signed: %(what)s") % {"what": name}

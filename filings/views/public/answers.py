@@ -1,0 +1,41 @@
+"""How public pages and files are answered: cacheable, and not sent again while they stay the same."""
+
+import hashlib
+from datetime import datetime
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
+
+from filings import publishing
+
+MAX_AGE = 60
+"""Seconds that a browser or a proxy may show an answer without asking whether it changed."""
+
+
+def answer(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """A page that is not sent again while it stays the same.
+
+    Its ETag comes from the page as a whole, because what stands around a frozen article changes.
+    """
+    return conditional(request, page, hashlib.sha256(page.content).hexdigest())
+
+
+def download(request: HttpRequest, digest: str, content_type: str, name: str, at: datetime) -> HttpResponse:
+    """A stored file to save under `name`; its digest is its ETag."""
+    response = HttpResponse(publishing.read(digest), content_type=content_type)
+    # RFC 6266: the name in UTF-8, after one that old programs understand.
+    plain = f"report.{name.rpartition('.')[2]}"
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return conditional(request, response, digest, at)
+
+
+def conditional(request: HttpRequest, response: HttpResponse, tag: str, at: datetime | None = None) -> HttpResponse:
+    """`response`, or 304 where the asker has it already."""
+    response["ETag"] = f'"{tag}"'
+    seconds = int(at.timestamp()) if at else None
+    if seconds is not None:
+        response["Last-Modified"] = http_date(seconds)
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return get_conditional_response(request, response["ETag"], seconds, response) or response

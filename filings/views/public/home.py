@@ -1,0 +1,69 @@
+"""The list of published reports. The rows asked beside publications are only those of units, for their names."""
+
+from urllib.parse import quote
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from filings.models import Publication
+from filings.models.unit import UnitKind
+from filings.parsing import visible
+
+from .answers import answer
+
+PER_PAGE = 30
+
+
+@require_safe
+def public_home(request: HttpRequest) -> HttpResponse:
+    """The published reports by year and unit, the newest first; ?q= looks for units by name, ?year= for one year."""
+    words, year = visible(request.GET.get("q", "")).split()[:5], visible(request.GET.get("year", ""))
+    published = current().select_related("report__unit").order_by("-report__year", "-published_at", "-pk")
+    years = list(current().order_by("-report__year").values_list("report__year", flat=True).distinct())
+    chosen = next((known for known in years if str(known) == year), None)
+    found = of_units(published, words)
+    if year:
+        found = found.filter(report__year=chosen) if chosen else found.none()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "years": years,
+        "chosen": chosen,
+        "q": " ".join(words),
+        "filtered": bool(words or year),
+        "query": filter_query(words, chosen),
+    }
+    return answer(request, render(request, "public/home.html", context))
+
+
+def current() -> QuerySet[Publication]:
+    """What the public reads now: of each report the newest version, with `first`, when its first was published.
+
+    A report that was withdrawn is not listed; its address says why.
+    """
+    versions = Publication.objects.filter(
+        report__unit=OuterRef("report__unit"), report__year=OuterRef("report__year")
+    ).order_by("report__version")
+    newer = versions.filter(report__version__gt=OuterRef("report__version"))
+    first = Subquery(versions.values("published_at")[:1])
+    return Publication.objects.filter(~Exists(newer), withdrawn_at=None).annotate(first=first)
+
+
+def of_units(published: QuerySet[Publication], words: list[str]) -> QuerySet[Publication]:
+    """Those whose unit's name, or official name (平塘县 or 平塘县人民政府), holds every word."""
+    if words:
+        published = published.annotate(official=Concat("report__unit__name", Value("人民政府")))
+    for word in words:
+        government = Q(report__unit__kind=UnitKind.GOVERNMENT, official__icontains=word)
+        published = published.filter(Q(report__unit__name__icontains=word) | government)
+    return published
+
+
+def filter_query(words: list[str], year: int | None) -> str:
+    """The query string that keeps the filter from page to page: q=%E5%B9%B3&year=2018& or nothing."""
+    kept = {"q": " ".join(words), "year": str(year or "")}
+    return "".join(f"{name}={quote(text)}&" for name, text in kept.items() if text)

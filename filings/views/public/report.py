@@ -1,0 +1,220 @@
+"""A published report: its current version, every earlier one under an address of its own, and what was changed.
+
+What these views read is a `Publication` and the frozen files behind it; the rows that a report was made of are not
+asked, but for its unit, its year and its version.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from filings import publishing
+from filings.models import Publication
+from filings.rendering.article import address
+from filings.views.changes import ShownChanges, corrected
+
+from .answers import MAX_AGE, answer, download
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version of a report, and all versions that were ever published, in order."""
+
+    publication: Publication
+    versions: Sequence[Publication]
+
+    @property
+    def first(self) -> datetime:
+        """When the report was first published, whatever was corrected later."""
+        return self.versions[0].published_at
+
+    @property
+    def current(self) -> Publication:
+        return self.versions[-1]
+
+    @property
+    def is_current(self) -> bool:
+        return self.publication == self.current
+
+    @property
+    def before(self) -> Publication | None:
+        """The version that this one corrects."""
+        at = self.versions.index(self.publication)
+        return self.versions[at - 1] if at else None
+
+
+class Withdrawn(Exception):
+    """The version was withdrawn from the public by order."""
+
+    def __init__(self, published: Published) -> None:
+        super().__init__(str(published.publication))
+        self.published = published
+
+
+def readable_only(view: View) -> View:
+    """Nothing is shown of a report that was withdrawn, or one of whose files is not what its digest says.
+
+    410 Gone and 500 with a page that says so, for its files as well.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Withdrawn as withdrawn:
+            page = {"published": withdrawn.published, "report": withdrawn.published.publication.report}
+            response = render(request, "public/withdrawn.html", page, status=410)
+            patch_cache_control(response, public=True, max_age=MAX_AGE)
+            return response
+        except publishing.Damaged:
+            response = render(request, "public/damaged.html", status=500)
+            patch_cache_control(response, no_store=True)
+            return response
+
+    return checked
+
+
+@require_safe
+@readable_only
+def public_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The current version of the report."""
+    return report_page(request, published_or_gone(code, year))
+
+
+@require_safe
+@readable_only
+def public_version(request: HttpRequest, code: str, year: int, version: int) -> HttpResponse:
+    """One version of the report, which keeps this address for ever."""
+    return report_page(request, published_or_gone(code, year, version))
+
+
+@require_safe
+@readable_only
+def public_pdf(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The PDF of the current version, under the report's title."""
+    return pdf_file(request, published_or_gone(code, year))
+
+
+@require_safe
+@readable_only
+def public_version_pdf(request: HttpRequest, code: str, year: int, version: int) -> HttpResponse:
+    """The PDF of one version."""
+    return pdf_file(request, published_or_gone(code, year, version))
+
+
+@require_safe
+@readable_only
+def public_content(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """The canonical JSON that was signed, byte for byte."""
+    return content_file(request, published_or_gone(code, year))
+
+
+@require_safe
+@readable_only
+def public_version_content(request: HttpRequest, code: str, year: int, version: int) -> HttpResponse:
+    """The canonical JSON of one version."""
+    return content_file(request, published_or_gone(code, year, version))
+
+
+def published_or_gone(code: str, year: int, version: int | None = None) -> Published:
+    """That version, or the current one. Raises Http404 where there is none, Withdrawn where it was withdrawn."""
+    found = Publication.objects.filter(report__unit__code=code, report__year=year)
+    versions = list(found.select_related("report__unit").order_by("report__version"))
+    wanted = versions[-1:] if version is None else [one for one in versions if one.report.version == version]
+    if not wanted:
+        raise Http404
+    published = Published(wanted[0], versions)
+    if published.publication.withdrawn_at:
+        raise Withdrawn(published)
+    return published
+
+
+def report_page(request: HttpRequest, published: Published) -> HttpResponse:
+    """What is known of the version now around the article as it was frozen."""
+    publication = published.publication
+    said = signed(publication)
+    context = {
+        "report": publication.report,
+        "publication": publication,
+        "published": published,
+        "signed": said,
+        "report_date": date.fromisoformat(said["report_date"]),
+        "versions": [Version.of(one) for one in published.versions] if len(published.versions) > 1 else [],
+        "changes": changes_since_before(published, said),
+        # Checked against its digest, and sanitised when it was made.
+        "article": mark_safe(publishing.read(publication.html).decode()),  # noqa: S308
+        "address": settings.SITE_URL + canonical_address(published),
+        "site_url": settings.SITE_URL,
+    }
+    return answer(request, render(request, "public/report.html", context))
+
+
+def canonical_address(published: Published) -> str:
+    """The one address of what the page shows: for the current version that of the report, which people hand on."""
+    report = published.publication.report
+    return reverse("public_report", args=[report.unit.code, report.year]) if published.is_current else address(report)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A line in the list of versions. `reason` is its 更正说明 as it was signed; empty where it cannot be shown."""
+
+    publication: Publication
+    reason: str
+
+    @classmethod
+    def of(cls, publication: Publication) -> "Version":
+        if publication.withdrawn_at:
+            return cls(publication, "")
+        try:
+            return cls(publication, signed(publication).get("correction_reason", ""))
+        except publishing.Damaged:
+            return cls(publication, "")
+
+
+def changes_since_before(published: Published, said: dict[str, Any]) -> ShownChanges | None:
+    """What the version says otherwise than the one before; None where there is none that may still be read."""
+    before = published.before
+    if before is None or before.withdrawn_at:
+        return None
+    try:
+        old = signed(before)
+    except publishing.Damaged:
+        return None
+    return corrected(old, said, published.publication.report.edition)
+
+
+def pdf_file(request: HttpRequest, published: Published) -> HttpResponse:
+    publication = published.publication
+    name = f"{signed(publication)['title']}{suffix(published)}.pdf"
+    return download(request, publication.pdf, "application/pdf", name, publication.published_at)
+
+
+def content_file(request: HttpRequest, published: Published) -> HttpResponse:
+    publication = published.publication
+    name = f"{signed(publication)['title']}{suffix(published)}.json"
+    return download(request, publication.content, "application/json", name, publication.published_at)
+
+
+def suffix(published: Published) -> str:
+    """What tells the file of one version from that of another."""
+    return "" if len(published.versions) == 1 else f"-v{published.publication.report.version}"
+
+
+def signed(publication: Publication) -> dict[str, Any]:
+    """What was signed (see filings.content). Raises Damaged."""
+    said: dict[str, Any] = json.loads(publishing.read(publication.content))
+    return said

@@ -1,0 +1,88 @@
+"""What is public is corrected as a new version, or withdrawn by order (更正、撤销公开)."""
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from filings import checks, content, publishing, versions, workflow
+from filings.models import Report
+from filings.permissions import refusal
+from filings.states import Action
+from filings.views.account import for_staff
+from filings.views.changes import ShownChanges, corrected
+from filings.views.identity import confirm_identity
+from filings.views.loading import visible_report
+
+from .forms import AmendForm, WithdrawForm
+from .ways import require
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@for_staff
+@form_page
+def review_amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks what is corrected and why, and makes the draft of the next version."""
+    report = visible_report(request, pk)
+    require(request, Action.AMEND, report)
+    form = AmendForm(request.POST or None)
+    if form.is_valid():
+        draft = workflow.amend(report, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Version %(number)s is a draft now. Correct it.") % {"number": draft.version})
+        return redirect(draft)
+    return render(request, "review/review_amend.html", {"report": report, "form": form})
+
+
+@for_staff
+@form_page
+def review_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for the order and its reason, for the declaration and the password, and withdraws the report."""
+    report = visible_report(request, pk)
+    require(request, Action.WITHDRAW, report)
+    declaration = _("I have been ordered to withdraw this report, or have the right to order it.")
+    form = WithdrawForm(request.POST or None, declaration=declaration)
+    if form.is_valid():
+        if sentence := confirm_identity(request):
+            form.add_error("password", sentence)
+        else:
+            workflow.withdraw(report, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("The report is withdrawn. Its address says so."))
+            return redirect("review_report", report.pk)
+    return render(request, "review/review_withdraw.html", {"report": report, "form": form})
+
+
+@for_staff
+@form_page
+def desk_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正说明 of a version, which its preparer can change while it is a draft, and all that it changes so far."""
+    report = visible_report(request, pk)
+    before = versions.before(report)
+    if before is None:
+        raise Http404
+    form = AmendForm(request.POST or None, initial={"reason": report.correction_reason})
+    if form.is_valid():
+        changed = workflow.save_correction_reason(report, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The reason is saved.") if changed else _("Nothing was changed."))
+        return redirect(request.path)
+    page = {
+        "report": report,
+        "before": before,
+        "form": form,
+        "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
+        "changes": changes_to(before, report),
+    }
+    return render(request, "desk/desk_correction.html", page)
+
+
+def changes_to(before: Report, report: Report) -> ShownChanges | None:
+    """What `report` says otherwise than the published version `before`; None where its files are damaged."""
+    try:
+        published = json.loads(publishing.read(before.publication.content))
+    except publishing.Damaged:
+        return None
+    signed = checks.to_be_signed(report, checks.problems(report))
+    return corrected(published, json.loads(content.canonical(report, signed)), report.edition)

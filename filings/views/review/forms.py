@@ -1,0 +1,118 @@
+"""What reviewers and heads type when they decide about a report."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import gettext_lazy as _
+
+from filings.forms import PlainLines, ReasonField, SigningForm, WrittenDate
+from filings.workflow import MAX_REMARK
+from filings.workflow.publication import LONGEST_WAIT
+
+EMPTY = _("Write something: an empty remark says nothing.")
+
+
+class RemarkField(PlainLines):
+    """The words of a remark or of an answer."""
+
+    def __init__(self, **options: Any) -> None:
+        longest = MaxLengthValidator(MAX_REMARK, _("The text is longer than %(limit_value)s characters."))
+        super().__init__(validators=[longest], error_messages={"required": EMPTY}, **options)
+
+
+class RemarkForm(forms.Form):
+    """A remark (批注). `places` are the places to choose from: a row has several cells, a chapter several blocks."""
+
+    place = forms.ChoiceField(
+        label=_("What the remark speaks of"),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such place in this report. Choose it on the page.")},
+    )
+    text = RemarkField(label=_("Remark"), help_text=_("Say what is to be mended. The preparer reads it and answers."))
+
+    def __init__(self, data: Any = None, *, places: Sequence[tuple[str, str]], chosen: str) -> None:
+        super().__init__(data, initial={"place": chosen})
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+        if len(places) == 1:
+            self.fields["place"].widget = forms.HiddenInput()
+
+
+class AnswerForm(forms.Form):
+    """An answer to a remark, what is done with the remark, or both.
+
+    done  what the pressed button says: answer, resolve (已修改) or reopen (仍需修改)
+    """
+
+    text = RemarkField(label=_("Answer"), required=False)
+    done = forms.ChoiceField(choices=[("answer", ""), ("resolve", ""), ("reopen", "")])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("done") == "answer" and not given.get("text") and "text" not in self.errors:
+            self.add_error("text", str(EMPTY))
+        return given
+
+
+class AmendForm(forms.Form):
+    """更正说明: what a correction corrects, and why."""
+
+    reason = ReasonField(
+        label=_("What is corrected, and why"),
+        help_text=_("It is signed and published with the new version, so that everybody can read what was changed."),
+        error_messages={"required": _("Say what is corrected and why: it is published with the new version.")},
+    )
+
+
+class WithdrawForm(SigningForm):
+    """The reason of a withdrawal (撤销公开), and the password of the head who orders it."""
+
+    reason = ReasonField(
+        label=_("By whose order, and why"),
+        help_text=_("The page of the report will show it in place of the report."),
+        error_messages={"required": _("Say by whose order and why the report is withdrawn: its page will say so.")},
+    )
+    field_order = ["reason", "declaration", "password"]
+
+
+class ScheduleForm(forms.Form):
+    """When a report is published by itself (定时公开): a day, and a time of that day in the time of this country."""
+
+    day = WrittenDate(
+        label=_("Day"),
+        error_messages={
+            "required": _("Choose the day."),
+            "invalid": _("This is not a date. Write it like 2019-02-14 or 2019年2月14日."),
+        },
+    )
+    time = forms.TimeField(
+        label=_("Time of day"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        input_formats=["%H:%M", "%H\uff1a%M"],
+        error_messages={"required": _("Choose the time."), "invalid": _("This is not a time. Write it like 09:30.")},
+    )
+
+    @staticmethod
+    def of(at: datetime) -> dict[str, Any]:
+        """What the fields show for a time."""
+        return {"day": localtime(at).date(), "time": localtime(at).time()}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "day" in given and "time" in given:
+            at = datetime.combine(given["day"], given["time"], get_current_timezone())
+            if at <= localtime():
+                raise ValidationError(_("That time is past. Choose a later one, or publish now."))
+            if at > localtime() + LONGEST_WAIT:
+                raise ValidationError(_("That time is more than a year ahead. Choose an earlier one."))
+            given["at"] = at
+        return given
+
+
+def tomorrow_morning() -> datetime:
+    """What the form offers: nine o'clock of the next day."""
+    return (localtime() + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)

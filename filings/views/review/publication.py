@@ -1,0 +1,52 @@
+"""Publishing, now or at a set time (公开、定时公开)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from filings import workflow
+from filings.states import Action
+from filings.views.account import for_staff
+from filings.views.loading import visible_report
+from filings.views.steps import moment
+
+from .forms import ScheduleForm, tomorrow_morning
+from .ways import require
+
+
+@for_staff
+@require_POST
+def review_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Builds the artefacts and publishes them, where all three have signed."""
+    report = visible_report(request, pk)
+    workflow.publish(report, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("The report is published."))
+    return redirect("public_report", report.unit.code, report.year)
+
+
+@for_staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sets the day and time at which the report is published by itself, or another one."""
+    report = visible_report(request, pk)
+    require(request, Action.SCHEDULE, report)
+    offered = report.publish_at or tomorrow_morning()
+    form = ScheduleForm(request.POST or None, initial=ScheduleForm.of(offered))
+    if form.is_valid():
+        at = form.cleaned_data["at"]
+        workflow.schedule(report, at, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The report will be published at %(time)s.") % {"time": moment(at)})
+        return redirect("review_report", report.pk)
+    return render(request, "review/review_schedule.html", {"report": report, "form": form})
+
+
+@for_staff
+@require_POST
+def review_unschedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the set time back: the report is published by hand."""
+    report = visible_report(request, pk)
+    workflow.unschedule(report, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("The set time is taken back. The report waits to be published by hand."))
+    return redirect("review_report", report.pk)

@@ -1,0 +1,100 @@
+"""Remarks (批注): the reviewer pins one to a place; preparer and reviewer answer it and say whether it is mended."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from filings import workflow
+from filings.models import Account, Remark, Report
+from filings.permissions import Refused, refusal
+from filings.states import Action
+from filings.views.account import for_staff
+from filings.views.loading import visible_report
+from filings.views.threads import open_threads, places_beside, threads_of, where_of
+
+from .forms import AnswerForm, RemarkForm
+
+SAID = {
+    "answer": gettext_lazy("Your answer is kept."),
+    "resolve": gettext_lazy("The remark is marked as mended."),
+    "reopen": gettext_lazy("The remark is open again."),
+}
+
+
+@for_staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes a remark on ?place=, or on another cell of the same row, another block of the same chapter."""
+    report, user = visible_report(request, pk), request.user
+    if sentence := refusal(user, Action.REMARK, report):  # type: ignore[arg-type]
+        raise Refused(sentence, Action.REMARK, report)
+    asked = request.GET.get("place", "")
+    offered = places_beside(report, asked)
+    if not offered:
+        raise Http404
+    form = RemarkForm(request.POST if request.method == "POST" else None, places=offered, chosen=asked)
+    if form.is_valid():
+        place, text = form.cleaned_data["place"], form.cleaned_data["text"]
+        made = workflow.remark(report, place, text, by=user)  # type: ignore[arg-type]
+        messages.success(request, _("The remark is made. The preparer reads it once the report is returned."))
+        return redirect(f"{reverse('review_report', args=[report.pk])}#remark-{made.pk}")
+    page = {"report": report, "form": form, "where": where_of(report.edition, asked)}
+    return render(request, "review/review_remark.html", page)
+
+
+@for_staff
+@require_safe
+def desk_remarks(request: HttpRequest, pk: int) -> HttpResponse:
+    """All remarks on a report, the open ones first, with their answers."""
+    return remarks_page(request, visible_report(request, pk))
+
+
+@for_staff
+@require_POST
+def desk_answer(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
+    """Answers a remark, marks it as mended, or opens it again."""
+    report = visible_report(request, pk)
+    one = get_object_or_404(Remark.objects.select_related("report", "parent"), pk=remark, report=report, parent=None)
+    form = AnswerForm(request.POST, auto_id=f"remark-{one.pk}-%s")
+    if not form.is_valid():
+        return remarks_page(request, report, {one.pk: form})
+    carry_out(one, form.cleaned_data["done"], form.cleaned_data["text"], request.user)  # type: ignore[arg-type]
+    messages.success(request, SAID[form.cleaned_data["done"]])
+    return redirect(f"{reverse('desk_remarks', args=[report.pk])}#remark-{one.pk}")
+
+
+def carry_out(one: Remark, done: str, text: str, by: Account) -> None:
+    """Both at once or nothing: the answer, and what is done with the remark."""
+    with transaction.atomic():
+        if text:
+            workflow.answer(one, text, by=by)
+        if done == "resolve":
+            workflow.resolve(one, by=by)
+        elif done == "reopen":
+            workflow.reopen(one, by=by)
+
+
+def remarks_page(request: HttpRequest, report: Report, sent: dict[int, AnswerForm] | None = None) -> HttpResponse:
+    """The page of remarks; `sent` is an answer that was not taken."""
+    threads, sent = threads_of(report), sent or {}
+    page = {
+        "report": report,
+        "refusal": refusal(request.user, Action.ANSWER, report),  # type: ignore[arg-type]
+        "may_remark": refusal(request.user, Action.REMARK, report) is None,  # type: ignore[arg-type]
+        "threads": [
+            (one, sent.get(one.remark.pk) or AnswerForm(auto_id=f"remark-{one.remark.pk}-%s")) for one in threads
+        ],
+        "open": len(open_threads(threads)),
+        "problems": [fault for form in sent.values() for fault in faults_of(form)],
+    }
+    return render(request, "desk/desk_remarks.html", page)
+
+
+def faults_of(form: AnswerForm) -> list[dict[str, str]]:
+    """The lines of the error summary."""
+    return [{"message": str(error), "link": f"#{form['text'].id_for_label}"} for error in form["text"].errors]

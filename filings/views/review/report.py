@@ -1,0 +1,158 @@
+"""The whole report on one page, for who reviews and signs it: what changed, what is wrong, figures, text, decisions."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from filings import cells, checks, content, prose
+from filings.checks import Problem
+from filings.comparison import Differences, differences
+from filings.drawing import anchor
+from filings.models import Explanation, Report, Signature
+from filings.permissions import refusal
+from filings.rendering.article import Section, address, printed_date, sections, tables_of_chapters
+from filings.states import PUBLIC, Action
+from filings.views.account import for_staff
+from filings.views.changes import shown
+from filings.views.loading import visible_report
+from filings.views.steps import last_return, steps
+from filings.views.threads import open_threads, remarks_by_place, threads_of
+
+from .figures import ReadTable, read_tables
+from .ways import ways
+
+
+@for_staff
+@require_safe
+def review_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report in review: what changed since its return, remarks, problems, figures, text, signatures, decisions."""
+    report, user = visible_report(request, pk), request.user
+    facts = next(checks.facts_of([report], cells.read(report)))
+    found, threads = checks.problems_of(facts), threads_of(report)
+    said = content.canonical(report, checks.to_be_signed(report, found))
+    digest, since_return = hashlib.sha256(said).hexdigest(), changes_since_return(report, said)
+    pinned = remarks_by_place(threads)
+    tables = read_tables(facts, values_before(since_return), pinned)
+    within = tables_of_chapters(report)
+    may_remark = refusal(user, Action.REMARK, report) is None  # type: ignore[arg-type]
+    page = {
+        "report": report,
+        "steps": steps(report),
+        "since_return": shown(since_return) if since_return is not None else None,
+        "returned": last_return(report) if since_return is not None else None,
+        "threads": open_threads(threads),
+        "mended": len(threads) - len(open_threads(threads)),
+        "findings": findings(report, found),
+        "judges": refusal(user, Action.JUDGE, report) is None,  # type: ignore[arg-type]
+        "may_remark": may_remark,
+        "pins": may_remark or bool(pinned),
+        "annexes": [table for key, table in tables.items() if key not in within],
+        "chapters": chapters_of(report, sections(report, facts.tables), tables, pinned),
+        "signatures": signatures(report, digest),
+        "digest": digest,
+        "report_date": printed_date(report.report_date),
+        "public": address(report) if report.status in PUBLIC else "",
+        "is_scheduled": report.publish_at is not None,
+        "may_unschedule": refusal(user, Action.SCHEDULE, report) is None,  # type: ignore[arg-type]
+        "ways": ways(user, report, found),  # type: ignore[arg-type]
+    }
+    return render(request, "review/review_report.html", page)
+
+
+def changes_since_return(report: Report, said: bytes) -> Differences | None:
+    """What it says otherwise than when it was last returned; None where it never was, or is public since."""
+    if report.returned_content is None or report.status in PUBLIC:
+        return None
+    return differences(report.returned_content, json.loads(said), report.edition)
+
+
+def values_before(changed: Differences | None) -> dict[str, str]:
+    """Address -> what the cell said before, for each that has changed."""
+    return {cell.address: cell.old for cell in changed.cells} if changed else {}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem or question. `id` is its own place on the page, `link` that of what it speaks of."""
+
+    id: str
+    problem: Problem
+    link: str
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """The explanation of the figures as they are now, whatever the reviewer says of it."""
+        void = self.problem.void
+        return self.problem.explanation or (void if void and void.values == self.problem.values else None)
+
+
+def findings(report: Report, found: list[Problem]) -> list[Finding]:
+    """What stands in the way first, then the explanations that wait for the reviewer, then the accepted ones."""
+    ordered = sorted(found, key=lambda problem: (not problem.blocking, not problem.open, problem.accepted))
+    return [Finding(finding_id(one.code, one.cell or ""), one, link_to(one, report)) for one in ordered]
+
+
+def finding_id(code: str, cell: str) -> str:
+    return f"finding-{code}-{cell}"
+
+
+def link_to(problem: Problem, report: Report) -> str:
+    """The address on the page of the cell, table, chapter or field that a problem speaks of."""
+    kind, _colon, key = problem.place.partition(":")
+    tables = {table.key: table for table in report.edition.tables}
+    if problem.cell and kind == "table":
+        return f"#{anchor(tables[key], problem.cell)}"
+    return f"#{problem.place.replace(':', '-')}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of a chapter: its place for remarks and on the page, its HTML, and numbers of the remarks on it."""
+
+    place: str
+    id: str
+    html: str
+    remarks: Sequence[int]
+
+
+@dataclass(frozen=True)
+class ReadChapter:
+    """A chapter in review: `blocks` of prose, or the `table` that it is. `remarks` are those on the whole chapter."""
+
+    section: Section
+    blocks: Sequence[Block]
+    table: ReadTable | None
+    remarks: Sequence[int]
+
+
+def chapters_of(
+    report: Report, read: Iterable[Section], tables: Mapping[str, ReadTable], pinned: Mapping[str, list[int]]
+) -> list[ReadChapter]:
+    bodies = {chapter.key: chapter.body for chapter in report.chapters.all()}
+    return [
+        ReadChapter(
+            section,
+            [] if section.table else blocks_of(section.key, bodies.get(section.key, ""), pinned),
+            tables[section.table.key] if section.table else None,
+            pinned.get(f"chapter:{section.key}", []),
+        )
+        for section in read
+    ]
+
+
+def blocks_of(key: str, body: str, pinned: Mapping[str, list[int]]) -> list[Block]:
+    return [
+        Block(place, place.replace(":", "-"), html, pinned.get(place, []))
+        for number, html in prose.readable_blocks(body)
+        for place in [f"chapter:{key}:{number}"]
+    ]
+
+
+def signatures(report: Report, digest: str) -> list[tuple[Signature, bool]]:
+    """The signatures in the order they were given, and whether each is for what the report says now."""
+    return [(one, one.digest == digest) for one in report.signatures.order_by("at")]

@@ -1,0 +1,80 @@
+"""The signatures of reviewer and head: what is signed is shown, and that or nothing is signed (审核签名、签发)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from filings import cells, checks, content, workflow
+from filings.forms import SigningForm
+from filings.models import Report
+from filings.rendering.article import annexes, printed_date, sections
+from filings.states import Action
+from filings.views.account import for_staff
+from filings.views.identity import confirm_identity
+from filings.views.loading import visible_report
+
+from .report import signatures
+from .ways import require
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@for_staff
+@form_page
+def review_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reviewer's signature."""
+    declaration = _("I have checked the figures and the text of this version, and I approve it for signature.")
+    return signing_page(request, pk, Action.APPROVE, declaration)
+
+
+@for_staff
+@form_page
+def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signature of the head of the unit."""
+    declaration = _("I have read this version. I sign it for my unit and answer for its being true and complete.")
+    return signing_page(request, pk, Action.SIGN, declaration)
+
+
+def signing_page(request: HttpRequest, pk: int, action: Action, declaration: str) -> HttpResponse:
+    """Shows exactly what is signed, asks for the declaration and the password, and signs what was shown or nothing."""
+    report = visible_report(request, pk)
+    require(request, action, report)
+    digest = content.digest(report)
+    form = SigningForm(request.POST or None, declaration=declaration)
+    if form.is_valid():
+        seen = request.POST.get("digest", "")
+        if sentence := workflow.refusal_of_version(seen, digest):
+            form.add_error(None, sentence)
+        elif sentence := confirm_identity(request):
+            form.add_error("password", sentence)
+        else:
+            sign = {Action.APPROVE: workflow.approve, Action.SIGN: workflow.sign}[action]
+            sign(report, by=request.user, seen=seen)  # type: ignore[arg-type]
+            messages.success(request, _("You have signed the report."))
+            return redirect("review_report", report.pk)
+    page = {"report": report, "form": form, "digest": digest, **what_is_signed(report, digest)}
+    return render(request, f"review/review_{action}.html", page)
+
+
+def what_is_signed(report: Report, digest: str) -> dict[str, Any]:
+    """All of the signed content: the figures, the text, the questions with their explanations, the sign-off fields."""
+    tables = cells.read(report)
+    asked = [cell for table in tables for cell in table.cells if not cell.is_off]
+    read = sections(report, tables)
+    questions = [one for one in checks.problems(report, tables) if one.explanation]
+    return {
+        "parts": [
+            (_("Figures"), str(len(asked))),
+            (_("Chapters"), _("; ").join(section.title for section in read if section.title)),
+            (_("Explanations"), str(report.explanations.count())),
+        ],
+        "annexes": annexes(report, tables),
+        "chapters": read,
+        "questions": questions,
+        "date": printed_date(report.report_date),
+        "signatures": signatures(report, digest),
+    }

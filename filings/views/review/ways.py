@@ -1,0 +1,78 @@
+"""The decisions about a report, each with what comes of it and why it is closed to somebody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from filings import checks, workflow
+from filings.checks import Problem
+from filings.models import Account, Report
+from filings.permissions import Refused, refusal
+from filings.states import PUBLIC, TRANSITIONS, Action
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Way:
+    """A button: what it does, its address, and why it is closed to this person now, or None.
+
+    `outcome` says what comes of it; `at_once` where nothing more is asked before it is done.
+    """
+
+    action: Action
+    url: str
+    outcome: "StrOrPromise"
+    refusal: str | None
+    at_once: bool
+
+
+BEFORE_PUBLICATION = {
+    Action.APPROVE: gettext_lazy("You sign as its reviewer. Then the head of the unit has it."),
+    Action.SIGN: gettext_lazy("You sign as the head of the unit. Then it can be published."),
+    Action.PUBLISH: gettext_lazy("All three have signed. The page, the PDF and the SHA-256 become public at once."),
+    Action.SCHEDULE: gettext_lazy("You choose a day and a time; the report is published then by itself."),
+    Action.RETURN: gettext_lazy("You give a reason. Then the preparer can change it again, and signatures are void."),
+}
+AFTER_PUBLICATION = {
+    Action.AMEND: gettext_lazy(
+        "You say what is wrong. A copy is corrected as the next version, through the same signatures; until it is "
+        "published the public reads this one."
+    ),
+    Action.WITHDRAW: gettext_lazy(
+        "By order only. The public then reads no report but a page that says when and why it was withdrawn."
+    ),
+}
+
+
+def ways(user: Account, report: Report, found: Sequence[Problem]) -> list[Way]:
+    """Every decision about a report in the part of its way where it is, the open ones first."""
+    every = [
+        Way(
+            action,
+            reverse(f"review_{action}", args=[report.pk]),
+            outcome,
+            refusal(user, action, report) or refusal_of_content(action, found),
+            at_once=action == Action.PUBLISH,
+        )
+        for action, outcome in (AFTER_PUBLICATION if report.status in PUBLIC else BEFORE_PUBLICATION).items()
+    ]
+    return sorted(every, key=lambda way: way.refusal is not None)
+
+
+def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
+    """What the checks have against `action`: of those that move the report on, that it be clean."""
+    return workflow.refusal_of_content(action, found) if action in TRANSITIONS else None
+
+
+def require(request: HttpRequest, action: Action, report: Report) -> None:
+    """Raises Refused, so that a page which cannot end well is not shown at all."""
+    user: Account = request.user  # type: ignore[assignment]
+    sentence = refusal(user, action, report) or refusal_of_content(action, checks.problems(report))
+    if sentence:
+        raise Refused(sentence, action, report)

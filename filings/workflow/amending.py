@@ -1,0 +1,106 @@
+"""A published report is corrected (更正) as its next version: a copy, through the same signatures."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filings import content, events, publishing, versions
+from filings.models import Account, Change, Chapter, Explanation, Report
+from filings.permissions import Refused
+from filings.states import Action, Status
+
+from .locking import acting
+from .reasons import reason_of
+
+CORRECTION_REASON = "correction_reason"
+OF_ITS_VERSION = frozenset({"format", "version", "report_date", CORRECTION_REASON})
+"""What differs between two versions even where nothing was corrected."""
+
+
+def amend(report: Report, reason: str, *, by: Account) -> Report:
+    """Make the draft of the next version from a full copy of the published one; returns the draft.
+
+    Copied are the figures as they were typed, the chapters, the sign-off fields but the date, and the explanations,
+    which the reviewer judges anew. `reason` (更正说明) is signed and published with the new version.
+    """
+    with acting(Action.AMEND, report, by) as locked:
+        reason = reason_of(reason, Action.AMEND, locked, missing_reason())
+        at = timezone.now()
+        made = Report.objects.create(
+            unit=locked.unit,
+            year=locked.year,
+            version=locked.version + 1,
+            status_since=at,
+            correction_reason=reason,
+            **{name: getattr(locked, name) for name in COPIED},
+        )
+        copy_tables(locked, made)
+        Chapter.objects.bulk_create(
+            Chapter(report=made, key=chapter.key, body=chapter.body) for chapter in locked.chapters.order_by("pk")
+        )
+        Explanation.objects.bulk_create(
+            Explanation(
+                report=made, code=one.code, cell=one.cell, values=one.values, text=one.text, by=one.by, at=one.at
+            )
+            for one in locked.explanations.order_by("pk")
+        )
+        # Who wrote the reason has prepared a part of this version, and cannot be its reviewer.
+        Change.objects.create(report=made, address=CORRECTION_REASON, old="", new=reason, by=by, at=at)
+        events.append(Action.AMEND, by=by, on=locked, detail={"version": made.version, "reason": reason})
+        events.append(Action.START, by=by, on=made, detail={"corrects": locked.version, "reason": reason})
+        return made
+
+
+COPIED = ("contact_phone", "preparer_name", "reviewer_name", "head_name")
+
+
+def missing_reason() -> str:
+    return _("Say what is corrected and why: it is published with the new version.")
+
+
+def copy_tables(old: Report, new: Report) -> None:
+    for table in old.edition.tables:
+        names = ["column", "marks", "typed", *(figure.name for figure in table.figures)]
+        rows = table.objects.filter(report=old).order_by("pk").values(*names)
+        table.objects.bulk_create(table(report=new, **row) for row in rows)
+
+
+def save_correction_reason(report: Report, reason: str, *, by: Account) -> bool:
+    """Write the reason of the correction anew while the version is a draft; whether that changed it."""
+    with acting(Action.EDIT, report, by) as locked:
+        if locked.version == 1:
+            raise Refused(_("The first version corrects nothing."), Action.EDIT, locked)
+        new, old = reason_of(reason, Action.EDIT, locked, missing_reason()), locked.correction_reason
+        if new == old:
+            return False
+        locked.correction_reason = new
+        locked.save(update_fields=[CORRECTION_REASON])
+        Change.objects.create(report=locked, address=CORRECTION_REASON, old=old, new=new, by=by, at=timezone.now())
+        return True
+
+
+def refusal_of_amendment(report: Report, explanations: Iterable[Explanation] | None = None) -> str | None:
+    """Why a correction may not be submitted: it says what the public reads already; None where it does not.
+
+    A version that was withdrawn may come back to the public unchanged, once the order is lifted. `explanations` are
+    those that the draft will be signed with (filings.content).
+    """
+    before = versions.before(report)
+    if before is None or before.status == Status.WITHDRAWN:
+        return None
+    try:
+        published = json.loads(publishing.read(before.publication.content))
+    except publishing.Damaged:
+        return _("The published files of version %(number)s are damaged. Tell the administrator.") % {
+            "number": before.version
+        }
+    if what_it_reports(published) != what_it_reports(json.loads(content.canonical(report, explanations))):
+        return None
+    return _("This version says the same as version %(number)s. Correct something first.") % {"number": before.version}
+
+
+def what_it_reports(said: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if key not in OF_ITS_VERSION}

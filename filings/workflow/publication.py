@@ -1,0 +1,153 @@
+"""To the public and back: publish, now or at a set time, and withdraw by order (公开、定时公开、撤销公开)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filings import content, events, publishing, versions
+from filings.models import Account, Publication, Report
+from filings.permissions import Refused
+from filings.states import Action, Role, Status
+
+from .locking import acting
+from .reasons import reason_of
+from .transitions import move, require_clean
+
+SIGNATURES = len(Role)
+LONGEST_WAIT = timedelta(days=366)
+"""How far ahead a publication may be set: further is a mistyped year."""
+UNSCHEDULE = "unschedule"
+
+
+def publish(report: Report, *, by: Account) -> Publication:
+    """待公开 → 已公开. Builds the files first, then checks the signatures against the rows again.
+
+    Raises Refused; `publishing.CannotBuild` becomes a refusal with its sentence.
+    """
+    return build_and_publish(report, by, None)
+
+
+def publish_if_due(report: Report, *, now: datetime) -> Publication | None:
+    """Publish `report` in the name of who set the time, where that time has come; None where there is nothing to do.
+
+    Both before building and before writing the row is locked and read again: of two machines that come at once, one
+    publishes. Raises Refused.
+    """
+    try:
+        return build_and_publish(report, None, now)
+    except NothingToDo:
+        return None
+
+
+def due(now: datetime) -> list[Report]:
+    """The reports whose set time has come, the longest waiting first."""
+    waiting = Report.objects.filter(status=Status.TO_PUBLISH, publish_at__lte=now)
+    return list(waiting.select_related("unit", "publish_by").order_by("publish_at", "pk"))
+
+
+class NothingToDo(Exception):
+    """Another run has published the report, or its time was changed."""
+
+
+def build_and_publish(report: Report, by: Account | None, now: datetime | None) -> Publication:
+    with to_be_published(report, by, now) as (fresh, actor):
+        digest = signed_digest(fresh)
+    try:
+        built = publishing.build(fresh)
+    except publishing.CannotBuild as problem:
+        raise Refused(problem.sentence, Action.PUBLISH, report) from problem
+    with to_be_published(report, by, now) as (locked, actor):
+        require_clean(Action.PUBLISH, locked)
+        if built.content != digest or signed_digest(locked) != digest:
+            raise Refused(_("The report changed while it was being published. Try again."), Action.PUBLISH, locked)
+        at, detail = timezone.now(), {"content": built.content, "html": built.html, "pdf": built.pdf}
+        publication = Publication.objects.create(report=locked, published_at=at, by=actor, **detail)
+        if now and locked.publish_at:
+            detail["set_for"] = locked.publish_at.isoformat()
+        move(locked, Action.PUBLISH, actor, detail=detail, at=at)
+        return publication
+
+
+@contextmanager
+def to_be_published(report: Report, by: Account | None, now: datetime | None) -> Iterator[tuple[Report, Account]]:
+    """The locked report, and who publishes it: `by`, or who set the time that has come at `now`."""
+    with transaction.atomic():
+        if by is None:
+            set_for = Report.objects.select_for_update().get(pk=report.pk)
+            if now is None or set_for.publish_at is None or set_for.publish_at > now or set_for.publish_by is None:
+                raise NothingToDo
+            by = set_for.publish_by
+        with acting(Action.PUBLISH, report, by) as locked:
+            yield locked, by
+
+
+def signed_digest(report: Report) -> str:
+    """The digest that all three signed and that the rows still have. Raises Refused where they differ."""
+    signed = set(report.signatures.values_list("digest", flat=True))
+    digest = content.digest(report)
+    if report.signatures.count() != SIGNATURES or signed != {digest}:
+        raise Refused(
+            _("The report is not what was signed: its content or a signature differs. Return it and sign it again."),
+            Action.PUBLISH,
+            report,
+        )
+    return digest
+
+
+def schedule(report: Report, at: datetime, *, by: Account) -> Report:
+    """Set the time at which `publish_due` publishes the report in the name of `by`. `at` knows its zone.
+
+    Raises Refused for a time that is past or further ahead than LONGEST_WAIT.
+    """
+    with acting(Action.SCHEDULE, report, by) as locked:
+        now = timezone.now()
+        if at <= now:
+            raise Refused(_("That time is past. Choose a later one, or publish now."), Action.SCHEDULE, locked)
+        if at > now + LONGEST_WAIT:
+            raise Refused(_("That time is more than a year ahead. Choose an earlier one."), Action.SCHEDULE, locked)
+        locked.publish_at, locked.publish_by = at, by
+        locked.save(update_fields=["publish_at", "publish_by"])
+        events.append(Action.SCHEDULE, by=by, on=locked, detail={"at": at.isoformat()})
+        return locked
+
+
+def unschedule(report: Report, *, by: Account) -> Report:
+    """Take the set time back; the report waits to be published by hand. Raises Refused where no time was set."""
+    with acting(Action.SCHEDULE, report, by) as locked:
+        if locked.publish_at is None:
+            raise Refused(_("No time of publication is set."), Action.SCHEDULE, locked)
+        forget_time(locked, by)
+        return locked
+
+
+def forget_time(report: Report, by: Account) -> None:
+    detail = {"at": report.publish_at.isoformat() if report.publish_at else ""}
+    report.publish_at = report.publish_by = None
+    report.save(update_fields=["publish_at", "publish_by"])
+    events.append(UNSCHEDULE, by=by, on=report, detail=detail)
+
+
+def withdraw(report: Report, reason: str, *, by: Account) -> Report:
+    """已公开 → 已撤销公开, by order: the newest published version and all before it, with the reason that is shown.
+
+    Nothing is deleted. A later version that is set to be published waits to be published by hand: the order came after.
+    """
+    with acting(Action.WITHDRAW, report, by) as locked:
+        missing = _("Say by whose order and why the report is withdrawn: its page will say so.")
+        detail: dict[str, Any] = {"reason": reason_of(reason, Action.WITHDRAW, locked, missing)}
+        at = timezone.now()
+        for version in versions.siblings(locked).select_for_update(of=("self",)).order_by("version"):
+            if version.status == Status.PUBLISHED:
+                Publication.objects.filter(report=version).update(
+                    withdrawn_at=at, withdrawn_by=by, withdrawn_reason=detail["reason"]
+                )
+                move(version, Action.WITHDRAW, by, detail=detail, at=at)
+            elif version.publish_at:
+                forget_time(version, by)
+        locked.refresh_from_db()
+        return locked

@@ -1,0 +1,90 @@
+"""Remarks (批注): pinned by reviewer or head to a place in the report, answered, and resolved once that is mended."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filings import cells, events, prose
+from filings.models import Account, Remark, Report
+from filings.permissions import Refused
+from filings.states import Action
+
+from .locking import acting
+from .reasons import bounded
+
+MAX_REMARK = 1000
+"""The longest remark or answer, in characters."""
+
+
+def remark(report: Report, place: str, text: str, *, by: Account) -> Remark:
+    """Pin a remark to `place` (see models.Remark), which keeps what stands there now. Raises Refused."""
+    with acting(Action.REMARK, report, by) as locked:
+        text = text_of(text, Action.REMARK, locked)
+        quote = quote_of(locked, place)
+        made = Remark.objects.create(report=locked, place=place, quote=quote, text=text, by=by, at=timezone.now())
+        events.append(Action.REMARK, by=by, on=locked, detail={"remark": made.pk, "place": place})
+        return made
+
+
+def answer(to: Remark, text: str, *, by: Account) -> Remark:
+    """Answer a remark, or another answer to it."""
+    with acting(Action.ANSWER, to.report, by) as locked:
+        text = text_of(text, Action.ANSWER, locked)
+        first = to.parent or to
+        made = Remark.objects.create(report=locked, text=text, by=by, at=timezone.now(), parent=first)
+        say(locked, first, "answered", by)
+        return made
+
+
+def resolve(one: Remark, *, by: Account) -> None:
+    """Mark the remark as mended. Raises Refused where it is already."""
+    settle(one, by, resolved=True)
+
+
+def reopen(one: Remark, *, by: Account) -> None:
+    """Say that what the remark asks for is not mended after all. Raises Refused where it is open."""
+    settle(one, by, resolved=False)
+
+
+def settle(one: Remark, by: Account, *, resolved: bool) -> None:
+    with acting(Action.ANSWER, one.report, by) as locked:
+        fresh = locked.remarks.get(pk=one.pk)
+        if fresh.parent_id is not None:
+            raise Refused(_("An answer is not marked as mended, but the remark above it."), Action.ANSWER, locked)
+        if (fresh.resolved_at is not None) == resolved:
+            sentence = _("This remark is marked as mended already.") if resolved else _("This remark is open already.")
+            raise Refused(sentence, Action.ANSWER, locked)
+        fresh.resolved_by, fresh.resolved_at = (by, timezone.now()) if resolved else (None, None)
+        fresh.save(update_fields=["resolved_by", "resolved_at"])
+        say(locked, fresh, "resolved" if resolved else "reopened", by)
+
+
+def say(report: Report, one: Remark, done: str, by: Account) -> None:
+    events.append(Action.ANSWER, by=by, on=report, detail={"remark": one.pk, "done": done})
+
+
+def text_of(text: str, action: Action, report: Report) -> str:
+    missing = _("Write what you have to say: an empty remark says nothing.")
+    too_long = _("The remark is longer than %(most)s characters.") % {"most": MAX_REMARK}
+    return bounded(text, MAX_REMARK, Refused(missing, action, report), Refused(too_long, action, report))
+
+
+def quote_of(report: Report, place: str) -> str:
+    """What stands at `place` now: a printed figure, the text of a block; nothing for anything larger."""
+    kind, _colon, rest = place.partition(":")
+    key, _colon, number = rest.partition(":")
+    if place == "" or (kind == "table" and rest in {table.key for table in report.edition.tables}):
+        return ""
+    if kind == "cell" and (cell := cells.by_address(cells.read(report)).get(rest)):
+        return cell.printed
+    if kind == "chapter" and (chapter := report.chapters.filter(key=key).first()):
+        blocks = prose.blocks(chapter.body)
+        if not number and rest == key:
+            return ""
+        if (
+            number.isascii()
+            and number.isdecimal()
+            and 0 < int(number[:6]) <= len(blocks)
+            and str(int(number)) == number
+        ):
+            return prose.stored_text(blocks[int(number) - 1])
+    raise Refused(_("There is no such place in this report. Choose it on the page."), Action.REMARK, report)

@@ -1,0 +1,240 @@
+"""Publishing at a set time, correcting and withdrawing, as browsers ask for them."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from filings import publishing, workflow
+from filings.models import Publication, Report, Unit
+from filings.models.unit import Level
+from filings.states import Action, Status
+from tests import factories, pages
+from tests.reviewing import events_of, page_of, signing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def county() -> Unit:
+    return factories.unit(parent=factories.unit("522700", "黔南布依族苗族自治州", level=Level.PREFECTURE))
+
+
+@pytest.fixture
+def staff(county: Unit) -> factories.People:
+    return factories.people(county)
+
+
+@pytest.fixture
+def preparer(staff: factories.People) -> Client:
+    return factories.signed_in(staff.preparer)
+
+
+# At a set time.
+
+
+@pytest.fixture
+def signed(county: Unit, staff: factories.People) -> Report:
+    return factories.report_in(Status.TO_PUBLISH, county, staff)
+
+
+def tomorrow(time: str) -> dict[str, str]:
+    return {"day": f"{timezone.localdate() + timedelta(days=1)}", "time": time}
+
+
+def test_time_is_set_in_the_time_of_this_country_and_told(
+    signed: Report, staff: factories.People, preparer: Client
+) -> None:
+    sent = tomorrow("09:30")
+    answer = preparer.post(page_of("review_schedule", signed), sent)
+    assert answer["Location"] == page_of("review_report", signed)
+    fresh = Report.objects.get()
+    expected = datetime.fromisoformat(f"{sent['day']}T09:30").replace(tzinfo=BEIJING)
+    assert (fresh.publish_at, fresh.publish_by, fresh.status) == (expected, staff.preparer, Status.TO_PUBLISH)
+    assert "as preparer has set" in pages.text_of(preparer.get(page_of("review_report", signed)))
+    assert "will be published at" in pages.text_of(factories.signed_in(staff.head).get("/desk/"))
+
+
+def test_time_is_written_as_people_write_it(signed: Report, preparer: Client) -> None:
+    day = timezone.localdate() + timedelta(days=1)
+    sent = {"day": f"{day.year}年{day.month}月{day.day}日", "time": "09\uff1a30"}
+    assert preparer.post(page_of("review_schedule", signed), sent).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("sent", "errors"),
+    [
+        ({}, {"day": ["Choose the day."], "time": ["Choose the time."]}),
+        (
+            {"day": "明天", "time": "早上"},
+            {
+                "day": ["This is not a date. Write it like 2019-02-14 or 2019年2月14日."],
+                "time": ["This is not a time. Write it like 09:30."],
+            },
+        ),
+        (
+            {"day": "2020-01-01", "time": "09:30"},
+            {"__all__": ["That time is past. Choose a later one, or publish now."]},
+        ),
+        (
+            {"day": "2999-01-01", "time": "09:30"},
+            {"__all__": ["That time is more than a year ahead. Choose an earlier one."]},
+        ),
+    ],
+)
+def test_time_that_is_not_taken_comes_back_with_a_sentence(
+    sent: dict[str, str], errors: dict[str, list[str]], signed: Report, preparer: Client
+) -> None:
+    answer = preparer.post(page_of("review_schedule", signed), {"x": "", **sent})
+    assert (answer.status_code, answer.context["form"].errors) == (200, errors)
+    assert Report.objects.get().publish_at is None
+
+
+def test_set_time_is_taken_back(signed: Report, staff: factories.People, preparer: Client) -> None:
+    workflow.schedule(signed, timezone.now() + timedelta(hours=1), by=staff.reviewer)
+    assert (
+        'action="' + page_of("review_unschedule", signed)
+        in preparer.get(page_of("review_report", signed)).content.decode()
+    )
+    assert preparer.post(page_of("review_unschedule", signed)).status_code == 302
+    assert Report.objects.get().publish_at is None
+    again = preparer.post(page_of("review_unschedule", signed))
+    assert (again.status_code, again.context["refusal"]) == (403, "No time of publication is set.")
+
+
+@pytest.mark.parametrize(("who", "offered"), [("preparer", True), ("reviewer", True), ("head", False)])
+def test_head_signs_and_does_not_set_the_time(who: str, offered: bool, signed: Report, staff: factories.People) -> None:
+    answer = factories.signed_in(getattr(staff, who)).get(page_of("review_schedule", signed))
+    assert answer.status_code == (200 if offered else 403)
+
+
+def test_report_is_published_at_its_time_by_who_set_it(
+    signed: Report, staff: factories.People, preparer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preparer.post(page_of("review_schedule", signed), tomorrow("09:30"))
+    assert Client().get("/reports/522727/2018/").status_code == 404
+    Report.objects.update(publish_at=timezone.now())
+    call_command("publish_due")
+    assert Client().get("/reports/522727/2018/").status_code == 200
+    assert Publication.objects.get().by == staff.preparer
+
+
+# Correction.
+
+
+@pytest.fixture
+def published(county: Unit, staff: factories.People) -> Report:
+    return factories.report_in(Status.PUBLISHED, county, staff)
+
+
+def test_correction_begins_with_its_reason_and_leads_to_the_draft(published: Report, preparer: Client) -> None:
+    answer = preparer.post(page_of("review_amend", published), {"reason": "会议数漏计4次。"})
+    draft = Report.objects.get(version=2)
+    assert (answer["Location"], draft.status, draft.correction_reason) == (
+        draft.get_absolute_url(),
+        Status.DRAFT,
+        "会议数漏计4次。",
+    )
+    page = preparer.get(draft.get_absolute_url())
+    assert "This is version 2. It corrects the published report. 会议数漏计4次。" in pages.text_of(page)
+
+
+def test_correction_without_a_reason_is_asked_for_it(published: Report, preparer: Client) -> None:
+    answer = preparer.post(page_of("review_amend", published), {"reason": " "})
+    sentence = "Say what is corrected and why: it is published with the new version."
+    assert answer.context["form"].errors == {"reason": [sentence]}
+    assert Report.objects.count() == 1
+
+
+def test_correction_is_started_once(published: Report, staff: factories.People, preparer: Client) -> None:
+    workflow.amend(published, "会议数漏计4次。", by=staff.preparer)
+    ways = preparer.get(page_of("review_report", published)).context["ways"]
+    sentence = "Version 2 of this report has been started already. Go on with that one."
+    assert [way.refusal for way in ways if way.action == Action.AMEND] == [sentence]
+
+
+def test_page_of_the_correction_shows_what_it_changes_so_far(
+    published: Report, staff: factories.People, preparer: Client
+) -> None:
+    draft = workflow.amend(published, "会议数漏计4次。", by=staff.preparer)
+    address = page_of("desk_correction", draft)
+    assert "A correction that changes nothing can't be submitted." in pages.text_of(preparer.get(address))
+    workflow.save_cells(draft, {"9.1": (None, "4")}, by=staff.preparer)
+    changes = preparer.get(address).context["changes"]
+    assert [(cell.address, cell.old, cell.new) for cell in changes.cells] == [("9.1", "0", "4")]
+    # Reason and date are of each version, and no change of the report.
+    assert (changes.number, changes.fields) == (1, [])
+
+
+def test_reason_can_be_changed_while_the_version_is_a_draft(
+    published: Report, staff: factories.People, preparer: Client
+) -> None:
+    draft = workflow.amend(published, "会议数漏计。", by=staff.preparer)
+    assert preparer.post(page_of("desk_correction", draft), {"reason": "会议数漏计4次。"}).status_code == 302
+    assert Report.objects.get(version=2).correction_reason == "会议数漏计4次。"
+    for person, status in ((staff.reviewer, 403), (staff.head, 403)):
+        answer = factories.signed_in(person).post(page_of("desk_correction", draft), {"reason": "x"})
+        assert answer.status_code == status
+
+
+def test_correction_is_compared_with_nothing_where_the_published_file_is_damaged(
+    published: Report, staff: factories.People, preparer: Client
+) -> None:
+    draft = workflow.amend(published, "会议数漏计4次。", by=staff.preparer)
+    publishing.stored(Publication.objects.get().content).unlink()
+    page = preparer.get(page_of("desk_correction", draft))
+    assert "The published files are damaged, so nothing can be compared." in pages.text_of(page)
+
+
+def test_first_version_has_no_page_of_a_correction(published: Report, preparer: Client) -> None:
+    assert preparer.get(page_of("desk_correction", published)).status_code == 404
+
+
+# Withdrawal.
+
+
+def test_withdrawal_asks_for_order_declaration_and_password(published: Report, staff: factories.People) -> None:
+    head, before = factories.signed_in(staff.head), events_of(published)
+    address = page_of("review_withdraw", published)
+    answer = head.post(address, {"x": ""})
+    assert answer.context["form"].errors == {
+        "reason": ["Say by whose order and why the report is withdrawn: its page will say so."],
+        "declaration": ["Tick the declaration if it is true."],
+        "password": ["Type your password, to show that it is you who signs."],
+    }
+    sent = {"reason": "依上级通知。", "declaration": "on"}
+    answer = head.post(address, {**sent, "password": "wrong"})
+    assert "password" in answer.context["form"].errors
+    # What was typed is kept, and the box is never ticked beforehand.
+    assert pages.inputs(answer)["reason"] == "依上级通知。"
+    assert " checked" not in answer.content.decode()
+    assert (Report.objects.get().status, events_of(published)) == (Status.PUBLISHED, before)
+    assert head.post(address, {**sent, "password": factories.PASSWORD}).status_code == 302
+    assert Report.objects.get().status == Status.WITHDRAWN
+    assert events_of(published) == [*before, ("withdraw", "head", "done")]
+
+
+@pytest.mark.parametrize("who", ["preparer", "reviewer"])
+def test_only_the_head_withdraws(who: str, published: Report, staff: factories.People) -> None:
+    client = factories.signed_in(getattr(staff, who))
+    sent = signing(published, reason="x")
+    assert client.post(page_of("review_withdraw", published), sent).status_code == 403
+    assert Report.objects.get().status == Status.PUBLISHED
+
+
+def test_withdrawn_report_says_so_to_its_people_and_can_be_corrected(
+    published: Report, staff: factories.People, preparer: Client
+) -> None:
+    workflow.withdraw(published, "依上级通知。", by=staff.head)
+    page = preparer.get(page_of("review_report", published))
+    assert [(way.action, way.refusal is None) for way in page.context["ways"]] == [
+        (Action.AMEND, True),
+        (Action.WITHDRAW, False),
+    ]
+    assert [step.label for step in page.context["steps"]][-1] == "Withdrawn from the public"
+    assert "The report was withdrawn by order." in pages.text_of(preparer.get(published.get_absolute_url()))

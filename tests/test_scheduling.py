@@ -1,0 +1,173 @@
+"""Publishing at a set time, by a command that may run on several machines at once."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from filings import events, workflow
+from filings.models import Account, Event, Publication, Report, Unit
+from filings.states import Role, Status
+from tests import factories
+from tests.commands import run
+from tests.outcomes import refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def county() -> Unit:
+    return factories.unit()
+
+
+@pytest.fixture
+def staff(county: Unit) -> factories.People:
+    return factories.people(county)
+
+
+@pytest.fixture
+def report(county: Unit, staff: factories.People) -> Report:
+    return factories.report_in(Status.TO_PUBLISH, county, staff)
+
+
+def set_to(report: Report, at: timedelta, by: Account) -> None:
+    """As if the time had been set a while ago."""
+    Report.objects.filter(pk=report.pk).update(publish_at=timezone.now() + at, publish_by=by)
+
+
+def test_time_is_kept_with_who_set_it_and_can_be_changed_and_taken_back(
+    report: Report, staff: factories.People
+) -> None:
+    times = [timezone.now() + HOUR, timezone.now() + 2 * HOUR]
+    workflow.schedule(report, times[0], by=staff.preparer)
+    workflow.schedule(report, times[1], by=staff.reviewer)
+    stored = Report.objects.get()
+    assert (stored.status, stored.publish_at, stored.publish_by) == (Status.TO_PUBLISH, times[1], staff.reviewer)
+    workflow.unschedule(report, by=staff.preparer)
+    stored.refresh_from_db()
+    assert (stored.status, stored.publish_at, stored.publish_by) == (Status.TO_PUBLISH, None, None)
+    said = Event.objects.order_by("number").values_list("action", "actor__username", "detail")[4:]
+    assert list(said) == [
+        ("schedule", "preparer", {"at": times[0].isoformat()}),
+        ("schedule", "reviewer", {"at": times[1].isoformat()}),
+        ("unschedule", "preparer", {"at": times[1].isoformat()}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "sentence"),
+    [
+        (timedelta(0), "That time is past. Choose a later one, or publish now."),
+        (-HOUR, "That time is past. Choose a later one, or publish now."),
+        (timedelta(days=367), "That time is more than a year ahead. Choose an earlier one."),
+    ],
+)
+def test_time_lies_ahead_and_within_a_year(
+    ahead: timedelta, sentence: str, report: Report, staff: factories.People
+) -> None:
+    assert refused(lambda: workflow.schedule(report, timezone.now() + ahead, by=staff.preparer)) == sentence
+    assert Report.objects.get().publish_at is None
+
+
+def test_time_that_was_not_set_is_not_taken_back(report: Report, staff: factories.People) -> None:
+    assert refused(lambda: workflow.unschedule(report, by=staff.preparer)) == "No time of publication is set."
+
+
+def test_return_makes_the_set_time_void(report: Report, staff: factories.People) -> None:
+    set_to(report, -HOUR, staff.preparer)
+    workflow.return_for_changes(report, "请核对。", by=staff.head)
+    assert (Report.objects.get().publish_at, Report.objects.get().publish_by) == (None, None)
+    assert run("publish_due") == (0, [])
+
+
+def test_command_publishes_what_is_due_in_the_name_of_who_set_the_time(report: Report, staff: factories.People) -> None:
+    set_to(report, HOUR, staff.reviewer)
+    assert run("publish_due") == (0, [])
+    set_to(report, -HOUR, staff.reviewer)
+    due = Report.objects.get().publish_at
+    assert run("publish_due", "--dry-run") == (0, [f"Due: {report.title}", "Nothing was published (--dry-run)."])
+    assert Publication.objects.count() == 0
+    assert run("publish_due") == (0, [f"Published: {report.title}"])
+    stored, publication, last = Report.objects.get(), Publication.objects.get(), Event.objects.latest("pk")
+    assert (stored.status, stored.publish_at, stored.publish_by) == (Status.PUBLISHED, None, None)
+    assert due is not None
+    assert (publication.by, last.actor, last.origin) == (staff.reviewer, staff.reviewer, "command publish_due")
+    assert (last.action, last.detail["set_for"]) == ("publish", due.isoformat())
+    assert run("publish_due") == (0, [])
+    assert events.all_broken() == []
+
+
+def test_report_can_be_published_by_hand_before_its_time(report: Report, staff: factories.People) -> None:
+    set_to(report, HOUR, staff.reviewer)
+    publication = workflow.publish(report, by=staff.preparer)
+    assert (publication.by, Report.objects.get().publish_at) == (staff.preparer, None)
+    assert set(Event.objects.latest("pk").detail) == {"content", "html", "pdf"}
+
+
+def test_second_machine_finds_nothing_to_do(report: Report, staff: factories.People) -> None:
+    """It read the list of what is due before the first machine had published."""
+    set_to(report, -HOUR, staff.preparer)
+    (due,) = workflow.due(timezone.now())
+    before = Event.objects.count()
+    assert workflow.publish_if_due(due, now=timezone.now()) is not None
+    assert workflow.publish_if_due(due, now=timezone.now()) is None
+    assert (Publication.objects.count(), Event.objects.count()) == (1, before + 1)
+
+
+def test_time_that_was_moved_meanwhile_is_kept(report: Report, staff: factories.People) -> None:
+    set_to(report, -HOUR, staff.preparer)
+    (due,) = workflow.due(timezone.now())
+    set_to(report, HOUR, staff.preparer)
+    assert workflow.publish_if_due(due, now=timezone.now()) is None
+    assert Report.objects.get().status == Status.TO_PUBLISH
+
+
+def test_report_that_cannot_be_published_is_told_once_and_stops_no_other(
+    report: Report, county: Unit, staff: factories.People
+) -> None:
+    neighbour = factories.unit("522728", "罗甸县", parent=county.parent)
+    others = factories.people(neighbour, "luodian-")
+    good = factories.report_in(Status.TO_PUBLISH, neighbour, others)
+    set_to(report, -2 * HOUR, staff.preparer)
+    set_to(good, -HOUR, others.preparer)
+    report.chapters.filter(key="outlook").update(body="<p>改过。</p>")
+    sentence = "The report is not what was signed: its content or a signature differs. Return it and sign it again."
+    assert failure_of("publish_due") == (1, [f"{report.title}: {sentence}"])
+    assert failure_of("publish_due") == (1, [f"{report.title}: {sentence}"])
+    assert dict(Report.objects.values_list("unit__code", "status")) == {
+        "522727": Status.TO_PUBLISH,
+        "522728": Status.PUBLISHED,
+    }
+    refusals = Event.objects.filter(result="refused").values_list("chain", "action", "actor__username", "detail")
+    assert list(refusals) == [(f"report:{report.pk}", "publish", "preparer", {"sentence": sentence})]
+
+
+def failure_of(command: str) -> tuple[int, list[str]]:
+    """As `run`, of a command that did something before it failed: the lines of its error only."""
+    with pytest.raises(CommandError) as caught:
+        call_command(command, stdout=StringIO())
+    return caught.value.returncode, str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("lost", "sentence"),
+    [
+        ("account", "This account is disabled. Ask the administrator."),
+        ("post", "“Publish” is for the Preparer or Reviewer of 平塘县人民政府 only."),
+    ],
+)
+def test_who_set_the_time_may_still_publish_when_it_comes(
+    lost: str, sentence: str, report: Report, county: Unit, staff: factories.People
+) -> None:
+    second = factories.account("second", (Role.REVIEWER, county))
+    set_to(report, -HOUR, second)
+    if lost == "account":
+        Account.objects.filter(pk=second.pk).update(is_active=False)
+    else:
+        second.posts.all().delete()
+    assert failure_of("publish_due") == (1, [f"{report.title}: {sentence}"])
+    assert Report.objects.get().status == Status.TO_PUBLISH

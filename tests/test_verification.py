@@ -1,0 +1,284 @@
+"""One byte changed in what is kept is found by the check that guards it, and named."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from filings import events, publishing, workflow
+from filings.models import Account, ChainEnd, Event, Publication, Report, Signature, Statistics2018, Unit
+from filings.states import Role, Status
+from tests import factories
+from tests.commands import run
+from tests.publications import publish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+V1 = "522727 2018 v1: "
+
+
+@pytest.fixture
+def published() -> Publication:
+    """Published through the workflow, with an explanation."""
+    county = factories.unit()
+    staff = factories.people(county)
+    draft = factories.filled_report(county, staff)
+    workflow.save_cells(draft, {"9.2": (None, "2")}, by=staff.preparer)
+    workflow.explain(draft, "trainings_and_trainees", "9.2", "两次培训均为线上。", by=staff.preparer)
+    return factories.carried_on(draft, Status.PUBLISHED, staff).publication
+
+
+def other(text: str) -> str:
+    """`text` with its first byte changed."""
+    return ("0" if text[0] != "0" else "1") + text[1:]
+
+
+def alter_file(kind: str) -> Callable[[Publication], None]:
+    def alter(published: Publication) -> None:
+        path = publishing.stored(getattr(published, kind))
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(bytes(data))
+
+    return alter
+
+
+def alter_figure(published: Publication) -> None:
+    Statistics2018.objects.update(meetings=1)
+
+
+def alter_mark(published: Publication) -> None:
+    Statistics2018.objects.update(sealed=False)
+    Statistics2018.objects.update(meetings=None, marks={"meetings": "na"})
+
+
+def alter_chapter(published: Publication) -> None:
+    published.report.chapters.filter(key="outlook").update(body="<p>本年度工作平稳推进!</p>")
+
+
+def alter_markup(published: Publication) -> None:
+    published.report.chapters.filter(key="outlook").update(body="<p>本年度<em>工作</em>平稳推进。</p>")
+
+
+def alter_preamble(published: Publication) -> None:
+    published.report.chapters.filter(key="preamble").update(body="<p>x</p>")
+
+
+def alter_explanation(published: Publication) -> None:
+    published.report.explanations.update(text="两次培训均为线下。")
+
+
+def alter_name(published: Publication) -> None:
+    Report.objects.update(head_name="Head")
+
+
+def alter_reason(published: Publication) -> None:
+    Report.objects.update(version=2, correction_reason="x")
+
+
+def of_signature(**changed: object) -> Callable[[Publication], None]:
+    def alter(published: Publication) -> None:
+        one = Signature.objects.filter(role=Role.REVIEWER)
+        for name, value in changed.items():
+            before = getattr(one.get(), name)
+            one.update(**{name: value(before) if callable(value) else value})
+
+    return alter
+
+
+def alter_signer(published: Publication) -> None:
+    Signature.objects.filter(role=Role.REVIEWER).update(account=published.by)
+
+
+def alter_publication(published: Publication) -> None:
+    Publication.objects.update(published_at=published.published_at + timedelta(microseconds=1))
+
+
+def point_elsewhere(published: Publication) -> None:
+    """To another sound file."""
+    Publication.objects.update(pdf=publishing.store(b"%PDF-1.7 another"))
+
+
+def withdraw_in_silence(published: Publication) -> None:
+    Publication.objects.update(withdrawn_at=published.published_at, withdrawn_by=published.by, withdrawn_reason="x")
+
+
+FILE = "The file {kind} ({digest}) is missing, or not what its digest says."
+STORED = "Stored otherwise than signed: "
+SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given."
+
+
+@pytest.mark.parametrize(
+    ("alter", "told"),
+    [
+        (alter_file("html"), [FILE]),
+        (alter_file("pdf"), [FILE]),
+        (alter_file("content"), [FILE]),
+        (alter_figure, [f"{STORED}9.1 九(一)召开政府信息公开工作会议或专题会议数: 0 → 1"]),
+        (alter_mark, [f"{STORED}9.1 九(一)召开政府信息公开工作会议或专题会议数: 0 → ——"]),
+        (alter_chapter, [f"{STORED}存在的问题及下步工作打算"]),
+        (alter_markup, [f"{STORED}存在的问题及下步工作打算"]),
+        (alter_preamble, [f"{STORED}the preamble"]),
+        (alter_explanation, [f"{STORED}九(二)举办各类培训班数"]),
+        (of_signature(digest=other), [SIGNED]),
+        (of_signature(at=lambda at: at + timedelta(microseconds=1)), [SIGNED]),
+        (of_signature(name="Reviewer"), ["The signature of the Reviewer (Reviewer) is not the one that was given."]),
+        (alter_signer, [SIGNED]),
+        (
+            lambda published: Signature.objects.filter(role="head").delete(),
+            ["The signature of the Head of unit is missing."],
+        ),
+        (
+            alter_name,
+            ["The signature of the Head of unit (head) is not the one that was given.", f"{STORED}Head of unit"],
+        ),
+        (alter_publication, ["The publication is not the one that its event tells of."]),
+        (point_elsewhere, ["The publication is not the one that its event tells of."]),
+        (withdraw_in_silence, ["The withdrawal is not the one that its event tells of."]),
+    ],
+)
+def test_altered_byte_is_named(alter: Callable[[Publication], object], told: list[str], published: Publication) -> None:
+    assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
+    alter(published)
+    damaged = next((kind for kind in ("content", "html", "pdf") if is_damaged(published, kind)), "")
+    digest = getattr(published, damaged) if damaged else ""
+    assert run("verify_publications") == (1, [V1 + one.format(kind=damaged, digest=digest) for one in told])
+
+
+def is_damaged(published: Publication, kind: str) -> bool:
+    try:
+        publishing.read(getattr(published, kind))
+    except publishing.Damaged:
+        return True
+    return False
+
+
+def test_withdrawn_and_corrected_versions_and_renamed_units_are_in_order(published: Publication) -> None:
+    report = published.report
+    head, preparer = (report.signatures.get(role=role).account for role in (Role.HEAD, Role.PREPARER))
+    Unit.objects.filter(pk=report.unit_id).update(name="平塘市")
+    workflow.withdraw(report, "按通知撤销公开。", by=head)
+    workflow.amend(report, "更正。", by=preparer)
+    assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
+
+
+def test_publication_without_its_event_is_found() -> None:
+    county = factories.unit()
+    staff = factories.people(county)
+    publish(factories.report_in(Status.TO_PUBLISH, county, staff), staff.preparer)
+    assert run("verify_publications") == (1, [f"{V1}The publication is not the one that its event tells of."])
+
+
+# Events.
+
+
+def alter_events(sql: str) -> None:
+    """What somebody can do who owns the database itself."""
+    connection.check_constraints()
+    events.drop_triggers(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+    events.install_triggers(connection)
+
+
+@pytest.fixture
+def chain() -> str:
+    """A chain of a report with three events: start, submit, approve."""
+    county = factories.unit()
+    report = factories.report_in(Status.TO_SIGN, county, factories.people(county))
+    return f"report:{report.pk}"
+
+
+@pytest.mark.parametrize(
+    ("sql", "number"),
+    [
+        ("UPDATE filings_event SET origin = 'x' WHERE number = 2", 2),
+        ("DELETE FROM filings_event WHERE number = 2", 3),
+        ("DELETE FROM filings_event WHERE number = 3", 3),
+        ("DELETE FROM filings_event WHERE number > 1", 2),
+        ("DELETE FROM filings_event", 1),
+    ],
+)
+def test_events_altered_or_cut_off_are_named(sql: str, number: int, chain: str) -> None:
+    assert run("verify_events") == (0, ["All 1 chains are whole, 3 events."])
+    alter_events(sql)
+    assert run("verify_events") == (1, [f"Chain {chain} is broken at event {number}."])
+
+
+def test_end_that_was_moved_back_with_its_events_is_found_by_the_copy_kept_elsewhere(
+    chain: str, tmp_path: Path
+) -> None:
+    kept = str(tmp_path / "ends.json")
+    assert run("verify_events", "--write-ends", kept)[0] == 0
+    alter_events("DELETE FROM filings_event WHERE number = 3")
+    left = Event.objects.get(chain=chain, number=2)
+    ChainEnd.objects.filter(chain=chain).update(number=2, hash=left.hash)
+    assert run("verify_events") == (0, ["All 1 chains are whole, 2 events."])
+    assert run("verify_events", "--ends", kept) == (1, [f"Chain {chain} is broken at event 3."])
+
+
+def test_chain_that_was_written_anew_is_found_by_the_copy_kept_elsewhere(chain: str, tmp_path: Path) -> None:
+    kept = tmp_path / "ends.json"
+    run("verify_events", "--write-ends", str(kept))
+    last = Event.objects.get(chain=chain, number=3)
+    last.actor_name = "别人"
+    forged = events.hash_of(last)
+    alter_events(f"UPDATE filings_event SET actor_name = '别人', hash = '{forged}' WHERE number = 3")
+    ChainEnd.objects.filter(chain=chain).update(hash=forged)
+    assert run("verify_events") == (0, ["All 1 chains are whole, 3 events."])
+    assert run("verify_events", "--ends", str(kept)) == (1, [f"Chain {chain} is broken at event 3."])
+
+
+def test_chain_that_grew_agrees_with_the_copy_kept_elsewhere(chain: str, tmp_path: Path) -> None:
+    kept = tmp_path / "ends.json"
+    run("verify_events", "--write-ends", str(kept))
+    assert list(json.loads(kept.read_text())) == [chain]
+    events.append("sign_in", by=None)
+    report = Report.objects.select_related("unit").get()
+    workflow.sign(report, by=Account.objects.get(username="head"))
+    assert run("verify_events", "--ends", str(kept)) == (0, ["All 2 chains are whole, 5 events."])
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM filings_chainend", "UPDATE filings_chainend SET number = 2"])
+def test_end_that_was_altered_alone_is_named(sql: str, chain: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert run("verify_events") == (1, [f"Chain {chain} is broken at event {1 if 'DELETE' in sql else 3}."])
+
+
+def test_event_after_a_cut_does_not_cover_it(chain: str) -> None:
+    alter_events("DELETE FROM filings_event WHERE number = 3")
+    report = Report.objects.select_related("unit").get()
+    events.append("look", by=None, on=report)
+    assert list(Event.objects.values_list("number", flat=True)) == [1, 2, 4]
+    assert run("verify_events") == (1, [f"Chain {chain} is broken at event 4."])
+
+
+@pytest.mark.parametrize("text", ["", "x", "[1]", '{"a": 1}', '{"a": ["x", "y"]}'])
+def test_file_that_holds_no_ends_is_told(text: str, tmp_path: Path, chain: str) -> None:
+    path = tmp_path / "ends.json"
+    path.write_text(text)
+    assert run("verify_events", "--ends", str(path)) == (1, [f"{path} holds no ends of chains."])
+    assert run("verify_events", "--ends", str(tmp_path / "none")) == (
+        1,
+        [f"{tmp_path / 'none'} holds no ends of chains."],
+    )
+
+
+def test_ends_are_not_written_of_a_broken_chain(chain: str, tmp_path: Path) -> None:
+    alter_events("DELETE FROM filings_event WHERE number = 3")
+    assert run("verify_events", "--write-ends", str(tmp_path / "ends.json"))[0] == 1
+    assert not (tmp_path / "ends.json").exists()
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_appending_asks_few_queries(first: bool, chain: str, django_assert_num_queries: Callable[..., object]) -> None:
+    """Around them a savepoint, and on PostgreSQL the lock."""
+    if not first:
+        events.append("sign_in", by=None)
+    extra = 3 if connection.vendor == "postgresql" else 2
+    with django_assert_num_queries((5 if first else 3) + extra):  # type: ignore[attr-defined]
+        events.append("sign_in", by=None)
