@@ -17,7 +17,7 @@ def chain_ends(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("filings", "0003_form2019"),
+        ("filings", "0004_chapter_saved_from"),
     ]
 
     operations = [
