@@ -324,5 +324,5 @@ def test_migration_writes_the_ends_of_the_chains_that_are_there(report: Report, 
     ends = events.ends()
     ChainEnd.objects.all().delete()
     assert [number for _chain, number in events.all_broken()] == [1, 1]
-    import_module("filings.migrations.0004_review_and_correction").chain_ends(apps, None)
+    import_module("filings.migrations.0005_review_and_correction").chain_ends(apps, None)
     assert (events.ends(), events.all_broken()) == (ends, [])
