@@ -77,7 +77,7 @@ export class Unsent {
 
   #store() {
     if (!this.#entries.size) return sessionStorage.removeItem(this.key);
-    const page = { path: location.pathname, title: document.title, entries: this.entries };
+    const page = { path: location.pathname, title: document.querySelector("h1").textContent, entries: this.entries };
     try {
       sessionStorage.setItem(this.key, JSON.stringify(page));
     } catch {
