@@ -282,4 +282,4 @@ def test_signoff_form_gives_only_what_was_changed(report: Report) -> None:
 def test_explanation_form_reads_several_lines() -> None:
     form = ExplanationForm({"code": "jump", "cell": "", "text": "一\r\n二\0"})
     assert form.is_valid()
-    assert form.cleaned_data == {"code": "jump", "cell": "", "text": "一\n二␀", "also": []}
+    assert form.cleaned_data == {"code": "jump", "cell": "", "text": "一\n二␀", "also": [], "seen": ""}

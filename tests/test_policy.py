@@ -111,7 +111,12 @@ def test_no_page_needs_what_the_policy_forbids(county: Unit, report: Report, sta
         *IN_JSON,
         "review/reports/<int:pk>/judge/",
     }
-    no_page = {"healthz", "reports/<slug:code>/<int:year>/report.pdf", "reports/<slug:code>/<int:year>/content.json"}
+    no_page = {
+        "healthz",
+        "reports/<slug:code>/<int:year>/report.pdf",
+        "reports/<slug:code>/<int:year>/content.json",
+        "desk/reports/<int:pk>/preview.pdf",
+    }
     assert set(found) == ours - only_taking_in - no_page - {"review/reports/<int:pk>/publish/"}
 
 
