@@ -186,7 +186,7 @@ function tellElsewhere() {
   const [key] = keys().filter((key) => !here.has(key));
   if (!notice || !key) return;
   const { path, title } = JSON.parse(sessionStorage.getItem(key));
-  notice.hidden = false;
+  Object.assign(notice, { hidden: false, className: "notice" });
   Object.assign(notice.querySelector("a"), { href: path, textContent: title });
 }
 
