@@ -119,7 +119,7 @@ def type_the_printed_figures(page: Page) -> None:
     for figure in figures.values():
         page.keyboard.insert_text(figure)
         page.keyboard.press("Enter")
-    expect(page.locator(".save-bar [role=status]")).to_have_text("您填写的内容还没有保存。")
+    expect(page.locator(".save-state")).to_contain_text("已保存")
     page.get_by_role("button", name="保存").click()
     expect(page.locator(".notice")).to_contain_text("已保存")
 
