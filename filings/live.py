@@ -53,18 +53,18 @@ def declared(table: type[Table]) -> dict[str, Any]:
     laid = {row.name: row for row in layout(table)}
     number = {name: row.number for name, row in laid.items()}
     rows = [row for row in laid.values() if row.figure is not None]
-    typed = [row for row in rows if isinstance(row.figure, Figure)]
+    typed = [(row.number, row.figure) for row in rows if isinstance(row.figure, Figure)]
     return {
         "rows": {row.number: [name_of(row, ONE), row.figure.DECIMALS, row.figure.signed] for row in rows if row.figure},
         "columns": [[column.key, f"{column.group}{column.label}", column.label] for column in table.columns],
         "total": TOTAL if table.total_column else "",
-        "sums": {row.number: [number[part] for part in row.figure.parts] for row in typed if row.figure.parts},
+        "sums": {row: [number[part] for part in figure.parts] for row, figure in typed if figure.parts},
         "derived": {
             row.number: [number[part] for part in row.figure.total_of]
             for row in rows
             if isinstance(row.figure, Derived)
         },
-        "within": {row.number: number[row.figure.within] for row in typed if row.figure.within},
+        "within": {row: number[figure.within] for row, figure in typed if figure.within},
         "balances": [
             {side: [[number[name], laid[name].label] for name in getattr(balance, side).split()] for side in SIDES}
             for balance in table.balances

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from .cells import Cell, RowLayout, TableView, layout, places
 from .checks import Problem
+from .checks.tables import LIVE
 from .drawing import outline
 from .figures import Table
 from .forms import SeenField, seen_text
@@ -38,8 +39,8 @@ class Remark(TypedDict):
     """What is said about a cell, in the error summary and beside the cell in the same words.
 
     `cell` is its address; "" where what is said belongs to no cell of the table. `takes`: the cell's computed total can
-    be taken in place of the one that an import stated. A dict, because templates read dicts several times as fast as
-    objects.
+    be taken in place of the one that an import stated. `live`: the browser says the same by itself. A dict, because
+    templates read dicts several times as fast as objects.
     """
 
     cell: str
@@ -47,15 +48,17 @@ class Remark(TypedDict):
     kind: Kind
     message: str
     takes: bool
+    live: bool
 
 
-def remark(cell: str, message: str, *, blocking: bool = True, takes: bool = False) -> Remark:
+def remark(cell: str, message: str, *, blocking: bool = True, takes: bool = False, live: bool = False) -> Remark:
     return Remark(
         cell=cell,
         link=f"#cell-{cell}" if cell else "",
         kind="error" if blocking else "question",
         message=message,
         takes=takes,
+        live=live,
     )
 
 
@@ -247,6 +250,7 @@ def remarks_of(problems: Iterable[Problem]) -> list[Remark]:
             problem.message,
             blocking=problem.blocking,
             takes=problem.code == "stated_total_differs",
+            live=problem.code in LIVE,
         )
         for problem in problems
         if problem.cell and problem.open

@@ -192,6 +192,22 @@ def test_second_to_explain_a_question_sees_both_texts_and_chooses(
     assert Explanation.objects.get().text == "合并后的说明。"
 
 
+def test_explanation_that_was_not_taken_keeps_the_questions_that_were_ticked(
+    desk: Client, county: Unit, staff: factories.People
+) -> None:
+    before = factories.filled_report(county, staff, year=2022, figures=factories.NATIONAL)
+    factories.carried_on(before, Status.PUBLISHED, staff)
+    figures = {**factories.NATIONAL, "2.6": "410", "2.7": "186", "2.8": "2130"}
+    report = factories.filled_report(county, staff, year=2023, figures=figures)
+    workflow.explain(report, "jump", "2.6", "他人的说明。", by=factories.account("other", (Role.PREPARER, county)))
+    sent = {"code": "jump", "cell": "2.7", "text": "我的说明。", "seen": "", "also": ["2.6", "2.8"]}
+    page = desk.post(address(report, "desk_explain"), sent)
+    ticked = re.findall(
+        r'<input type="checkbox"[^>]*name="also"[^>]*value="([^"]+)"[^>]*checked', page.content.decode()
+    )
+    assert (ticked, Explanation.objects.count()) == (["2.8"], 1)
+
+
 @pytest.mark.parametrize("who", ["reviewer", "head"])
 def test_explanation_is_for_the_preparer(who: str, report: Report, staff: factories.People) -> None:
     change(report, staff, _3_1="13", _3_1_3="13")

@@ -107,7 +107,7 @@ def test_what_cannot_be_printed_is_said_in_a_sentence(
 
 def test_one_person_has_one_copy_made_at_a_time(county: Unit, staff: factories.People, desk: Client) -> None:
     report = factories.filled_report(county, staff)
-    with one_at_a_time(staff.preparer.pk):
+    with one_at_a_time(staff.preparer):
         busy = desk.get(address(report))
         of_another = factories.signed_in(staff.reviewer).get(address(report))
     sentence = gettext("Your last review copy is still being made. Wait a few seconds, then open this page again.")

@@ -159,7 +159,7 @@ def test_table_cleared_cell_is_empty_again(desk: Client, draft: Report) -> None:
 def test_table_saved_without_a_change_says_so(desk: Client, draft: Report) -> None:
     with translation.override("en"):
         page = pages.save(desk, address(draft), {})
-    assert pages.notices(page) == ["Nothing was changed, so there was nothing to save."]
+    assert pages.notices(page) == ["Everything is saved."]
     assert not Change.objects.exists()
 
 

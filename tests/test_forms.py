@@ -173,8 +173,8 @@ def test_remarks_leave_out_what_is_explained_and_what_has_no_cell() -> None:
         problem("1.2.2", False, explained=True),
     ]
     assert remarks_of(found) == [
-        {"cell": "1.1", "link": "#cell-1.1", "kind": "error", "message": "words", "takes": False},
-        {"cell": "1.2.1", "link": "#cell-1.2.1", "kind": "question", "message": "words", "takes": False},
+        {"cell": "1.1", "link": "#cell-1.1", "kind": "error", "message": "words", "takes": False, "live": False},
+        {"cell": "1.2.1", "link": "#cell-1.2.1", "kind": "question", "message": "words", "takes": False, "live": False},
     ]
 
 
@@ -282,4 +282,4 @@ def test_signoff_form_gives_only_what_was_changed(report: Report) -> None:
 def test_explanation_form_reads_several_lines() -> None:
     form = ExplanationForm({"code": "jump", "cell": "", "text": "一\r\n二\0"})
     assert form.is_valid()
-    assert form.cleaned_data == {"code": "jump", "cell": "", "text": "一\n二␀", "also": []}
+    assert form.cleaned_data == {"code": "jump", "cell": "", "text": "一\n二␀", "also": [], "seen": ""}

@@ -150,7 +150,7 @@ def test_field_changed_by_somebody_else_is_told_and_the_others_are_saved(
 ) -> None:
     seen = {"contact_phone": report.contact_phone, "report_date": "2019-03-01", "head_name": "head"}
     workflow.save_signoff(report, {"contact_phone": "111", "head_name": ""}, by=other, seen=seen)
-    fields = {"contact_phone": "222", "report_date": date(2019, 3, 2), "head_name": ""}
+    fields: dict[str, str | date | None] = {"contact_phone": "222", "report_date": date(2019, 3, 2), "head_name": ""}
     saved = workflow.save_signoff(report, fields, by=staff.preparer, seen=seen)
     assert saved.changed == ["report_date"]
     assert [(one.address, one.theirs, one.yours, one.by) for one in saved.conflicts] == [

@@ -79,7 +79,7 @@ def names_of_units(report: Report) -> tuple[list[str], list[str]]:
 
     Each unit by its name and by its official one (平塘县, 平塘县人民政府).
     """
-    ours, others = set(), set()
+    ours, others = set[str](), set[str]()
     own = report.unit.path
     for unit in Unit.objects.only("path", "name", "kind"):
         related = unit.path.startswith(own) or own.startswith(unit.path)

@@ -11,7 +11,8 @@ from filings.parsing import parse
 
 from .problem import Problem, error, question
 
-# Said by the browser as well while somebody types (filings.live).
+LIVE = frozenset({"sum_differs", "part_above_whole", "balance"})
+"""Codes of what the browser says as well while somebody types (filings.live), in these words."""
 SUM_DIFFERS = gettext_lazy("%(name)s %(total)s ≠ %(parts)s = %(sum)s, difference %(difference)s")
 PART_ABOVE_WHOLE = gettext_lazy("%(part)s %(less)s is above %(whole)s %(more)s, which it is a part of")
 OUT_OF_BALANCE = gettext_lazy("%(column)s: %(left)s = %(less)s ≠ %(right)s = %(more)s, difference %(difference)s")

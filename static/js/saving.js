@@ -45,7 +45,10 @@ export function bindSaving(sheet, remarks, refresh) {
       }
     }
     sheet.remember();
-    remarks.say("server", new Map(Object.entries(answer.remarks)));
+    // Where somebody has typed on, what is computed here is newer.
+    const older = Object.keys(unsent.entries).length > 0;
+    const said = Object.entries(answer.remarks).map(([at, all]) => [at, all.filter((one) => !(older && one.live))]);
+    remarks.say("server", new Map(said));
     refresh(answer);
   }
 

@@ -38,7 +38,8 @@ export function bindThisCell(sheet) {
     tell("[data-change]", document.getElementById(`change-${at}`)?.textContent ?? "");
     history.href = `${address}?cell=${encodeURIComponent(at)}`;
     // The cell that has the focus is never under the bar.
-    document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight + 8}px`;
+    const covered = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight + 8 : 0;
+    document.documentElement.style.scrollPaddingBottom = `${covered}px`;
   }
 
   form.addEventListener("focusin", ({ target }) => {

@@ -77,7 +77,7 @@ export class Unsent {
 
   #store() {
     if (!this.#entries.size) return sessionStorage.removeItem(this.key);
-    const page = { path: location.pathname, title: document.title, entries: this.entries };
+    const page = { path: location.pathname, title: document.querySelector("h1").textContent, entries: this.entries };
     try {
       sessionStorage.setItem(this.key, JSON.stringify(page));
     } catch {
@@ -186,7 +186,7 @@ function tellElsewhere() {
   const [key] = keys().filter((key) => !here.has(key));
   if (!notice || !key) return;
   const { path, title } = JSON.parse(sessionStorage.getItem(key));
-  notice.hidden = false;
+  Object.assign(notice, { hidden: false, className: "notice" });
   Object.assign(notice.querySelector("a"), { href: path, textContent: title });
 }
 

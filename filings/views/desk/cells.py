@@ -99,4 +99,4 @@ def words(saved: Saved, faults: dict[str, str]) -> str:
         )
     if faults:
         left.append(_("Not saved: %(count)s.") % {"count": len(faults)})
-    return " ".join(left)
+    return " \u00b7 ".join(left)

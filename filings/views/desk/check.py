@@ -171,7 +171,8 @@ def asked(
         form = ExplanationForm(initial=initial, others=others, auto_id=f"{place}-%s")
         if sent and (sent["code"].value(), sent["cell"].value()) == (problem.code, cell):
             # Sent again, it is chosen over what the page shows now.
-            form = ExplanationForm({**sent.data.dict(), "seen": text}, others=others, auto_id=f"{place}-%s")
+            again = {**{name: sent[name].value() for name in sent.fields}, "seen": text}
+            form = ExplanationForm(again, others=others, auto_id=f"{place}-%s")
         conflict = kept_out.get(address_of(problem.code, cell))
         made.append(Asked(place, problem, place_of(problem, report), form, conflict))
     return made

@@ -6,13 +6,19 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+<<<<<<< HEAD
 from filings import checks, content, events
 from filings.models import Report
+=======
+from filings import content, events
+from filings.models import Account, Report
+>>>>>>> issue4
 from filings.models.event import Result
 from filings.rendering import article, pdf
 from filings.states import Status
@@ -38,8 +44,13 @@ def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
     signed = checks.to_be_signed(report, checks.problems(report))
     digest = content.digest(report, signed)
     try:
+<<<<<<< HEAD
         with one_at_a_time(request.user.pk):
             made = pdf.render(article.document(report, article.article(report, signed), mark=MARK))
+=======
+        with one_at_a_time(request.user):
+            made = pdf.render(article.document(report, article.article(report), mark=MARK))
+>>>>>>> issue4
     except Busy:
         sentence = _("Your last review copy is still being made. Wait a few seconds, then open this page again.")
         return no_copy(request, report, sentence, status=429)
@@ -54,14 +65,14 @@ def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @contextmanager
-def one_at_a_time(account: int) -> Iterator[None]:
-    """Only one copy is made for an account at any moment, however often its link is pressed. Raises Busy.
+def one_at_a_time(by: Account | AnonymousUser) -> Iterator[None]:
+    """Only one copy is made for a person at any moment, however often its link is pressed. Raises Busy.
 
     A lock on a file: the system lifts it where the process dies, and all processes of the server see it.
     """
     folder = settings.VAR_DIR / "previews"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{account}.lock").open("w") as file:
+    with (folder / f"{by.pk}.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:

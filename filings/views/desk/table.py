@@ -59,7 +59,7 @@ def tell_saved(request: HttpRequest, saved: workflow.Saved) -> None:
     if saved.changed:
         messages.success(request, _("Saved. Cells changed: %(count)s.") % {"count": len(saved.changed)})
     elif not saved.conflicts:
-        messages.info(request, _("Nothing was changed, so there was nothing to save."))
+        messages.info(request, _("Everything is saved."))
 
 
 def sheet_page(
@@ -119,7 +119,7 @@ def sections(table: TableView) -> list[dict[str, str]]:
         if row.layout.indent == 0:
             parts.append((row.layout.label, []))
         parts[-1][1].extend(cell for cell in row.cells if not (cell.derived or cell.is_off))
-    if len(parts) < 2:
+    if len(parts) < 2 or not all(label for label, _cells in parts):
         return []
     return [
         {
