@@ -54,7 +54,7 @@ def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @contextmanager
-def one_at_a_time(account: int) -> Iterator[None]:
+def one_at_a_time(account: int | None) -> Iterator[None]:
     """Only one copy is made for an account at any moment, however often its link is pressed. Raises Busy.
 
     A lock on a file: the system lifts it where the process dies, and all processes of the server see it.
