@@ -76,7 +76,7 @@ def test_row_of_a_matrix_offers_each_of_its_cells(county: Unit, staff: factories
     assert places == [f"cell:3.4.{column}" for column in (*columns, "total")]
 
 
-@pytest.mark.parametrize("place", ["cell:99.9", "chapter:nowhere", "table:x", "x", "chapter:", "cell:"])
+@pytest.mark.parametrize("place", ["cell:99.9", "chapter:nowhere", "table:x", "x", "chapter:", "cell:", "chapter:%00"])
 def test_place_that_is_not_in_the_report_is_not_found(place: str, report: Report, reviewer: Client) -> None:
     assert reviewer.get(new_remark(report, place)).status_code == 404
 

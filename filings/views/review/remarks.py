@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from filings import workflow
 from filings.decisions import AnswerForm, RemarkForm
 from filings.models import Account, Remark, Report
+from filings.parsing import visible
 from filings.permissions import Refused, refusal
 from filings.states import Action
 from filings.views.account import for_staff
@@ -32,7 +33,7 @@ def review_remark(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = visible_report(request, pk), request.user
     if sentence := refusal(user, Action.REMARK, report):  # type: ignore[arg-type]
         raise Refused(sentence, Action.REMARK, report)
-    asked = request.GET.get("place", "")
+    asked = visible(request.GET.get("place", ""))
     offered = places_beside(report, asked)
     if not offered:
         raise Http404
