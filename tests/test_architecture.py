@@ -25,7 +25,7 @@ LAYERS = [
     {"importing"},
     {"widgets"},
     {"forms", "rows", "live", "pasting"},
-    {"sheet"},
+    {"decisions", "sheet"},
     {"grid"},
     {"views", "middleware", "admin", "management", "sample", "urls", "apps", "templatetags"},
 ]

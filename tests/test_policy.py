@@ -120,18 +120,8 @@ def test_no_page_needs_what_the_policy_forbids(county: Unit, report: Report, sta
         "review/reports/<int:pk>/publish/",
         "review/reports/<int:pk>/unschedule/",
     }
-<<<<<<< HEAD
     no_page = {"healthz", "audit/events.csv"} | {route for route in ROUTES if route.endswith((".pdf", ".json"))}
     assert set(found) == ours - only_taking_in - no_page
-=======
-    no_page = {
-        "healthz",
-        "reports/<slug:code>/<int:year>/report.pdf",
-        "reports/<slug:code>/<int:year>/content.json",
-        "desk/reports/<int:pk>/preview.pdf",
-    }
-    assert set(found) == ours - only_taking_in - no_page - {"review/reports/<int:pk>/publish/"}
->>>>>>> issue4
 
 
 def inline_code(report: Report, people: dict[str, Account]) -> dict[str, list[str]]:

@@ -133,7 +133,7 @@ def published(county: Unit, staff: factories.People) -> Report:
 
 
 def test_correction_begins_with_its_reason_and_leads_to_the_draft(published: Report, preparer: Client) -> None:
-    answer = preparer.post(page_of("review_amend", published), {"reason": "会议数漏计4次。"})
+    answer = preparer.post(page_of("review_amend", published), {"correction_reason": "会议数漏计4次。"})
     draft = Report.objects.get(version=2)
     assert (answer["Location"], draft.status, draft.correction_reason) == (
         draft.get_absolute_url(),
@@ -145,9 +145,9 @@ def test_correction_begins_with_its_reason_and_leads_to_the_draft(published: Rep
 
 
 def test_correction_without_a_reason_is_asked_for_it(published: Report, preparer: Client) -> None:
-    answer = preparer.post(page_of("review_amend", published), {"reason": " "})
+    answer = preparer.post(page_of("review_amend", published), {"correction_reason": " "})
     sentence = "Say what is corrected and why: it is published with the new version."
-    assert answer.context["form"].errors == {"reason": [sentence]}
+    assert answer.context["form"].errors == {"correction_reason": [sentence]}
     assert Report.objects.count() == 1
 
 
@@ -175,10 +175,10 @@ def test_reason_can_be_changed_while_the_version_is_a_draft(
     published: Report, staff: factories.People, preparer: Client
 ) -> None:
     draft = workflow.amend(published, "会议数漏计。", by=staff.preparer)
-    assert preparer.post(page_of("desk_correction", draft), {"reason": "会议数漏计4次。"}).status_code == 302
+    assert preparer.post(page_of("desk_correction", draft), {"correction_reason": "会议数漏计4次。"}).status_code == 302
     assert Report.objects.get(version=2).correction_reason == "会议数漏计4次。"
     for person, status in ((staff.reviewer, 403), (staff.head, 403)):
-        answer = factories.signed_in(person).post(page_of("desk_correction", draft), {"reason": "x"})
+        answer = factories.signed_in(person).post(page_of("desk_correction", draft), {"correction_reason": "x"})
         assert answer.status_code == status
 
 
@@ -203,15 +203,15 @@ def test_withdrawal_asks_for_order_declaration_and_password(published: Report, s
     address = page_of("review_withdraw", published)
     answer = head.post(address, {"x": ""})
     assert answer.context["form"].errors == {
-        "reason": ["Say by whose order and why the report is withdrawn: its page will say so."],
+        "withdrawal_reason": ["Say by whose order and why the report is withdrawn: its page will say so."],
         "declaration": ["Tick the declaration if it is true."],
         "password": ["Type your password, to show that it is you who signs."],
     }
-    sent = {"reason": "依上级通知。", "declaration": "on"}
+    sent = {"withdrawal_reason": "依上级通知。", "declaration": "on"}
     answer = head.post(address, {**sent, "password": "wrong"})
     assert "password" in answer.context["form"].errors
     # What was typed is kept, and the box is never ticked beforehand.
-    assert pages.inputs(answer)["reason"] == "依上级通知。"
+    assert pages.inputs(answer)["withdrawal_reason"] == "依上级通知。"
     assert " checked" not in answer.content.decode()
     assert (Report.objects.get().status, events_of(published)) == (Status.PUBLISHED, before)
     assert head.post(address, {**sent, "password": factories.PASSWORD}).status_code == 302
@@ -222,7 +222,7 @@ def test_withdrawal_asks_for_order_declaration_and_password(published: Report, s
 @pytest.mark.parametrize("who", ["preparer", "reviewer"])
 def test_only_the_head_withdraws(who: str, published: Report, staff: factories.People) -> None:
     client = factories.signed_in(getattr(staff, who))
-    sent = signing(published, reason="x")
+    sent = signing(published, withdrawal_reason="x")
     assert client.post(page_of("review_withdraw", published), sent).status_code == 403
     assert Report.objects.get().status == Status.PUBLISHED
 

@@ -76,7 +76,7 @@ def test_row_of_a_matrix_offers_each_of_its_cells(county: Unit, staff: factories
     assert places == [f"cell:3.4.{column}" for column in (*columns, "total")]
 
 
-@pytest.mark.parametrize("place", ["cell:99.9", "chapter:nowhere", "table:x", "x", "chapter:", "cell:"])
+@pytest.mark.parametrize("place", ["cell:99.9", "chapter:nowhere", "table:x", "x", "chapter:", "cell:", "chapter:%00"])
 def test_place_that_is_not_in_the_report_is_not_found(place: str, report: Report, reviewer: Client) -> None:
     assert reviewer.get(new_remark(report, place)).status_code == 404
 
@@ -85,7 +85,7 @@ def test_remark_is_kept_with_what_stood_there_and_leads_back_to_itself(
     report: Report, staff: factories.People, reviewer: Client
 ) -> None:
     before = events_of(report)
-    sent = {"place": "chapter:overview:1", "text": "请补写培训情况。"}
+    sent = {"place": "chapter:overview:1", "remark": "请补写培训情况。"}
     answer = reviewer.post(new_remark(report, "chapter:overview"), sent)
     made = Remark.objects.get()
     assert (made.place, made.quote, made.text, made.by) == (
@@ -101,11 +101,11 @@ def test_remark_is_kept_with_what_stood_there_and_leads_back_to_itself(
 @pytest.mark.parametrize(
     ("sent", "errors"),
     [
-        ({"text": ""}, {"text": ["Write something: an empty remark says nothing."]}),
-        ({"text": " \r\n"}, {"text": ["Write something: an empty remark says nothing."]}),
-        ({"text": "改" * 1001}, {"text": ["The text is longer than 1000 characters."]}),
+        ({"remark": ""}, {"remark": ["Write something: an empty remark says nothing."]}),
+        ({"remark": " \r\n"}, {"remark": ["Write something: an empty remark says nothing."]}),
+        ({"remark": "改" * 1001}, {"remark": ["The text is longer than 1000 characters."]}),
         (
-            {"text": "改", "place": "cell:1.1"},
+            {"remark": "改", "place": "cell:1.1"},
             {"place": ["There is no such place in this report. Choose it on the page."]},
         ),
     ],
@@ -115,13 +115,13 @@ def test_remark_that_is_not_taken_comes_back_with_a_sentence(
 ) -> None:
     answer = reviewer.post(new_remark(report, "cell:3.3.4"), {"place": "cell:3.3.4", **sent})
     assert (answer.status_code, answer.context["form"].errors) == (200, errors)
-    assert sent["text"].strip() in answer.content.decode()
+    assert sent["remark"].strip() in answer.content.decode()
     assert not Remark.objects.exists()
 
 
 def test_nobody_else_makes_remarks(report: Report, staff: factories.People) -> None:
     answer = factories.signed_in(staff.preparer).post(
-        new_remark(report, "cell:1.1"), {"text": "x", "place": "cell:1.1"}
+        new_remark(report, "cell:1.1"), {"remark": "x", "place": "cell:1.1"}
     )
     assert (answer.status_code, Remark.objects.exists()) == (403, False)
 
@@ -178,9 +178,9 @@ def returned(report: Report, staff: factories.People) -> Remark:
 @pytest.mark.parametrize(
     ("sent", "answers", "is_open"),
     [
-        ({"text": "已核对。", "done": "answer"}, ["已核对。"], True),
-        ({"text": "已改为2。", "done": "resolve"}, ["已改为2。"], False),
-        ({"text": "", "done": "resolve"}, [], False),
+        ({"answer": "已核对。", "done": "answer"}, ["已核对。"], True),
+        ({"answer": "已改为2。", "done": "resolve"}, ["已改为2。"], False),
+        ({"answer": "", "done": "resolve"}, [], False),
     ],
 )
 def test_preparer_answers_and_marks_as_mended(
@@ -196,7 +196,7 @@ def test_preparer_answers_and_marks_as_mended(
 def test_reviewer_opens_again_what_is_not_mended(returned: Remark, staff: factories.People) -> None:
     workflow.resolve(returned, by=staff.preparer)
     workflow.submit(returned.report, by=staff.preparer)
-    sent = {"text": "仍与台账不符。", "done": "reopen"}
+    sent = {"answer": "仍与台账不符。", "done": "reopen"}
     assert factories.signed_in(staff.reviewer).post(answer_to(returned), sent).status_code == 302
     fresh = Remark.objects.get(pk=returned.pk)
     assert ([one.text for one in fresh.answers.all()], fresh.resolved_by) == (["仍与台账不符。"], None)
@@ -207,7 +207,7 @@ def test_remark_that_is_mended_already_is_neither_answered_nor_mended_again(
 ) -> None:
     """Both happen at once or neither does."""
     workflow.resolve(returned, by=staff.preparer)
-    answer = factories.signed_in(staff.preparer).post(answer_to(returned), {"text": "又改。", "done": "resolve"})
+    answer = factories.signed_in(staff.preparer).post(answer_to(returned), {"answer": "又改。", "done": "resolve"})
     assert (answer.status_code, answer.context["refusal"]) == (403, "This remark is marked as mended already.")
     assert not Remark.objects.filter(parent=returned).exists()
 
@@ -222,16 +222,16 @@ def test_remark_that_is_mended_already_is_neither_answered_nor_mended_again(
 def test_answer_that_is_not_taken_stays_in_its_field(
     text: str, sentence: str, returned: Remark, staff: factories.People
 ) -> None:
-    page = factories.signed_in(staff.preparer).post(answer_to(returned), {"text": text, "done": "answer"})
-    assert pages.summary(page) == [(f"#remark-{returned.pk}-text", sentence)]
-    assert pages.inputs(page)["text"] == text
+    page = factories.signed_in(staff.preparer).post(answer_to(returned), {"answer": text, "done": "answer"})
+    assert pages.summary(page) == [(f"#remark-{returned.pk}-answer", sentence)]
+    assert pages.inputs(page)["answer"] == text
 
 
 def test_answers_are_closed_while_the_reviewer_has_the_report(report: Report, staff: factories.People) -> None:
     made = workflow.remark(report, "cell:3.3.4", "请核对。", by=staff.reviewer)
     preparer = factories.signed_in(staff.preparer)
     assert "<form" not in preparer.get(page_of("desk_remarks", report)).content.decode().split("<main")[1]
-    assert preparer.post(answer_to(made), {"text": "x", "done": "answer"}).status_code == 403
+    assert preparer.post(answer_to(made), {"answer": "x", "done": "answer"}).status_code == 403
     other = factories.report_in(Status.IN_REVIEW, report.unit, staff, year=2023, figures=factories.NATIONAL)
     elsewhere = reverse("desk_answer", args=[other.pk, made.pk])
-    assert preparer.post(elsewhere, {"text": "x", "done": "answer"}).status_code == 404
+    assert preparer.post(elsewhere, {"answer": "x", "done": "answer"}).status_code == 404

@@ -16,15 +16,14 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from filings.decisions import AmendForm, AnswerForm, RemarkForm, ScheduleForm, WithdrawForm
 from filings.forms import ChapterForm, ExplanationForm, ReturnForm, SigningForm, SignoffForm, StartForm
 
 MEGABYTE = 1024 * 1024
-NOT_ECHOED = frozenset({"csrfmiddlewaretoken", "next", "username", "digest"})
-FIELDS = {
-    name: field
-    for form in (StartForm, ChapterForm, SignoffForm, ExplanationForm, ReturnForm, SigningForm)
-    for name, field in form.base_fields.items()
-}
+NOT_ECHOED = frozenset({"csrfmiddlewaretoken", "next", "username", "digest", "place", "done"})
+DESK = (StartForm, ChapterForm, SignoffForm, ExplanationForm)
+DECISIONS = (ReturnForm, SigningForm, RemarkForm, AnswerForm, ScheduleForm, AmendForm, WithdrawForm)
+FIELDS = {name: field for form in (*DESK, *DECISIONS) for name, field in form.base_fields.items()}
 """The fields of the site's pages by their names; the cells of a table go by their addresses."""
 
 

@@ -22,7 +22,8 @@ from filings.states import PUBLIC, Action, Role, Status
 from tests import factories
 from tests.publications import publish_quickly
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+# Real transactions: PostgreSQL slows down within one that holds thousands of savepoints.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_english")]
 
 WALKS = 200
 POSTS = {

@@ -21,7 +21,7 @@ from filings.models import Report
 from filings.models.report import Verdict
 from filings.permissions import Refused, refusal
 from filings.rendering.article import annexes, printed_date, sections
-from filings.states import Action, Status
+from filings.states import PUBLIC, Action
 from filings.views.account import for_staff
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
@@ -131,7 +131,7 @@ def check_page(
         "left_over": left_over(report, facts),
         "date": printed_date(report.report_date),
         "digest": content.digest(report, checks.to_be_signed(report, found)),
-        "published": report.status == Status.PUBLISHED,
+        "published": report.status in PUBLIC,
         "problems": [*not_taken(questions), *blocking],
         "asked": questions,
         "edit_refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]

@@ -12,16 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-<<<<<<< HEAD
 from filings import checks, content, events
-from filings.models import Report
-=======
-from filings import content, events
 from filings.models import Account, Report
->>>>>>> issue4
 from filings.models.event import Result
 from filings.rendering import article, pdf
-from filings.states import Status
+from filings.states import PUBLIC
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
 
@@ -38,19 +33,14 @@ class Busy(Exception):
 def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF in a tab of its own. A report that is published has its own PDF; this one is stored nowhere."""
     report = visible_report(request, pk)
-    if report.status == Status.PUBLISHED:
+    if report.status in PUBLIC:
         return redirect("public_version_pdf", report.unit.code, report.year, report.version)
     # A draft prints the digest that will be signed, as the check page shows it.
     signed = checks.to_be_signed(report, checks.problems(report))
     digest = content.digest(report, signed)
     try:
-<<<<<<< HEAD
-        with one_at_a_time(request.user.pk):
-            made = pdf.render(article.document(report, article.article(report, signed), mark=MARK))
-=======
         with one_at_a_time(request.user):
-            made = pdf.render(article.document(report, article.article(report), mark=MARK))
->>>>>>> issue4
+            made = pdf.render(article.document(report, article.article(report, signed), mark=MARK))
     except Busy:
         sentence = _("Your last review copy is still being made. Wait a few seconds, then open this page again.")
         return no_copy(request, report, sentence, status=429)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from filings import checks, content, publishing, versions, workflow
+from filings.decisions import AmendForm, WithdrawForm
 from filings.models import Report
 from filings.permissions import refusal
 from filings.states import Action
@@ -17,7 +18,6 @@ from filings.views.changes import ShownChanges, corrected
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
 
-from .forms import AmendForm, WithdrawForm
 from .ways import require
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +31,7 @@ def review_amend(request: HttpRequest, pk: int) -> HttpResponse:
     require(request, Action.AMEND, report)
     form = AmendForm(request.POST or None)
     if form.is_valid():
-        draft = workflow.amend(report, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+        draft = workflow.amend(report, form.cleaned_data["correction_reason"], by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Version %(number)s is a draft now. Correct it.") % {"number": draft.version})
         return redirect(draft)
     return render(request, "review/review_amend.html", {"report": report, "form": form})
@@ -49,7 +49,7 @@ def review_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         if sentence := confirm_identity(request):
             form.add_error("password", sentence)
         else:
-            workflow.withdraw(report, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+            workflow.withdraw(report, form.cleaned_data["withdrawal_reason"], by=request.user)  # type: ignore[arg-type]
             messages.success(request, _("The report is withdrawn. Its address says so."))
             return redirect("review_report", report.pk)
     return render(request, "review/review_withdraw.html", {"report": report, "form": form})
@@ -63,9 +63,9 @@ def desk_correction(request: HttpRequest, pk: int) -> HttpResponse:
     before = versions.before(report)
     if before is None:
         raise Http404
-    form = AmendForm(request.POST or None, initial={"reason": report.correction_reason})
+    form = AmendForm(request.POST or None, initial={"correction_reason": report.correction_reason})
     if form.is_valid():
-        changed = workflow.save_correction_reason(report, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+        changed = workflow.save_correction_reason(report, form.cleaned_data["correction_reason"], by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("The reason is saved.") if changed else _("Nothing was changed."))
         return redirect(request.path)
     page = {

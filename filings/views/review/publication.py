@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from filings import workflow
+from filings.decisions import ScheduleForm, tomorrow_morning
 from filings.states import Action
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
 from filings.views.steps import moment
 
-from .forms import ScheduleForm, tomorrow_morning
 from .ways import require
 
 

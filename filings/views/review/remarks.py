@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from filings import workflow
+from filings.decisions import AnswerForm, RemarkForm
 from filings.models import Account, Remark, Report
+from filings.parsing import visible
 from filings.permissions import Refused, refusal
 from filings.states import Action
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
 from filings.views.threads import open_threads, places_beside, threads_of, where_of
-
-from .forms import AnswerForm, RemarkForm
 
 SAID = {
     "answer": gettext_lazy("Your answer is kept."),
@@ -33,13 +33,13 @@ def review_remark(request: HttpRequest, pk: int) -> HttpResponse:
     report, user = visible_report(request, pk), request.user
     if sentence := refusal(user, Action.REMARK, report):  # type: ignore[arg-type]
         raise Refused(sentence, Action.REMARK, report)
-    asked = request.GET.get("place", "")
+    asked = visible(request.GET.get("place", ""))
     offered = places_beside(report, asked)
     if not offered:
         raise Http404
     form = RemarkForm(request.POST if request.method == "POST" else None, places=offered, chosen=asked)
     if form.is_valid():
-        place, text = form.cleaned_data["place"], form.cleaned_data["text"]
+        place, text = form.cleaned_data["place"], form.cleaned_data["remark"]
         made = workflow.remark(report, place, text, by=user)  # type: ignore[arg-type]
         messages.success(request, _("The remark is made. The preparer reads it once the report is returned."))
         return redirect(f"{reverse('review_report', args=[report.pk])}#remark-{made.pk}")
@@ -63,7 +63,7 @@ def desk_answer(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
     form = AnswerForm(request.POST, auto_id=f"remark-{one.pk}-%s")
     if not form.is_valid():
         return remarks_page(request, report, {one.pk: form})
-    carry_out(one, form.cleaned_data["done"], form.cleaned_data["text"], request.user)  # type: ignore[arg-type]
+    carry_out(one, form.cleaned_data["done"], form.cleaned_data["answer"], request.user)  # type: ignore[arg-type]
     messages.success(request, SAID[form.cleaned_data["done"]])
     return redirect(f"{reverse('desk_remarks', args=[report.pk])}#remark-{one.pk}")
 
@@ -97,4 +97,4 @@ def remarks_page(request: HttpRequest, report: Report, sent: dict[int, AnswerFor
 
 def faults_of(form: AnswerForm) -> list[dict[str, str]]:
     """The lines of the error summary."""
-    return [{"message": str(error), "link": f"#{form['text'].id_for_label}"} for error in form["text"].errors]
+    return [{"message": str(error), "link": f"#{form['answer'].id_for_label}"} for error in form["answer"].errors]

@@ -1,4 +1,4 @@
-"""What reviewers and heads type when they decide about a report."""
+"""What people type when they decide about a report: remarks and answers, times, corrections, withdrawals (审签意见)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,9 +10,9 @@ from django.core.validators import MaxLengthValidator
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
-from filings.forms import PlainLines, ReasonField, SigningForm, WrittenDate
-from filings.workflow import MAX_REMARK
-from filings.workflow.publication import LONGEST_WAIT
+from .forms import PlainLines, ReasonField, SigningForm, WrittenDate
+from .workflow import MAX_REMARK
+from .workflow.publication import LONGEST_WAIT
 
 EMPTY = _("Write something: an empty remark says nothing.")
 
@@ -33,7 +33,7 @@ class RemarkForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("There is no such place in this report. Choose it on the page.")},
     )
-    text = RemarkField(label=_("Remark"), help_text=_("Say what is to be mended. The preparer reads it and answers."))
+    remark = RemarkField(label=_("Remark"), help_text=_("Say what is to be mended. The preparer reads it and answers."))
 
     def __init__(self, data: Any = None, *, places: Sequence[tuple[str, str]], chosen: str) -> None:
         super().__init__(data, initial={"place": chosen})
@@ -48,20 +48,20 @@ class AnswerForm(forms.Form):
     done  what the pressed button says: answer, resolve (已修改) or reopen (仍需修改)
     """
 
-    text = RemarkField(label=_("Answer"), required=False)
+    answer = RemarkField(label=_("Answer"), required=False)
     done = forms.ChoiceField(choices=[("answer", ""), ("resolve", ""), ("reopen", "")])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("done") == "answer" and not given.get("text") and "text" not in self.errors:
-            self.add_error("text", str(EMPTY))
+        if given.get("done") == "answer" and not given.get("answer") and "answer" not in self.errors:
+            self.add_error("answer", str(EMPTY))
         return given
 
 
 class AmendForm(forms.Form):
     """更正说明: what a correction corrects, and why."""
 
-    reason = ReasonField(
+    correction_reason = ReasonField(
         label=_("What is corrected, and why"),
         help_text=_("It is signed and published with the new version, so that everybody can read what was changed."),
         error_messages={"required": _("Say what is corrected and why: it is published with the new version.")},
@@ -71,12 +71,12 @@ class AmendForm(forms.Form):
 class WithdrawForm(SigningForm):
     """The reason of a withdrawal (撤销公开), and the password of the head who orders it."""
 
-    reason = ReasonField(
+    withdrawal_reason = ReasonField(
         label=_("By whose order, and why"),
         help_text=_("The page of the report will show it in place of the report."),
         error_messages={"required": _("Say by whose order and why the report is withdrawn: its page will say so.")},
     )
-    field_order = ["reason", "declaration", "password"]
+    field_order = ["withdrawal_reason", "declaration", "password"]
 
 
 class ScheduleForm(forms.Form):
