@@ -206,7 +206,7 @@ def test_remarks_leave_out_what_is_explained_and_what_has_no_cell() -> None:
 
 def test_sheet_has_a_field_for_each_cell_that_the_unit_is_asked_for(table: TableView) -> None:
     asked = [cell.address for cell in table.typed_cells if not cell.is_off]
-    assert list(SheetForm(table).fields) == ["seen", *asked]
+    assert list(SheetForm(table, QueryDict()).fields) == ["seen", *asked]
 
 
 def test_sheet_entries_are_the_cells_sent_with_what_was_seen(table: TableView) -> None:
