@@ -89,8 +89,10 @@ class SheetForm(forms.Form):
         super().__init__(data, auto_id="cell-%s")
         self.table = table
         self.cells = {cell.address: cell for cell in table.cells}
-        fields = cell_fields(table.table)
-        self.fields.update({cell.address: fields[cell.address] for cell in table.typed_cells if not cell.is_off})
+        if data is not None:
+            # A page that is only shown prints its inputs from `rows`.
+            fields = cell_fields(table.table)
+            self.fields.update({cell.address: fields[cell.address] for cell in table.typed_cells if not cell.is_off})
         self.helper = FormHelper()
         self.helper.template = "desk/sheet_form.html"
         self.helper.layout = Layout(Sheet())
@@ -135,7 +137,7 @@ class SheetForm(forms.Form):
     @property
     def shown(self) -> str:
         """The hidden text that tells, when the form comes back, what this page showed."""
-        return seen_text({address: cell.entered for address, cell in self.cells.items()})
+        return seen_text({cell.address: cell.entered for cell in self.cells.values() if not cell.empty})
 
 
 def shortened(text: str) -> str:

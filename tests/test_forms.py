@@ -15,7 +15,7 @@ from filings.checks import Problem
 from filings.forms import ExplanationForm, PlainLine, SeenField, SignoffForm, StartForm, WrittenDate, seen_text
 from filings.models import Explanation, Report, Unit
 from filings.rows import rows_html
-from filings.sheet import SheetForm, desk_rows, remark, remarks_of
+from filings.sheet import SheetForm, change, desk_rows, remark, remarks_of
 from filings.states import Role
 from tests import factories
 
@@ -84,6 +84,7 @@ def test_row_of_an_empty_cell(table: TableView) -> None:
         "remarks": (),
         "wrong": False,
         "mark": "",
+        "change": "",
     }
 
 
@@ -121,7 +122,29 @@ def test_rows_carry_what_is_typed_said_and_what_stood_last_year(report: Report) 
         (True, "has-problem"),
         (False, "has-question"),
     ]
-    assert {one["columns"] for one in rows} == {"4"}
+    assert {one["columns"] for one in rows} == {"5"}
+    assert [row(rows, at)["change"] for at in ("1.1", "1.1a")] == ["+1", ""]
+
+
+@pytest.mark.parametrize(
+    ("address", "now", "before", "expected"),
+    [
+        ("1.1", "8", "7", "+1"),
+        ("1.1", "7", "8", "-1"),
+        ("1.1", "7", "7", "0"),
+        ("1.1", "——", "7", ""),
+        ("1.1", "7", "——", ""),
+        ("1.1", "", "7", ""),
+        ("1.1", "x", "7", ""),
+        ("7", "1.5", "0.75", "+0.75"),
+        ("7", "0.5", "18.8710", "-18.371"),
+    ],
+)
+def test_change_from_last_year(address: str, now: str, before: str, expected: str, report: Report) -> None:
+    this, last = (
+        cells.by_address([typed(report, **{f"_{address.replace('.', '_')}": text})])[address] for text in (now, before)
+    )
+    assert change(this, last) == expected
 
 
 def test_rows_of_one_report_do_not_leak_into_another(report: Report, table: TableView) -> None:
@@ -183,7 +206,7 @@ def test_remarks_leave_out_what_is_explained_and_what_has_no_cell() -> None:
 
 def test_sheet_has_a_field_for_each_cell_that_the_unit_is_asked_for(table: TableView) -> None:
     asked = [cell.address for cell in table.typed_cells if not cell.is_off]
-    assert list(SheetForm(table).fields) == ["seen", *asked]
+    assert list(SheetForm(table, QueryDict()).fields) == ["seen", *asked]
 
 
 def test_sheet_entries_are_the_cells_sent_with_what_was_seen(table: TableView) -> None:

@@ -92,8 +92,11 @@ def asked_cells(table: TableView) -> list[Cell]:
 def tally(table: TableView) -> str:
     """How much of `table` is filled in, in words."""
     asked = asked_cells(table)
-    filled = sum(not cell.empty for cell in asked)
-    return _("%(filled)s of %(all)s cells filled in") % {"filled": filled, "all": len(asked)}
+    return tally_of(sum(not cell.empty for cell in asked), len(asked))
+
+
+def tally_of(filled: int, asked: int) -> str:
+    return _("%(filled)s of %(all)s cells filled in") % {"filled": filled, "all": asked}
 
 
 def chapter_titles(edition: Edition) -> dict[str, str]:

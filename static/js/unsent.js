@@ -24,7 +24,7 @@ export class Unsent {
   #state = "";
   #left = false;
 
-  /** form: see above; kind: of page, such as "cells:requests"; answered(answer, sent): called with each answer that says what was saved. */
+  /** kind: of page, such as "cells:requests"; answered(answer, sent) is told of each answer that says what was saved. */
   constructor({ form, kind, answered, status = form.querySelector(".save-state") }) {
     Object.assign(this, { form, status, answered, key: `${PREFIX}${account}:${form.dataset.report}:${kind}` });
     this.#entries = new Map(Object.entries(JSON.parse(sessionStorage.getItem(this.key))?.entries ?? {}));
@@ -67,7 +67,7 @@ export class Unsent {
     if (!this.#entries.size && this.#state === "unsaved") this.#say("");
   }
 
-  /** Sends everything at once; whether nothing is left. Also what a page calls that has shown what it found in store. */
+  /** Sends everything at once, also what was found in store; whether nothing is left. */
   async flush() {
     for (const name of this.#entries.keys()) this.#ready.add(name);
     await this.#sending;

@@ -25,7 +25,7 @@ from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks
 from filings.states import Action
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
-from filings.views.tasks import tally
+from filings.views.tasks import asked_cells, tally_of
 
 
 @for_staff
@@ -76,7 +76,8 @@ def sheet_page(
     """
     facts = checks.facts_of_table(report, table)
     remarks = [*kept_out, *remarks_of(checks.problems_at_table(table, facts))]
-    form = SheetForm(table)
+    form, asked = SheetForm(table), asked_cells(table)
+    empty = [cell.address for cell in asked if cell.empty]
     before = last_years(table, facts) if facts.last else None
     form.rows = (desk_rows if form.is_list else grid_rows)(table, typed=typed, before=before, remarks=remarks)
     return {
@@ -90,8 +91,8 @@ def sheet_page(
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "problems": [one for one in remarks if one["kind"] == "error"],
         "questions": waiting(remarks),
-        "filled": tally(table),
-        "first_empty": next((cell.address for cell in table.typed_cells if cell.empty), ""),
+        "filled": tally_of(len(asked) - len(empty), len(asked)),
+        "first_empty": empty[0] if empty else "",
         "sections": sections(table),
         "live": declaration(table.table),
     }
