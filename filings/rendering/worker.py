@@ -1,6 +1,6 @@
 """Sets one report as a PDF, in a process of its own with limits of time and memory.
 
-    python -m filings.rendering.worker BYTES SECONDS < report.html > report.pdf
+    python -m filings.rendering.worker BYTES SECONDS < job > report.pdf
 
 Without Django. On failure nothing is written to stdout, one line goes to stderr, and the exit status says why: see
 `Failure`. A process over its time is ended by SIGXCPU.
@@ -11,11 +11,13 @@ import logging
 import os
 import resource
 import sys
+from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filings.rendering import fonts
+from filings.rendering import archive, fonts
+from filings.rendering.job import Attachment, Job
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
@@ -50,12 +52,18 @@ class Press:
         css = fonts.faces() + "".join(path.read_text(encoding="utf-8") for path in STYLESHEETS)
         self.stylesheet = CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts)
 
-    def pdf(self, html: str) -> bytes:
-        """The PDF of a print HTML document (templates/print/report.html); the same bytes for the same text."""
+    def pdf(self, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
+        """The PDF of a print HTML document (templates/print/report.html); the same bytes for the same job."""
         from weasyprint import HTML
 
-        document = HTML(string=html, url_fetcher=self.fetcher)
-        made: bytes = document.write_pdf(stylesheets=[self.stylesheet], font_config=self.fonts)
+        source = HTML(string=html, url_fetcher=self.fetcher)
+        options = {"stylesheets": [self.stylesheet], "pdf_variant": archive.VARIANT}
+        document = source.render(font_config=self.fonts, **options)
+        made: bytes = document.write_pdf(
+            attachments=archive.attached(attachments, document.metadata.modified),
+            finisher=archive.finisher(attachments),
+            **options,
+        )
         return made
 
 
@@ -105,7 +113,7 @@ def failure(error: Exception) -> Failure:
 
 
 def main(memory: int, seconds: int) -> int:
-    """Read HTML from stdin, write the PDF to stdout; returns the exit status."""
+    """Read a job from stdin, write the PDF to stdout; returns the exit status."""
     # Whatever a library prints goes to stderr, so that stdout holds a PDF or nothing.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -119,7 +127,8 @@ def main(memory: int, seconds: int) -> int:
         return Failure.NO_LIBRARY
     try:
         limit(memory, seconds)
-        made = Press().pdf(sys.stdin.buffer.read().decode())
+        job = Job.unpack(sys.stdin.buffer.read())
+        made = Press().pdf(job.html, job.attachments)
         with out:
             out.write(made)
     except Exception as error:
