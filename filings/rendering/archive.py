@@ -1,13 +1,14 @@
 """What makes one PDF valid as PDF/A-3a (ISO 19005-3, for the archive) and PDF/UA-1 (ISO 14289-1, for the blind).
 
 WeasyPrint writes PDF/A-3a with tags. `finisher` adds what it leaves out, right before the file is written: that it is
-PDF/UA-1 as well, which way each head of a table looks, and which heads each figure stands under.
+PDF/UA-1 as well, which way each head of a table looks, which heads each figure stands under, the bodies of list items.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from .glyphs import number_glyphs
 from .job import Attachment
 
 VARIANT = "pdf/a-3a"
@@ -57,6 +58,10 @@ def finisher(attachments: Sequence[Attachment]) -> Callable[[Any, Any], None]:
         tell_media_types(pdf, attachments)
         for page in document.pages:
             tell_heads(list(marked_cells(page)))
+        wrap_items(pdf)
+        for made in pdf.objects:
+            if getattr(made, "extra", {}).get("Subtype") == "/OpenType":
+                made.stream = [number_glyphs(made.stream[0])]
 
     return finish
 
@@ -104,3 +109,25 @@ def tell_heads(cells: Sequence[tuple[Any, bool]]) -> None:
             box.mark["A"]["Scope"] = "/Column" if told.startswith("col") else "/Row"
         elif headers := box.element.get("headers"):
             box.mark["A"]["Headers"][:] = [names[name] for name in headers.split() if name in names]
+
+
+def wrap_items(pdf: Any) -> None:
+    """Put what a list item says into a body (LBody); WeasyPrint leaves it beside the mark where it is a paragraph."""
+    import pydyf
+
+    for item in [made for made in pdf.objects if isinstance(made, dict) and made.get("S") == "/LI"]:
+        marks = [kid for kid in item["K"] if at(pdf, kid).get("S") in ("/Lbl", "/LBody")]
+        said = [kid for kid in item["K"] if kid not in marks]
+        if said:
+            parts = {
+                "Type": "/StructElem",
+                "S": "/LBody",
+                "K": pydyf.Array(said),
+                "Pg": item["Pg"],
+                "P": item.reference,
+            }
+            body = pydyf.Dictionary(parts)
+            pdf.add_object(body)
+            for kid in said:
+                at(pdf, kid)["P"] = body.reference
+            item["K"] = pydyf.Array([*marks, body.reference])

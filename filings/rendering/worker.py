@@ -16,14 +16,14 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filings.rendering import archive, fonts
+from filings.rendering import archive, fonts, lines
 from filings.rendering.job import Attachment, Job
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 STYLES = Path(__file__).resolve().parents[2] / "static" / "css"
-STYLESHEETS = (STYLES / "print.css", STYLES / "print-tables.css")
+STYLESHEETS = tuple(STYLES / name for name in ("print.css", "print-tables.css", "print-parts.css"))
 
 
 SPARE = 32 * 1024 * 1024
@@ -57,6 +57,7 @@ class Press:
         from weasyprint import HTML
 
         source = HTML(string=html, url_fetcher=self.fetcher)
+        lines.close_up(source.etree_element)
         options = {"stylesheets": [self.stylesheet], "pdf_variant": archive.VARIANT}
         document = source.render(font_config=self.fonts, **options)
         made: bytes = document.write_pdf(
@@ -68,9 +69,11 @@ class Press:
 
 
 def load() -> None:
-    """Load WeasyPrint and the libraries below it, under our own font rules. OSError where pango is missing."""
+    """Load WeasyPrint and the libraries below it, under our own rules of fonts and lines. OSError without pango."""
     os.environ["FONTCONFIG_FILE"] = str(fonts.FONTCONFIG_FILE)
     import weasyprint  # noqa: F401
+
+    lines.install()
 
 
 def fetcher() -> "URLFetcher":
