@@ -49,7 +49,7 @@ class Press:
 
         self.fetcher = fetcher()
         self.fonts = FontConfiguration()
-        css = fonts.faces() + "".join(path.read_text(encoding="utf-8") for path in STYLESHEETS)
+        css = fonts.style_sheet() + "".join(path.read_text(encoding="utf-8") for path in STYLESHEETS)
         self.stylesheet = CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts)
 
     def pdf(self, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
