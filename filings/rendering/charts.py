@@ -1,0 +1,301 @@
+"""The charts of a report (附图): the cells that its edition declares, drawn as bars under one another.
+
+A chart reads the cells that the tables print, so that the two cannot differ. It says its numbers in letters beside the
+bars and in its alternative text, and tells this year from last by black and white.
+
+Last year's figures come from the version that was public when this one was first signed. They are not part of what is
+signed: they were signed a year ago. So the same version draws the same charts for ever, also when last year's report is
+corrected later.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Min
+
+from filings import cells
+from filings.cells import Cell, RowLayout, RowView, TableView
+from filings.editions import Bars, Chart
+from filings.figures import TOTAL
+from filings.models import Publication, Report
+
+WIDTH = 400
+"""Of a chart, in its own units: a letter is 13 of them, on a telephone still 10 pixels."""
+AXIS = 166
+"""Where the bars begin, right of the labels."""
+LETTER, LINE, BAR, PAIR, GAP = 13, 16, 13, 16, 7
+CSS = ("this", "last")
+LETTERS = 12
+"""Chinese characters that fit on a line of a label."""
+
+TYPED_NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+\.|其中:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number that is drawn: its label, the number (None where there is none) and how it is printed, with its unit."""
+
+    label: str
+    amount: int | None
+    printed: str
+
+    def __str__(self) -> str:
+        return f"{self.label}{self.printed}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label with a bar for this year and, where `last` is there, one for last year. `over`: a label over bars."""
+
+    now: Reading
+    last: Reading | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A drawn bar with its number behind it. `css` is "this" or "last"; a width of 0 draws none."""
+
+    x: float
+    y: float
+    width: float
+    css: str
+    text: str
+    height: int = BAR
+
+    @property
+    def text_x(self) -> float:
+        return self.x + self.width + 5
+
+    @property
+    def text_y(self) -> float:
+        return self.y + 11
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line of a label. It begins at x: an end that is told to an SVG would cost the PDF a drawing of its own."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A drawn row: the lines of its label, then its bars. `css` is "row", "over" or "legend"."""
+
+    css: str
+    labels: Sequence[Words]
+    bars: Sequence[Bar]
+
+    @property
+    def texts(self) -> list[str]:
+        """What it says, in the order in which it is printed."""
+        return [*(one.text for one in self.labels), *(one.text for one in self.bars)]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart as it is printed.
+
+    caption  图1 and the title        alt  every number of it in one sentence
+    note     how it is to be read, or empty
+    """
+
+    key: str
+    caption: str
+    note: str
+    alt: str
+    lines: Sequence[Line]
+    height: float
+    width: int = WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """The version of last year's report that charts stand beside, and its tables."""
+
+    publication: Publication
+    tables: Sequence[TableView]
+
+
+def drawn(report: Report, tables: Sequence[TableView]) -> list[Drawn]:
+    """The charts of `report` in printed order, without those that have nothing to draw. `tables` are its own."""
+    last = last_year(report) if any(chart.beside_last for chart in report.edition.charts) else None
+    made = list[Drawn]()
+    for chart in report.edition.charts:
+        rows = list(rows_of(chart, tables, last))
+        if any(row.now.amount or (row.last and row.last.amount) for row in rows):
+            made.append(draw(chart, rows, len(made) + 1, report.year, last))
+    return made
+
+
+def last_year(report: Report) -> LastYear | None:
+    """The newest version of last year's report that was public when `report` was first signed; now, for a draft."""
+    published = Publication.objects.filter(report__unit=report.unit_id, report__year=report.year - 1)
+    if signed := report.signatures.aggregate(first=Min("at"))["first"]:
+        published = published.filter(published_at__lte=signed)
+    found = published.select_related("report__unit").order_by("report__version").last()
+    return LastYear(found, cells.read(found.report)) if found else None
+
+
+def rows_of(chart: Chart, tables: Sequence[TableView], last: LastYear | None) -> Iterator[Row]:
+    """The rows of a chart; beside last year only those that both years have a number for."""
+    for bars in chart.bars:
+        now = readings(bars, tables)
+        if chart.beside_last:
+            before = dict(readings(bars, last.tables)) if last else {}
+            for key, reading in now:
+                other = before.get(key)
+                if reading.amount is not None and other and other.amount is not None:
+                    yield Row(reading, other)
+            continue
+        over = over_bars(bars, tables)
+        if over:
+            yield Row(over, over=True)
+        # Parts of nothing are not printed one by one.
+        if not over or over.amount != 0:
+            yield from (Row(reading) for _key, reading in now)
+
+
+def readings(bars: Bars, tables: Sequence[TableView]) -> list[tuple[str, Reading]]:
+    """(name, what is read) of each bar, without cells that this unit is not asked for and tables that are not there."""
+    table = next((one for one in tables if one.key == bars.table), None)
+    if table is None:
+        return []
+    rows = {row.layout.name: (index, row) for index, row in enumerate(table.rows)}
+    found = list[tuple[str, Reading]]()
+    for name in bars.names.split():
+        if name not in rows:
+            continue
+        index, row = rows[name]
+        if bars.across:
+            found += [(cell.column.key, reading(cell.column.label, cell)) for cell in row.cells if is_column(cell)]
+        elif row.is_heading:
+            found.append((name, reading(words(row.layout), summed(table, index, bars.column))))
+        elif not (cell := in_column(row, bars.column)).is_off:
+            found.append((name, reading(words(row.layout), cell)))
+    return found
+
+
+def over_bars(bars: Bars, tables: Sequence[TableView]) -> Reading | None:
+    """The label over the bars, with its number."""
+    for table in tables:
+        for row in table.rows if table.key == bars.table else ():
+            if bars.under and row.layout.name == bars.under:
+                cell = in_column(row, bars.column)
+                column = f"{cell.column.group}\u00b7{cell.column.label}" if cell.column.group else cell.column.label
+                return reading(column if bars.column else words(row.layout), cell)
+    return None
+
+
+def is_column(cell: Cell) -> bool:
+    return cell.column.key != TOTAL
+
+
+def in_column(row: RowView, column: str) -> Cell:
+    return next(cell for cell in row.cells if cell.column.key == column)
+
+
+def summed(table: TableView, index: int, column: str) -> Cell:
+    """A cell that adds up the figures printed under the heading at `index`."""
+    heading = table.rows[index].layout
+    parts = list[Cell]()
+    for row in islice(table.rows, index + 1, None):
+        if row.layout.indent <= heading.indent:
+            break
+        if not row.is_heading:
+            parts.append(in_column(row, column))
+    total = Cell("", heading.full_name, parts[0].figure, parts[0].column, None)
+    cells.add_up(total, parts)
+    return total
+
+
+def words(row: RowLayout) -> str:
+    """A printed label without its numeral: 政府网站公开政府信息数; 行政许可(本年处理决定数量)."""
+    label = TYPED_NUMERAL.sub("", row.label)
+    if label == "总计":
+        label = TYPED_NUMERAL.sub("", row.group) + label
+    return f"{label}({row.over})" if row.over and label else label or row.over
+
+
+def reading(label: str, cell: Cell) -> Reading:
+    unit = cell.figure.unit if cell.value is not None else ""
+    return Reading(label, cell.value, f"{cell.printed}{unit}")
+
+
+def draw(chart: Chart, rows: Sequence[Row], number: int, year: int, last: LastYear | None) -> Drawn:
+    """Lay the rows out from the top."""
+    lines, y = list[Line](), 0.0
+    note, years = "", (f"{year}年", f"{year - 1}年")
+    if chart.beside_last and last:
+        note = f"{years[1]}数据取自已公开的年度报告（第{last.publication.report.version}版）；各项按本项较大的数绘制。"
+        keys = [
+            Bar(AXIS + at * 90, y, 2 * BAR, css, text) for at, (css, text) in enumerate(zip(CSS, years, strict=True))
+        ]
+        lines.append(Line("legend", (), keys))
+        y += PAIR + GAP
+    largest = max((row.now.amount or 0 for row in rows if not row.over), default=0)
+    longest = WIDTH - AXIS - 5 - max(width(one.printed) for one in numbers(rows))
+    for row in rows:
+        if row.over:
+            y += GAP if lines else 0
+            lines.append(Line("over", [Words(0, y + LETTER, f"{row.now.label} {row.now.printed}")], ()))
+            y += LINE + GAP
+            continue
+        scale = max(row.now.amount or 0, row.last.amount or 0) if row.last else largest
+        pair = [(css, one) for css, one in zip(CSS, (row.now, row.last), strict=True) if one]
+        words = folded(row.now.label)
+        height = max(len(words) * LINE, len(pair) * PAIR)
+        top = y + (height - len(words) * LINE) / 2
+        labels = [Words(AXIS - 8 - width(one), top + at * LINE + 12, one) for at, one in enumerate(words)]
+        top = y + (height - len(pair) * PAIR + PAIR - BAR) / 2
+        bars = [
+            Bar(AXIS, top + at * PAIR, length(one.amount or 0, scale, longest), css, one.printed)
+            for at, (css, one) in enumerate(pair)
+        ]
+        lines.append(Line("row", labels, bars))
+        y += height + GAP
+    said = "。".join(sentence(row, years) for row in rows)
+    alt = f"条形图：{chart.title}。{said}。"
+    return Drawn(chart.key, f"图{number} {chart.title}", note, alt, lines, y)
+
+
+def numbers(rows: Sequence[Row]) -> Iterator[Reading]:
+    """The numbers that stand behind bars, in printed order."""
+    for row in rows:
+        yield row.now
+        if row.last:
+            yield row.last
+
+
+def length(amount: int, scale: int, longest: float) -> float:
+    """Of a bar. A number above 0 is always seen: its bar is one unit long at least."""
+    return round(max(longest * amount / scale, 1), 1) if amount > 0 else 0
+
+
+def width(text: str) -> float:
+    """About what a text takes: a Chinese character is as wide as a letter is high, any other a little over half."""
+    return round(sum(LETTER if ord(one) > 0x2E7F else 0.56 * LETTER for one in text), 1)
+
+
+def folded(label: str) -> list[str]:
+    """A label in lines of about the same length, broken before a bracket where there is one."""
+    if len(label) <= LETTERS:
+        return [label]
+    before, bracket, within = label.partition("(")
+    if bracket and len(before) <= LETTERS:
+        return [before, bracket + within]
+    lines = -(-len(label) // LETTERS)
+    most = -(-len(label) // lines)
+    return [label[start : start + most] for start in range(0, len(label), most)]
+
+
+def sentence(row: Row, years: tuple[str, str]) -> str:
+    """A row in words."""
+    if row.last is None:
+        return str(row.now)
+    return f"{row.now.label}{years[0]}{row.now.printed}，{years[1]}{row.last.printed}"
