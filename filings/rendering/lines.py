@@ -18,7 +18,9 @@ from typing import Any
 WIDE = "\u2014\u2018\u2019\u201c\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee\U00020000-\U0003ffff"
 RUN = re.compile(f"[{WIDE} ]+")
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3001-\u3003\u3008-\u3011\uff01-\uff5e"
-STRAY = re.compile(f"(?<=[{HAN}])[ \t\r\n\u00a0\u3000]+(?=[{HAN}])")
+BLANK = " \t\r\n\u00a0\u3000"
+STRAY = re.compile(f"(?<=[{HAN}])[{BLANK}]+(?=[{HAN}])")
+FIGURE = re.compile(r"[+\-\u2212\u2014\uff0d]*[\d.,\uff0c]*[%\u2030\uff05]?")
 
 MOST = 0.5
 """A line is spread by half a character's width at each gap at most; a long address after it would tear it apart."""
@@ -141,11 +143,17 @@ def add_spacing(layout: Any, spacing: float) -> None:
     pango.pango_layout_set_attributes(layout.layout, attributes)
 
 
-def close_up(root: Any) -> None:
-    """Take the spaces between Han characters out of the prose of a parsed document (xml.etree.ElementTree.Element)."""
+def prepare(root: Any) -> None:
+    """Make the prose of a parsed document (xml.etree.ElementTree.Element) ready to be set.
+
+    Spaces between Han characters and those in the place of an indent go; a cell with a figure gets the class number.
+    """
     for chapter in root.iterfind(".//section[@class='chapter']"):
         for element in chapter.iter():
             if element.text:
-                element.text = STRAY.sub("", element.text)
+                element.text = STRAY.sub("", element.text.lstrip(BLANK) if element.tag == "p" else element.text)
             if element.tail:
                 element.tail = STRAY.sub("", element.tail)
+        for cell in chapter.iter("td"):
+            if "class" not in cell.attrib and FIGURE.fullmatch("".join(cell.itertext()).strip()):
+                cell.set("class", "number")

@@ -62,7 +62,7 @@ def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         # Its last line is the worker's own; the ones before it may quote the report.
         last = said.decode(errors="replace").strip().rpartition("\n")[2]
         logger.error("the worker ended with status %s: %s", process.returncode, last)
-        raise CannotRender(sentence(process.returncode))
+        raise CannotRender(sentence(process.returncode, last))
     return made
 
 
@@ -73,8 +73,14 @@ def out_of_time() -> str:
     ) % {"seconds": settings.RENDER_SECONDS}
 
 
-def sentence(status: int) -> str:
-    """Why the worker ended with `status`."""
+def sentence(status: int, last: str) -> str:
+    """Why the worker ended with `status`, and `last` as its last line."""
+    if status == Failure.NO_GLYPH:
+        codes = [code.removeprefix("U+") for code in last.split()]
+        return _(
+            "No font on this server has these characters: %(characters)s. "
+            "Replace them, or have the administrator install a font that has them."
+        ) % {"characters": ", ".join(f"{chr(int(code, 16))} (U+{code})" for code in codes)}
     if status == Failure.NO_LIBRARY:
         return _(
             "This server can't make PDF files: the library Pango is missing. "

@@ -30,6 +30,10 @@ SPARE = 32 * 1024 * 1024
 """Bytes above the limit of memory that are left to say that it was reached."""
 
 
+MOST_NAMED = 10
+"""Characters without a glyph that are named at most."""
+
+
 class Failure(IntEnum):
     """Exit statuses of the worker."""
 
@@ -37,6 +41,26 @@ class Failure(IntEnum):
     OUT_OF_MEMORY = 4
     TOO_DEEP = 5
     BROKEN = 6
+    NO_GLYPH = 7
+
+
+class NoGlyph(Exception):
+    """No font of this machine has these characters; an empty box must not be printed in their place."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        super().__init__(" ".join(f"U+{ord(character):04X}" for character in characters))
+
+
+class Unprinted(logging.Handler):
+    """Collects the characters for which WeasyPrint says that it found no glyph."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.characters: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(".notdef") and isinstance(record.args, tuple):
+            self.characters[str(record.args[0])] = None
 
 
 class Press:
@@ -53,18 +77,28 @@ class Press:
         self.stylesheet = CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts)
 
     def pdf(self, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
-        """The PDF of a print HTML document (templates/print/report.html); the same bytes for the same job."""
+        """The PDF of a print HTML document (templates/print/report.html); the same bytes for the same job.
+
+        Raises NoGlyph.
+        """
         from weasyprint import HTML
 
         source = HTML(string=html, url_fetcher=self.fetcher)
-        lines.close_up(source.etree_element)
+        lines.prepare(source.etree_element)
         options = {"stylesheets": [self.stylesheet], "pdf_variant": archive.VARIANT}
         document = source.render(font_config=self.fonts, **options)
-        made: bytes = document.write_pdf(
-            attachments=archive.attached(attachments, document.metadata.modified),
-            finisher=archive.finisher(attachments),
-            **options,
-        )
+        unprinted = Unprinted()
+        logging.getLogger("weasyprint").addHandler(unprinted)
+        try:
+            made: bytes = document.write_pdf(
+                attachments=archive.attached(attachments, document.metadata.modified),
+                finisher=archive.finisher(attachments),
+                **options,
+            )
+        finally:
+            logging.getLogger("weasyprint").removeHandler(unprinted)
+        if unprinted.characters:
+            raise NoGlyph(list(unprinted.characters)[:MOST_NAMED])
         return made
 
 
@@ -105,6 +139,9 @@ def failure(error: Exception) -> Failure:
     where = error.__traceback__
     while where and where.tb_next:
         where = where.tb_next
+    if isinstance(error, NoGlyph):
+        print(error, file=sys.stderr)
+        return Failure.NO_GLYPH
     place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "its start"
     print(f"{type(error).__name__} at {place}", file=sys.stderr)
     if isinstance(error, MemoryError):
