@@ -12,6 +12,7 @@ from .glyphs import number_glyphs
 from .job import Attachment
 
 VARIANT = "pdf/a-3a"
+LEVELS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
 
 # PDF/A allows properties of other standards in the XMP packet only with a description of their schema beside them.
 PDF_UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
@@ -58,6 +59,7 @@ def finisher(attachments: Sequence[Attachment]) -> Callable[[Any, Any], None]:
         tell_media_types(pdf, attachments)
         for page in document.pages:
             tell_heads(list(marked_cells(page)))
+        level_headings(pdf)
         wrap_items(pdf)
         for made in pdf.objects:
             if getattr(made, "extra", {}).get("Subtype") == "/OpenType":
@@ -109,6 +111,17 @@ def tell_heads(cells: Sequence[tuple[Any, bool]]) -> None:
             box.mark["A"]["Scope"] = "/Column" if told.startswith("col") else "/Row"
         elif headers := box.element.get("headers"):
             box.mark["A"]["Headers"][:] = [names[name] for name in headers.split() if name in names]
+
+
+def level_headings(pdf: Any) -> None:
+    """Let no heading stand more than one level below the one over it: a preamble has a (一) but no 一、 over that."""
+    above = list[int]()
+    for made in pdf.objects:
+        if isinstance(made, dict) and (told := made.get("S")) in LEVELS:
+            while above and above[-1] >= LEVELS.index(told):
+                above.pop()
+            above.append(LEVELS.index(told))
+            made["S"] = LEVELS[len(above) - 1]
 
 
 def wrap_items(pdf: Any) -> None:
