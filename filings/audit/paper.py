@@ -10,15 +10,13 @@ from filings.cells import TableView
 from filings.drawing import Box, Line, draw
 from filings.rendering.job import Attachment
 
-from .difference import SHOWN, Difference, Differs, all_same, plain, same
+from .difference import SHOWN, Difference, Differs, plain, same
 from .expected import Expected
 
 FILE = "PDF"
 MARGIN = (30 * 72 / 25.4, 265 * 72 / 25.4)
 """Points from the foot of a page between which the report stands; outside of them are page numbers and marks."""
 LEADER = re.compile(r"[.\u2026\u00b7]*[0-9]+")
-CHAPTER = 1
-"""Level of a chapter's bookmark, under that of the title."""
 
 
 def audit(wanted: Expected, entries: Sequence[str], attachments: Sequence[Attachment], pdf: bytes) -> None:
@@ -29,9 +27,9 @@ def audit(wanted: Expected, entries: Sequence[str], attachments: Sequence[Attach
     document = pypdfium2.PdfDocument(pdf)
     try:
         audit_text(wanted, entries, Text(run for page in document for run in runs(page)))
-        marks = [mark.get_title() for mark in document.get_toc() if mark.level == CHAPTER]
-        titles = [title for title, _table in wanted.chapters]
-        all_same(FILE, "bookmarks", titles, marks[: len(titles)])
+        marks = iter([mark.get_title() for mark in document.get_toc()])
+        for title, _table in wanted.chapters:
+            same(FILE, "bookmarks", title, next((mark for mark in marks if plain(mark) == plain(title)), None))
         files = {
             one.get_name(): one.get_data() for one in map(document.get_attachment, range(document.count_attachments()))
         }
@@ -73,7 +71,7 @@ class Text:
             if self.whole.startswith(before + text, self.at) and start + len(text) in self.edges:
                 self.at = start + len(text)
                 return
-        raise Differs(Difference(FILE, place, wanted[:SHOWN], self.next(len(text))))
+        raise Differs(Difference(FILE, place, wanted[:SHOWN], self.instead(text)))
 
     def seek(self, place: str, wanted: str) -> None:
         """`wanted` comes somewhere further on. Raises Differs."""
@@ -89,10 +87,12 @@ class Text:
         if found := pattern.match(self.whole, self.at):
             self.at = found.end()
 
-    def next(self, length: int) -> str:
-        """What comes next, as far as the run in which `length` characters end."""
-        end = min((edge for edge in self.edges if edge >= self.at + max(length, 1)), default=len(self.whole))
-        return self.whole[self.at : end][:SHOWN]
+    def instead(self, wanted: str) -> str:
+        """What comes in place of `wanted`: the next runs, up to the first with which they are not its beginning."""
+        for end in sorted(edge for edge in self.edges if edge > self.at):
+            if not wanted.startswith(found := self.whole[self.at : end]):
+                return found[:SHOWN]
+        return self.whole[self.at :][:SHOWN]
 
 
 def audit_text(wanted: Expected, entries: Sequence[str], text: Text) -> None:
