@@ -114,7 +114,7 @@ def test_structure_says_language_and_title_and_shows_the_title(pingtang: Report,
 
 def test_heads_of_tables_say_which_way_they_look(pingtang: Report, press: Press) -> None:
     made = opened(press.pdf(article.document(pingtang, article.article(pingtang))))
-    found = Counter()
+    found = Counter[tuple[str, str]]()
     for element in elements(made):
         if element.S == "/TH":
             found[str(element.P.P.S), str(element.A.Scope)] += 1

@@ -128,7 +128,8 @@ def wrap_items(pdf: Any) -> None:
     """Put what a list item says into a body (LBody); WeasyPrint leaves it beside the mark where it is a paragraph."""
     import pydyf
 
-    for item in [made for made in pdf.objects if isinstance(made, dict) and made.get("S") == "/LI"]:
+    items: list[Any] = [made for made in pdf.objects if isinstance(made, dict) and made.get("S") == "/LI"]
+    for item in items:
         marks = [kid for kid in item["K"] if at(pdf, kid).get("S") in ("/Lbl", "/LBody")]
         said = [kid for kid in item["K"] if kid not in marks]
         if said:

@@ -9,6 +9,6 @@ from filings.rendering.libraries import check_faces
 
 
 class Command(check.Command):
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         checks.register(check_faces)
         super().handle(*app_labels, **options)
