@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core import checks
+from django.core.checks.registry import registry
 from django.core.management.commands import check
 
 from filings.rendering.libraries import check_faces
@@ -11,4 +12,7 @@ from filings.rendering.libraries import check_faces
 class Command(check.Command):
     def handle(self, *app_labels: Any, **options: Any) -> None:
         checks.register(check_faces)
-        super().handle(*app_labels, **options)
+        try:
+            super().handle(*app_labels, **options)
+        finally:
+            registry.registered_checks.discard(check_faces)
