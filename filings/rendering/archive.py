@@ -10,6 +10,7 @@ from typing import Any
 
 from .glyphs import number_glyphs
 from .job import Attachment
+from .packing import pack
 
 VARIANT = "pdf/a-3a"
 LEVELS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
@@ -64,6 +65,7 @@ def finisher(attachments: Sequence[Attachment]) -> Callable[[Any, Any], None]:
         for made in pdf.objects:
             if getattr(made, "extra", {}).get("Subtype") == "/OpenType":
                 made.stream = [number_glyphs(made.stream[0])]
+        pack(pdf)
 
     return finish
 
