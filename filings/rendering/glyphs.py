@@ -24,7 +24,7 @@ def number_glyphs(font: bytes) -> bytes:
     (top, *_others), _after = index(cff, after)
     told = dict(operators(top))
     if ROS in told:
-        glyphs = len(index(cff, told[CHAR_STRINGS][0])[0])
+        (glyphs,) = unpack_from(">H", cff, told[CHAR_STRINGS][0])
         ranged = pack(">BHB", 1, 1, glyphs - 2) if glyphs <= 257 else pack(">BHH", 2, 1, glyphs - 2)
         place = told[CHARSET][0]
         cff[place : place + len(ranged)] = ranged
