@@ -20,6 +20,7 @@ RUN = re.compile(f"[{WIDE} ]+")
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3001-\u3003\u3008-\u3011\uff01-\uff5e"
 BLANK = " \t\r\n\u00a0\u3000"
 STRAY = re.compile(f"(?<=[{HAN}])[{BLANK}]+(?=[{HAN}])")
+FOUR = re.compile(f"[{HAN}]{{4}}")
 FIGURE = re.compile(r"[+\-\u2212\u2014\uff0d]*[\d.,\uff0c]*[%\u2030\uff05]?")
 
 MOST = 0.5
@@ -146,7 +147,8 @@ def add_spacing(layout: Any, spacing: float) -> None:
 def prepare(root: Any) -> None:
     """Make the prose of a parsed document (xml.etree.ElementTree.Element) ready to be set.
 
-    Spaces between Han characters and those in the place of an indent go; a cell with a figure gets the class number.
+    Spaces between Han characters and those in the place of an indent go; a cell with a figure gets the class number,
+    and a head of four characters, which breaks in the middle if at all, the class four.
     """
     for chapter in root.iterfind(".//section[@class='chapter']"):
         for element in chapter.iter():
@@ -157,3 +159,6 @@ def prepare(root: Any) -> None:
         for cell in chapter.iter("td"):
             if "class" not in cell.attrib and FIGURE.fullmatch("".join(cell.itertext()).strip()):
                 cell.set("class", "number")
+        for head in chapter.iter("th"):
+            if FOUR.fullmatch("".join(head.itertext())):
+                head.set("class", f"{head.get('class', '')} four".strip())
