@@ -1,7 +1,7 @@
 """How the streams of a PDF are compressed.
 
-pydyf takes zlib's highest level, which takes three times as long as LEVEL for two bytes in a hundred: a tenth of the time
-of a whole report.
+pydyf takes zlib's highest level, three times as long as LEVEL, for two bytes in a hundred: a tenth of the time of a
+whole report.
 """
 
 import zlib

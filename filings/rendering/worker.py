@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filings.rendering import archive, fonts, lines
+from filings.rendering.base_sheet import base_sheet
 from filings.rendering.job import Attachment, Job
 
 if TYPE_CHECKING:
@@ -71,9 +72,18 @@ class Press:
 
     def __init__(self) -> None:
         load()
-        from weasyprint import CSS
+        from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
 
+        base = base_sheet()
+
+        class Page(HTML):  # type: ignore[misc]
+            """HTML under our cut of WeasyPrint's own style sheet."""
+
+            def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+                return [base]
+
+        self.page = Page
         self.fetcher = fetcher()
         self.fonts = FontConfiguration()
         css = fonts.style_sheet() + "".join(path.read_text(encoding="utf-8") for path in STYLESHEETS)
@@ -87,9 +97,7 @@ class Press:
 
         Raises NoGlyph.
         """
-        from weasyprint import HTML
-
-        source = HTML(string=html, url_fetcher=self.fetcher)
+        source = self.page(string=html, url_fetcher=self.fetcher)
         lines.prepare(source.etree_element)
         options = {"stylesheets": [self.stylesheet], "pdf_variant": archive.VARIANT}
         document = source.render(font_config=self.fonts, **options)
