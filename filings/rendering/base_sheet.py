@@ -1,7 +1,7 @@
 """WeasyPrint's own style sheet, without what no report has.
 
-It gives each element six pseudo-elements of notes, and asks it for forms, frames and text from right to left. To compute
-all of that took a twentieth of the time of a report. Read by the press; nothing else changes in a page.
+It gives each element six pseudo-elements of notes, and asks it for forms, frames and text from right to left. To
+compute all of that took a twentieth of the time of a report. Read by the press; nothing else changes in a page.
 """
 
 import re
