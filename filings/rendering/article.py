@@ -28,7 +28,7 @@ LONG = 2000
 """Characters of prose from which on the PDF has a page of contents: some three pages of text, with the tables six or
 more. GB/T 9704-2012 knows none; nobody looks for a page in a short report."""
 FIGURE_ID = re.compile(r'<(tr|td) id="[^"]*"')
-FIRST_HEADING = re.compile(r"<h3>(.*?)</h3>", re.DOTALL)
+PART = re.compile(r"<h3>(.*?)</h3>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,9 @@ def with_contents(chapters: Sequence[Section]) -> tuple[list[Section], list[Entr
     linked, entries = list[Section](), list[Entry]()
     for chapter in chapters:
         parts = list(headings(chapter))
-        ids = iter(part.id for part in parts)
-        body = FIRST_HEADING.sub(lambda found, ids=ids: f'<h3 id="{next(ids)}">{found[1]}</h3>', chapter.body)
+        body = chapter.body
+        for part in parts:
+            body = body.replace("<h3>", f'<h3 id="{part.id}">', 1)
         linked.append(replace(chapter, body=body))
         if chapter.title:
             entries.append(Entry(f"chapter-{chapter.key}", chapter.title, parts))
@@ -131,7 +132,7 @@ def with_contents(chapters: Sequence[Section]) -> tuple[list[Section], list[Entr
 
 
 def headings(chapter: Section) -> Iterator[Entry]:
-    for number, found in enumerate(FIRST_HEADING.finditer(chapter.body), 1):
+    for number, found in enumerate(PART.finditer(chapter.body), 1):
         yield Entry(f"{chapter.key}-{number}", heading_text(found[1]))
 
 
