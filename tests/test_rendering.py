@@ -81,7 +81,7 @@ def test_national_article_has_six_chapters_three_of_which_are_tables(national: R
             SIX,
             strict=True,
         ),
-        ("charts", "附图:平塘县人民政府2023年度政府信息公开情况统计图"),
+        ("charts", "附图:2023年度政府信息公开情况统计图"),
     ]
     parts = dict(re.findall(r'<section class="chapter" id="chapter-(\w+)">(.*?)</section>', html, re.DOTALL))
     assert {key: (part.count("<table"), part.count("<p>")) for key, part in parts.items()} == {
@@ -248,7 +248,10 @@ def test_fonts_have_every_character_of_gbk() -> None:
     }
     assert {ord(character) for character in "镕喆堃昇"} < wanted
     for path in fonts.FAMILIES.values():
-        assert wanted - set(TTFont(path)["cmap"].getBestCmap()) == set()
+        font = TTFont(path)
+        assert wanted - set(font["cmap"].getBestCmap()) == set()
+        # Whole and of one weight: a variable font takes sixteen seconds.
+        assert "fvar" not in font
 
 
 def test_pdf_is_the_same_byte_for_byte_in_two_processes(report: Report, press: Press) -> None:

@@ -83,10 +83,12 @@ def spread(context: Any, line: Any, slack: float) -> None:
 
 def texts(box: Any) -> Iterator[Any]:
     """The text boxes of a line in the order in which they stand."""
+    from weasyprint.formatting_structure.boxes import InlineBox, TextBox
+
     for child in box.children:
-        if hasattr(child, "pango_layout"):
+        if isinstance(child, TextBox):
             yield child
-        elif hasattr(child, "children") and child.is_in_normal_flow():
+        elif isinstance(child, InlineBox):
             yield from texts(child)
 
 
@@ -113,17 +115,19 @@ def widen(context: Any, box: Any, spacing: float) -> None:
 
 def move(box: Any, moved: float) -> float:
     """Move the boxes of a line by what was put in before them, widening those that hold others. The sum at its end."""
+    from weasyprint.formatting_structure.boxes import InlineBox
+
     for child in box.children:
         if hasattr(child, "spread_by"):
             start, moved = child.spread_by
             child.position_x += start
             child.width += moved - start
-        elif hasattr(child, "pango_layout") or not hasattr(child, "children") or not child.is_in_normal_flow():
-            child.translate(dx=moved)
-        else:
+        elif isinstance(child, InlineBox):
             child.position_x += moved
             start, moved = moved, move(child, moved)
             child.width += moved - start
+        elif child.is_in_normal_flow():
+            child.translate(dx=moved)
     return moved
 
 
