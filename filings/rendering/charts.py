@@ -29,6 +29,7 @@ LETTER, LINE, BAR, PAIR, GAP = 13, 16, 13, 16, 7
 CSS = ("this", "last")
 LETTERS = 12
 """Chinese characters that fit on a line of a label."""
+WORDS = frozenset("政府 信息 公开 申请 数量 行政 复议 诉讼 请求 行为".split())
 
 TYPED_NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+\.|其中:)")
 
@@ -283,15 +284,16 @@ def width(text: str) -> float:
 
 
 def folded(label: str) -> list[str]:
-    """A label in lines of about the same length, broken before a bracket where there is one."""
+    """A label in two lines of about the same length, broken before a bracket where there is one and never in a word."""
     if len(label) <= LETTERS:
         return [label]
     before, bracket, within = label.partition("(")
     if bracket and len(before) <= LETTERS:
         return [before, bracket + within]
-    lines = -(-len(label) // LETTERS)
-    most = -(-len(label) // lines)
-    return [label[start : start + most] for start in range(0, len(label), most)]
+    middle = (len(label) + 1) // 2
+    places = sorted(range(1, len(label)), key=lambda place: abs(place - middle))
+    place = next(place for place in places if label[place - 1 : place + 1] not in WORDS)
+    return [label[:place], label[place:]]
 
 
 def sentence(row: Row, years: tuple[str, str]) -> str:
