@@ -4,6 +4,7 @@
 - A line stands on the em box (字身框), which is the same for every face, and not on the ascent of each font: 22 lines
   fill a page whichever faces are installed, and a character that falls back to another font moves nothing.
 - Spaces between Han characters are what editing left behind, and are not set.
+- No paragraph ends in a line of one character (孤字成行).
 
 The first two replace functions inside WeasyPrint, which is pinned to one version for this; tests/test_layout.py
 measures where the lines of a finished page stand and end.
@@ -14,13 +15,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-# Han characters, their punctuation and symbols, full-width forms, and the marks of Latin blocks that Chinese sets wide.
-WIDE = "\u2014\u2018\u2019\u201c\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee\U00020000-\U0003ffff"
+# Han characters, their punctuation and symbols, full-width forms, and the quotation marks that Chinese sets wide. Not
+# the dash and the dots, which come in pairs (—— ……): a gap within one would show.
+WIDE = "\u2018\u2019\u201c\u201d\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee\U00020000-\U0003ffff"
 RUN = re.compile(f"[{WIDE} ]+")
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3001-\u3003\u3008-\u3011\uff01-\uff5e"
 BLANK = " \t\r\n\u00a0\u3000"
 STRAY = re.compile(f"(?<=[{HAN}])[{BLANK}]+(?=[{HAN}])")
 FOUR = re.compile(f"[{HAN}]{{4}}")
+IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+LAST_TWO = re.compile(
+    f"(?<=[{IDEOGRAPH}0-9%])(?=[{IDEOGRAPH}][\u3002\uff01\uff1f\uff1b\uff1a\u300b\uff09\u201d]{{0,3}}$)"
+)
+JOINER = "\u2060"
+"""A character without width at which no line breaks."""
 FIGURE = re.compile(r"[+\-\u2212\u2014\uff0d]*[\d.,\uff0c]*[%\u2030\uff05]?")
 
 MOST = 0.5
@@ -160,6 +168,11 @@ def prepare(root: Any) -> None:
                 element.text = STRAY.sub("", element.text.lstrip(BLANK) if element.tag == "p" else element.text)
             if element.tail:
                 element.tail = STRAY.sub("", element.tail)
+        for paragraph in chapter.iter("p"):
+            if len(paragraph):
+                paragraph[-1].tail = LAST_TWO.sub(JOINER, paragraph[-1].tail or "")
+            else:
+                paragraph.text = LAST_TWO.sub(JOINER, paragraph.text or "")
         for cell in chapter.iter("td"):
             if "class" not in cell.attrib and FIGURE.fullmatch("".join(cell.itertext()).strip()):
                 cell.set("class", "number")
