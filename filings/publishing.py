@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from . import audit, content
 from .models import Report
-from .rendering import article, charts, pdf
+from .rendering import article, pdf
+from .rendering.chart_rows import last_year
 from .rendering.printing import attachments, printed
 
 logger = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def require_sound_files(report: Report, html: str, made: bytes) -> None:
 
 def require_sound_last_year(report: Report) -> None:
     """Raises CannotBuild where last year's rows, which the charts stand beside, are not what was published then."""
-    last = charts.last_year(report)
+    last = last_year(report)
     if last is None:
         return
     figures = {cell.address: cell.printed for table in last.tables for cell in table.cells}

@@ -4,19 +4,16 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.urls import reverse
-from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from filings import audit, cells, publishing, workflow
+from filings import audit, cells, workflow
 from filings.audit import Differs, page
 from filings.audit.expected import expected
 from filings.figures import Figure
-from filings.models import Chapter, Event, Publication, Report, Unit
-from filings.rendering import article, finished
-from filings.rendering.job import Job
+from filings.models import Chapter, Report, Unit
+from filings.rendering import article
 from filings.rendering.printing import attachments
 from filings.rendering.worker import Press
 from filings.states import Status
@@ -222,6 +219,11 @@ def test_other_data_within_the_pdf_are_found(pingtang: Report, press: Press) -> 
     assert (found.file, found.place, found.found) == ("PDF", "dictionary.json", "")
 
 
+def test_what_is_no_pdf_is_found(pingtang: Report) -> None:
+    found = audit.difference(pingtang, article.article(pingtang), b"%PDF-1.7 cut off", attachments(pingtang))
+    assert (found and found.file) == "PDF"
+
+
 # Any figures
 
 
@@ -258,44 +260,3 @@ class AnyFigures(TestCase):
         with pytest.raises(Differs) as differs:
             page.audit(expected(report), html[: one.start(2)] + other + html[one.end(2) :])
         assert (differs.value.difference.wanted, differs.value.difference.found) == (one[2], other)
-
-
-# What follows
-
-
-def test_file_that_differs_is_not_published_and_the_event_says_what(
-    pingtang: Report, staff: factories.People, press: Press
-) -> None:
-    signed = factories.carried_on(pingtang, Status.TO_PUBLISH, staff)
-    html = article.article(signed)
-    job = Job(article.document(signed, html), attachments(signed))
-    # A finished file that is sound in itself, but of other figures.
-    wrong = press.pdf(job.html.replace(FIGURE % "6642", FIGURE % "6643"), job.attachments)
-    finished.kept(job, lambda: wrong)
-    with override("en"):
-        address = reverse("review_publish", args=[signed.pk])
-        answer = factories.signed_in(staff.preparer).post(address, headers={"Accept-Language": "en"})
-    assert answer.status_code == 403
-    event = Event.objects.filter(action="publish").get()
-    assert (event.result, event.detail["sentence"]) == (
-        "refused",
-        "The finished PDF was read back and differs from the report at 一(二)2.政府网站公开政府信息数: it says “6643” "
-        "instead of “6642”. Nothing was published; tell the administrator.",
-    )
-    assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
-
-
-def test_nothing_is_published_beside_altered_figures_of_last_year(staff: factories.People) -> None:
-    unit = Unit.objects.get(code="522727")
-    last = factories.report_in(Status.PUBLISHED, unit, staff, year=2023, figures=factories.NATIONAL)
-    report = factories.report_in(Status.TO_PUBLISH, unit, staff, year=2024, figures={**factories.NATIONAL, "2.6": "45"})
-    table = last.edition.tables[0]
-    table.objects.filter(report=last).update(penalties=214)
-    with pytest.raises(publishing.CannotBuild) as refused, override("en"):
-        publishing.build(report)
-    assert refused.value.sentence == (
-        "Last year's figures on this server are not those that were published. They are drawn beside this year's, so "
-        "nothing was published; tell the administrator."
-    )
-    table.objects.filter(report=last).update(penalties=213)
-    assert publishing.build(report).content

@@ -3,6 +3,8 @@
 import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from hashlib import sha256
 from itertools import accumulate
 from typing import Any
 
@@ -24,19 +26,19 @@ def audit(wanted: Expected, entries: Sequence[str], attachments: Sequence[Attach
     # Only here, because a server that only shows reports needs no library for reading PDFs.
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
     try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise Differs(Difference(FILE, FILE, FILE, str(error)[:SHOWN])) from error
+    with closing(document):
         audit_text(wanted, entries, Text(run for page in document for run in runs(page)))
         marks = iter([mark.get_title() for mark in document.get_toc()])
         for title, _table in wanted.chapters:
             same(FILE, "bookmarks", title, next((mark for mark in marks if plain(mark) == plain(title)), None))
-        files = {
-            one.get_name(): one.get_data() for one in map(document.get_attachment, range(document.count_attachments()))
-        }
+        carried = map(document.get_attachment, range(document.count_attachments()))
+        digests = {one.get_name(): sha256(one.get_data()).hexdigest() for one in carried}
         for one in attachments:
-            same(FILE, one.name, one.data.decode("utf-8-sig"), bytes(files.get(one.name, b"")).decode("utf-8-sig"))
-    finally:
-        document.close()
+            same(FILE, one.name, sha256(one.data).hexdigest(), digests.get(one.name))
 
 
 def runs(page: Any) -> Iterator[str]:
