@@ -1,9 +1,9 @@
 # The web server with everything in it. docker-compose.yml adds the database; tests/test_containers.py runs these commands.
 FROM python:3.11-slim-bookworm
 
-# What WeasyPrint draws with; the Chinese fonts come with the Python packages. The same list as in config/machine.py.
+# What WeasyPrint draws with, and a 楷体; the other Chinese fonts come with the Python packages. As in config/machine.py.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-lxgw-wenkai \
     && rm -rf /var/lib/apt/lists/*
 
 ENV PYTHONUNBUFFERED=1 \

@@ -6,6 +6,7 @@ replaces another one.
 
 import contextlib
 import hashlib
+import json
 import logging
 import os
 import re
@@ -17,9 +18,11 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from . import content
+from . import audit, content
 from .models import Report
 from .rendering import article, pdf
+from .rendering.chart_rows import last_year
+from .rendering.printing import attachments, printed
 
 logger = logging.getLogger(__name__)
 
@@ -57,14 +60,17 @@ class Damaged(Exception):
 def build(report: Report) -> Built:
     """Make and store the files of `report` as it stands. Takes seconds: call it outside of a transaction.
 
-    Raises CannotBuild. What was stored before a failure stays: it is nameless to everybody until it is published.
+    What was made is read back and compared with the rows first (filings.audit). Raises CannotBuild. What was stored
+    before a failure stays: it is nameless to everybody until it is published.
     """
     remove_leftovers()
     signed = content.canonical(report)
+    require_sound_last_year(report)
     html = article.article(report)
     try:
-        printed = pdf.render(article.document(report, html))
-        return Built(content=store(signed), html=store(html.encode()), pdf=store(printed))
+        made = printed(report, html)
+        require_sound_files(report, html, made)
+        return Built(content=store(signed), html=store(html.encode()), pdf=store(made))
     except pdf.CannotRender as problem:
         raise CannotBuild(problem.sentence) from problem
     except OSError as problem:
@@ -72,6 +78,38 @@ def build(report: Report) -> Built:
         raise CannotBuild(
             _("The files could not be written on the server. Nothing was published; tell the administrator.")
         ) from problem
+
+
+def require_sound_files(report: Report, html: str, made: bytes) -> None:
+    """Raises CannotBuild, naming what differs, unless the finished files say what the rows say."""
+    if found := audit.difference(report, html, made, attachments(report)):
+        logger.error("the finished %s differs from the rows at %s", found.file, found.place)
+        raise CannotBuild(
+            _(
+                "The finished %(file)s was read back and differs from the report at %(place)s: it says “%(found)s” "
+                "instead of “%(wanted)s”. Nothing was published; tell the administrator."
+            )
+            % {"file": found.file, "place": found.place, "found": found.found, "wanted": found.wanted}
+        )
+
+
+def require_sound_last_year(report: Report) -> None:
+    """Raises CannotBuild where last year's rows, which the charts stand beside, are not what was published then."""
+    last = last_year(report)
+    if last is None:
+        return
+    figures = {cell.address: cell.printed for table in last.tables for cell in table.cells}
+    try:
+        published = json.loads(read(last.publication.content))["figures"]
+    except Damaged:
+        published = None
+    if published != figures:
+        raise CannotBuild(
+            _(
+                "Last year's figures on this server are not those that were published. They are drawn beside this "
+                "year's, so nothing was published; tell the administrator."
+            )
+        )
 
 
 def store(data: bytes) -> str:

@@ -102,3 +102,33 @@ def test_others_are_told_the_one_command_to_type(
             "  sudo apt-get install --yes --no-install-recommends a-apt",
         ],
     )
+
+
+def test_what_is_optional_is_installed_apart_and_may_fail(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    optional = Need("c-apt", "dnf-3", "brew-3", bool, optional=True)
+    monkeypatch.setattr(machine, "NEEDS", {"run": (LACKING[0], optional, LACKING[1]), "test": ()})
+    program(bare / "apt-get", 'echo "$@"; case "$*" in *c-apt*) exit 100; esac')
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setenv("CI", "true")
+    assert machine.main("run") == 0
+    waiting = "--quiet -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends"
+    assert capfd.readouterr().out.splitlines()[2:] == [f"{waiting} a-apt b-apt", f"{waiting} c-apt"]
+
+
+def test_what_is_only_optional_is_said_to_be(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(machine, "NEEDS", {"run": (Need("c-apt", "dnf-3", "brew-3", bool, optional=True),), "test": ()})
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert machine.main("run") == 0
+    assert "everything works, the PDF has fewer faces" in capfd.readouterr().err
+
+
+def test_fonts_are_found_by_the_name_of_their_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert machine.find_font("No-Such-Font.ttf") is None
+    (tmp_path / ".fonts" / "deep").mkdir(parents=True)
+    (tmp_path / ".fonts" / "deep" / "No-Such-Font.ttf").touch()
+    assert machine.find_font("No-Such-Font.ttf") == tmp_path / ".fonts" / "deep" / "No-Such-Font.ttf"

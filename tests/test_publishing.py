@@ -4,13 +4,16 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 from pytest_django import Settings
 
 from filings import content, publishing, workflow
-from filings.models import Publication, Report
+from filings.models import Event, Publication, Report, Unit
 from filings.permissions import Refused
-from filings.rendering import article
+from filings.rendering import article, finished, pdf
+from filings.rendering.job import Job
+from filings.rendering.printing import attachments
 from filings.states import Status
 
 from . import factories
@@ -138,3 +141,45 @@ def test_report_that_cannot_be_stored_is_not_published(
         "The files could not be written on the server. Nothing was published; tell the administrator."
     )
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
+
+
+# Files that differ from the rows
+
+
+def test_file_that_differs_is_not_published_and_the_event_says_what(
+    staff: factories.People,
+) -> None:
+    draft = factories.pingtang_report(Unit.objects.get(code="522727"), staff)
+    signed = factories.carried_on(draft, Status.TO_PUBLISH, staff)
+    html = article.article(signed)
+    job = Job(article.document(signed, html), attachments(signed))
+    # A finished file that is sound in itself, but of other figures.
+    wrong = pdf.render(job.html.replace(">6642</td>", ">6643</td>"), job.attachments)
+    finished.kept(job, lambda: wrong)
+    with override("en"):
+        address = reverse("review_publish", args=[signed.pk])
+        answer = factories.signed_in(staff.preparer).post(address, headers={"Accept-Language": "en"})
+    assert answer.status_code == 403
+    event = Event.objects.filter(action="publish").get()
+    assert (event.result, event.detail["sentence"]) == (
+        "refused",
+        "The finished PDF was read back and differs from the report at 一(二)2.政府网站公开政府信息数: it says “6643” "
+        "instead of “6642”. Nothing was published; tell the administrator.",
+    )
+    assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
+
+
+def test_nothing_is_published_beside_altered_figures_of_last_year(staff: factories.People) -> None:
+    unit = Unit.objects.get(code="522727")
+    last = factories.report_in(Status.PUBLISHED, unit, staff, year=2023, figures=factories.NATIONAL)
+    report = factories.report_in(Status.TO_PUBLISH, unit, staff, year=2024, figures={**factories.NATIONAL, "2.6": "45"})
+    table = last.edition.tables[0]
+    table.objects.filter(report=last).update(penalties=214)
+    with pytest.raises(publishing.CannotBuild) as refused, override("en"):
+        publishing.build(report)
+    assert refused.value.sentence == (
+        "Last year's figures on this server are not those that were published. They are drawn beside this year's, so "
+        "nothing was published; tell the administrator."
+    )
+    table.objects.filter(report=last).update(penalties=213)
+    assert publishing.build(report).content

@@ -74,14 +74,15 @@ SIX = [
 
 def test_national_article_has_six_chapters_three_of_which_are_tables(national: Report) -> None:
     html = article.article(national)
-    assert re.findall(r"<h2>(.*?)</h2>", html) == SIX
-    assert re.findall(r'<li><a href="#([^"]+)">([^<]+)', html) == list(
-        zip(
+    assert re.findall(r"<h2>(.*?)</h2>", html) == [*SIX, "附图"]
+    assert re.findall(r'<li><a href="#([^"]+)">([^<]+)', html) == [
+        *zip(
             [f"chapter-{chapter.key}" for chapter in national.edition.chapters if chapter.title],
             SIX,
             strict=True,
-        )
-    )
+        ),
+        ("charts", "附图:2023年度政府信息公开情况统计图"),
+    ]
     parts = dict(re.findall(r'<section class="chapter" id="chapter-(\w+)">(.*?)</section>', html, re.DOTALL))
     assert {key: (part.count("<table"), part.count("<p>")) for key, part in parts.items()} == {
         "preamble": (0, 1),
@@ -126,8 +127,12 @@ def test_article_has_the_parts_of_the_printed_report(report: Report) -> None:
         ("2", "二、主动公开政府信息情况"),
         ("2", "三、存在的问题及下步工作打算"),
         ("2", "附件"),
+        ("2", "附图"),
     ]
-    assert '<p class="annex-note">附件:平塘县人民政府2018年度政府信息公开情况统计表</p>' in html
+    assert re.findall(r'<p class="annex-note">(.*?)</p>', html) == [
+        "附件:平塘县人民政府2018年度政府信息公开情况统计表",
+        "附图:平塘县人民政府2018年度政府信息公开情况统计图",
+    ]
     assert (
         "<p><span>单位负责人:head</span> <span>审核人:reviewer</span> <span>填报人:preparer</span></p>\n"
         "<p><span>联系电话:0854-0000000</span> <span>填报日期:2019年3月1日</span></p>"
@@ -139,7 +144,7 @@ def test_article_has_the_parts_of_the_printed_report(report: Report) -> None:
 def test_article_contents_lead_to_every_numbered_part(report: Report) -> None:
     html = article.article(report)
     links = re.findall(r'<li><a href="#([^"]+)">', html)
-    assert links == ["chapter-overview", "chapter-disclosure", "chapter-outlook", "table-statistics"]
+    assert links == ["chapter-overview", "chapter-disclosure", "chapter-outlook", "table-statistics", "charts"]
     assert [name for name in links if html.count(f'id="{name}"') != 1] == []
 
 
@@ -178,14 +183,15 @@ def test_demonstration_is_marked_on_the_page_and_on_every_page_of_the_pdf(
 ) -> None:
     report.unit.demonstration = demonstration
     assert article.article(report).count(MARK) == demonstration
-    assert [page.count(MARK) for page in texts(press.pdf(document(report)))] == [int(demonstration)] * 5
+    assert [page.count(MARK) for page in texts(press.pdf(document(report)))] == [int(demonstration)] * 7
 
 
 # The PDF
 
 
 def test_pdf_prints_every_row_and_figure_in_order(report: Report, press: Press) -> None:
-    pages = texts(press.pdf(document(report)))[1:]
+    # Before the annex comes the text; behind it the two pages of charts.
+    pages = texts(press.pdf(document(report)))[1:-2]
     (table,) = cells.read(report)
     head = "".join(table.head)
     assert [page.count(head) for page in pages] == [1] * len(pages)
@@ -221,6 +227,7 @@ def test_pdf_has_a_title_an_author_and_bookmarks(report: Report, press: Press) -
         (1, "二、主动公开政府信息情况"),
         (1, "三、存在的问题及下步工作打算"),
         (1, "附件:2018年度政府信息公开情况统计表"),
+        (1, "附图"),
     ]
 
 
@@ -241,7 +248,10 @@ def test_fonts_have_every_character_of_gbk() -> None:
     }
     assert {ord(character) for character in "镕喆堃昇"} < wanted
     for path in fonts.FAMILIES.values():
-        assert wanted - set(TTFont(path)["cmap"].getBestCmap()) == set()
+        font = TTFont(path)
+        assert wanted - set(font["cmap"].getBestCmap()) == set()
+        # Whole and of one weight: a variable font takes sixteen seconds.
+        assert "fvar" not in font
 
 
 def test_pdf_is_the_same_byte_for_byte_in_two_processes(report: Report, press: Press) -> None:
@@ -275,4 +285,4 @@ def test_national_tables_stand_on_upright_pages_whole(national: Report, press: P
         assert [title in page and last in page for page in pages].count(True) == 1
     sizes = {tuple(round(side) for side in page.get_size()) for page in pypdfium2.PdfDocument(made)}
     assert sizes == {(595, 842)}
-    assert ("（全口径）" in pages[0], bookmarks(made)[1:]) == (True, [(1, title) for title in SIX])
+    assert ("（全口径）" in pages[0], bookmarks(made)[1:]) == (True, [*((1, title) for title in SIX), (1, "附图")])

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from django.core import checks
+from django.core.management import call_command
 from django.utils.translation import override
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pytest_django import Settings
 
 from config import machine
-from filings.rendering import libraries, pdf
+from filings.rendering import fonts, libraries, pdf
 
 PAGE = "<!doctype html><html lang=zh-Hans><title>试</title><body>%s"
 
@@ -172,3 +176,63 @@ def test_machine_without_pango_is_told_what_to_type(
     assert [name for name, _, _ in told] == ["filings.W001", "filings.W002"]
     assert told[0][1] == "PDF files can't be made: the library Pango is missing."
     assert str(told[0][2]).removeprefix("To install it, type: ").removeprefix("sudo ") == command
+
+
+# The faces
+
+
+def test_check_says_which_faces_are_used() -> None:
+    with override("en"):
+        (told,) = libraries.check_faces(None)
+    assert (told.id, told.level) == ("filings.I001", checks.INFO)
+    assert re.fullmatch(
+        "Reports are printed with these faces: 小标宋体: .+, 仿宋体: .+, 楷体: .+, 黑体: .+, 宋体: .+[.]", told.msg
+    )
+
+
+def test_official_faces_stand_first_and_free_ones_that_are_always_there_last() -> None:
+    assert [(face.families[0], face.families[-1]) for face in fonts.FACES] == [
+        ("FZXiaoBiaoSong-B05S", "Report Song"),
+        ("FangSong_GB2312", "Report Song"),
+        ("KaiTi_GB2312", "Report Song"),
+        ("SimHei", "Report Hei"),
+        ("SimSun", "Report Song"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("installed", "used"),
+    [
+        ([], ["Noto Serif SC", "Noto Serif SC", "Noto Serif SC", "Noto Sans SC", "Noto Serif SC"]),
+        (["LXGW WenKai"], ["Noto Serif SC", "Noto Serif SC", "LXGW WenKai", "Noto Sans SC", "Noto Serif SC"]),
+        (
+            ["LXGW WenKai", "楷体_GB2312", "SimHei", "方正小标宋简体", "仿宋_GB2312", "宋体"],
+            ["方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "SimHei", "宋体"],
+        ),
+    ],
+)
+def test_the_first_face_of_a_stack_that_is_installed_is_used(
+    installed: list[str], used: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fonts of these names, in a font folder that fontconfig really reads."""
+    for name in installed:
+        builder = FontBuilder(1000)
+        builder.setupGlyphOrder([".notdef"])
+        builder.setupCharacterMap({})
+        builder.setupGlyf({".notdef": TTGlyphPen(None).glyph()})
+        builder.setupHorizontalMetrics({".notdef": (1000, 0)})
+        builder.setupHorizontalHeader()
+        builder.setupNameTable({"familyName": name, "styleName": "Regular"})
+        builder.setupOS2()
+        builder.setupPost()
+        builder.save(tmp_path / f"{name}.ttf")
+    rules = tmp_path / "fonts.conf"
+    rules.write_text(f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>")
+    monkeypatch.setattr(fonts, "FONTCONFIG_FILE", rules)
+    assert list(fonts.used().values()) == used
+
+
+def test_only_the_command_check_names_the_faces(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("check")
+    assert "filings.I001" in capsys.readouterr().err
+    assert [told.id for told in checks.run_checks()] == []

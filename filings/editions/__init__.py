@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition, Mentioned
 from .form2018 import FORM_2018
 from .form2019 import FORM_2019
@@ -10,7 +11,7 @@ from .form2021 import FORM_2021
 if TYPE_CHECKING:
     from filings.models import Unit
 
-__all__ = ["REGISTER", "ChapterTitle", "Edition", "Mentioned", "edition_for", "edition_of_year"]
+__all__ = ["REGISTER", "Bars", "ChapterTitle", "Chart", "Edition", "Mentioned", "edition_for", "edition_of_year"]
 
 REGISTER: dict[int, tuple[Edition, ...]] = {
     2018: (FORM_2018,),

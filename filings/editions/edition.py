@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from filings.figures import Table
 
+from .chart import Chart
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -55,6 +57,7 @@ class Edition:
     under     code of the unit under which (itself included) it is offered; empty: the whole country
     tables    its statistics tables, in printed order
     chapters  its chapters, in printed order
+    charts    its charts (附图), in printed order
     deadline  unit, year -> the last day to publish
     states_scope  whether a report says which bodies its figures count (全口径 / 本级)
     """
@@ -67,6 +70,7 @@ class Edition:
     deadline: Callable[["Unit", int], date]
     mentions: tuple[Mentioned, ...] = ()
     states_scope: bool = False
+    charts: tuple[Chart, ...] = ()
 
     def offered_to(self, unit: "Unit") -> bool:
         return not self.under or self.under in unit.path.split("/")

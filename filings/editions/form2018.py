@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.figures import AtMost, Figure, Heading, Money, Same, Table, Together
 
+from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition
 
 if TYPE_CHECKING:
@@ -176,4 +177,37 @@ FORM_2018 = Edition(
         ChapterTitle("outlook", "存在的问题及下步工作打算"),
     ),
     deadline=deadline,
+    charts=(
+        Chart("channels", "通过不同渠道和方式公开政府信息的情况", (Bars("statistics", CHANNELS),)),
+        Chart(
+            "ways",
+            "收到政府信息公开申请的方式",
+            (Bars("statistics", "received_in_person received_by_fax received_online received_by_post"),),
+        ),
+        Chart(
+            "replies",
+            "政府信息公开申请答复情况",
+            (
+                Bars(
+                    "statistics",
+                    "already_public granted partly_granted refused not_held_here nonexistent asked_to_amend "
+                    "referred_elsewhere",
+                ),
+            ),
+        ),
+        Chart(
+            "years",
+            "主要数据与上年比较",
+            (Bars("statistics", "disclosed responses received concluded reviews lawsuits"),),
+            beside_last=True,
+        ),
+        Chart(
+            "cases",
+            "行政复议和行政诉讼情况",
+            (
+                Bars("statistics", "reviews_upheld reviews_corrected reviews_other", under="reviews"),
+                Bars("statistics", "lawsuits_upheld lawsuits_corrected lawsuits_other", under="lawsuits"),
+            ),
+        ),
+    ),
 )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from filings.figures import Balance, Carried, Column, Derived, Figure, Heading, Money, OnlyAt, Table
+from filings.figures import TOTAL, Balance, Carried, Column, Derived, Figure, Heading, Money, OnlyAt, Table
 
+from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition, Mentioned
 
 if TYPE_CHECKING:
@@ -210,6 +211,31 @@ FORM_2019 = Edition(
     ),
     deadline=deadline,
     states_scope=True,
+    charts=(
+        Chart("applicants", "本年新收政府信息公开申请的申请人", (Bars("requests", "received", across=True),)),
+        Chart(
+            "outcomes",
+            "政府信息公开申请本年度办理结果",
+            (Bars("requests", "granted partly_granted refused unavailable not_processed otherwise", column=TOTAL),),
+        ),
+        Chart(
+            "years",
+            "主要数据与上年比较",
+            (
+                Bars("disclosed", "documents_made licences penalties compulsion"),
+                Bars("requests", "received concluded carried_out", column=TOTAL),
+            ),
+            beside_last=True,
+        ),
+        Chart(
+            "cases",
+            "政府信息公开行政复议、行政诉讼情况",
+            tuple(
+                Bars("cases", "upheld corrected other pending", column=column.key, under="total")
+                for column in Cases2019.columns
+            ),
+        ),
+    ),
     mentions=(
         Mentioned(
             "cases_not_in_prose",

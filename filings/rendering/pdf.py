@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from .job import Attachment, Job
 from .worker import Failure
 
 logger = logging.getLogger(__name__)
@@ -28,8 +30,11 @@ class CannotRender(Exception):
         self.sentence = sentence
 
 
-def render(html: str) -> bytes:
-    """The PDF of a print HTML document, set in a fresh process of bounded time and memory. Raises CannotRender."""
+def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The PDF of a print HTML document with its attachments, set in a fresh process of bounded time and memory.
+
+    Raises CannotRender.
+    """
     limits = [str(settings.RENDER_BYTES), str(settings.RENDER_SECONDS)]
     passed_on = {name: value for name, value in os.environ.items() if name in PASSED_ON}
     # WeasyPrint keeps copies of the fonts in its temporary folder, 16 MB each time; a killed process leaves them.
@@ -46,7 +51,7 @@ def render(html: str) -> bytes:
         ) as process,
     ):
         try:
-            made, said = process.communicate(html.encode(), timeout=settings.RENDER_SECONDS)
+            made, said = process.communicate(Job(html, attachments).pack(), timeout=settings.RENDER_SECONDS)
         except subprocess.TimeoutExpired as error:
             raise CannotRender(out_of_time()) from error
         finally:
@@ -57,7 +62,7 @@ def render(html: str) -> bytes:
         # Its last line is the worker's own; the ones before it may quote the report.
         last = said.decode(errors="replace").strip().rpartition("\n")[2]
         logger.error("the worker ended with status %s: %s", process.returncode, last)
-        raise CannotRender(sentence(process.returncode))
+        raise CannotRender(sentence(process.returncode, last))
     return made
 
 
@@ -68,8 +73,14 @@ def out_of_time() -> str:
     ) % {"seconds": settings.RENDER_SECONDS}
 
 
-def sentence(status: int) -> str:
-    """Why the worker ended with `status`."""
+def sentence(status: int, last: str) -> str:
+    """Why the worker ended with `status`, and `last` as its last line."""
+    if status == Failure.NO_GLYPH:
+        codes = [code.removeprefix("U+") for code in last.split()]
+        return _(
+            "No font on this server has these characters: %(characters)s. "
+            "Replace them, or have the administrator install a font that has them."
+        ) % {"characters": ", ".join(f"{chr(int(code, 16))} (U+{code})" for code in codes)}
     if status == Failure.NO_LIBRARY:
         return _(
             "This server can't make PDF files: the library Pango is missing. "

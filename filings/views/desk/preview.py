@@ -16,6 +16,7 @@ from filings import checks, content, events
 from filings.models import Account, Report
 from filings.models.event import Result
 from filings.rendering import article, pdf
+from filings.rendering.printing import printed
 from filings.states import PUBLIC
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
@@ -40,7 +41,7 @@ def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
     digest = content.digest(report, signed)
     try:
         with one_at_a_time(request.user):
-            made = pdf.render(article.document(report, article.article(report, signed), mark=MARK))
+            made = printed(report, article.article(report, signed), mark=MARK)
     except Busy:
         sentence = _("Your last review copy is still being made. Wait a few seconds, then open this page again.")
         return no_copy(request, report, sentence, status=429)

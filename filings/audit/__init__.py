@@ -1,0 +1,26 @@
+"""The self-audit before release (发布前自查): what the finished files say, read back and held against the database.
+
+The article and the PDF are made by templates, a browser's rules of HTML, a typesetter and a store of finished files.
+None of these may change a figure, a name or a title unseen, so each file is read as a stranger would read it, and what
+is read is compared with the rows of the report. The first difference stops the publication.
+"""
+
+from filings.models import Report
+from filings.rendering.job import Attachment
+
+from . import page, paper
+from .difference import Difference, Differs
+from .expected import expected
+
+__all__ = ["Difference", "Differs", "difference"]
+
+
+def difference(report: Report, html: str, pdf: bytes, attachments: tuple[Attachment, ...] = ()) -> Difference | None:
+    """The first difference between `report` and its finished article or PDF; None where there is none."""
+    wanted = expected(report)
+    try:
+        entries = page.audit(wanted, html)
+        paper.audit(wanted, entries, attachments, pdf)
+    except Differs as differs:
+        return differs.difference
+    return None
