@@ -63,7 +63,8 @@ def test_three_people_publish_a_report_and_a_stranger_checks_it(
     read_the_page(visitor, added=ADDED)
     check_the_digest(visitor, tmp_path)
     path = read_the_pdf(visitor, tmp_path)
-    assert fonts_of(path) == {("Report-Song", "yes", "yes", "yes"), ("Report-Hei", "yes", "yes", "yes")}
+    # Embedded, subset, with Unicode; which faces they are depends on the machine.
+    assert {tuple(told) for _name, *told in fonts_of(path)} == {("yes", "yes", "yes")}
     assert visitor.context.cookies() == []
 
 

@@ -46,6 +46,7 @@ def read_the_page(page: Page, *, added: str) -> None:
         "1.收到申请",
         "三、存在的问题及下步工作打算",
         "附件",
+        "附图",
     ]
     assert article.locator("#chapter-overview p").all_inner_texts()[-1] == added
     rows = article.get_by_role("table").locator("tbody tr")
