@@ -254,11 +254,22 @@ def test_draft_stands_beside_the_newest_version_of_last_year(two_years: Report) 
     assert drawn(two_years)["years"].note.startswith("2023年数据取自已公开的年度报告\uff08第2版\uff09")
 
 
+def test_withdrawn_year_is_drawn_only_beside_what_was_signed_before(
+    two_years: Report, staff: factories.People
+) -> None:
+    last = Report.objects.get(unit=two_years.unit, year=2023)
+    signed = factories.carried_on(two_years, Status.IN_REVIEW, staff)
+    workflow.withdraw(last, "上级决定。", by=staff.head)
+    assert "years" in drawn(signed)
+    draft = workflow.return_for_changes(signed, "请核对。", by=staff.reviewer)
+    assert "years" not in drawn(draft)
+
+
 def corrected_last_year(report: Report) -> None:
     """A second version of last year's report, published a minute from now, with every figure 7."""
     first = Publication.objects.select_related("report").get(report__year=report.year - 1)
     second = Report.objects.get(pk=first.report_id)
-    second.pk, second.version = None, 2
+    second.pk, second.version, second.correction_reason = None, 2, "更正。"
     second.save()
     for table in report.edition.tables:
         for row in table.objects.filter(report=first.report):

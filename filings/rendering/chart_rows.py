@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from filings import cells
 from filings.cells import Cell, RowLayout, RowView, TableView
@@ -52,9 +52,10 @@ class LastYear:
 
 def last_year(report: Report) -> LastYear | None:
     """The newest version of last year's report that was public when `report` was first signed; now, for a draft."""
-    published = Publication.objects.filter(report__unit=report.unit_id, report__year=report.year - 1)
+    public = Q(withdrawn_at=None)
     if signed := report.signatures.aggregate(first=Min("at"))["first"]:
-        published = published.filter(published_at__lte=signed)
+        public = Q(published_at__lte=signed) & (public | Q(withdrawn_at__gt=signed))
+    published = Publication.objects.filter(public, report__unit=report.unit_id, report__year=report.year - 1)
     found = published.select_related("report__unit").order_by("report__version").last()
     return LastYear(found, cells.read(found.report)) if found else None
 
