@@ -19,11 +19,11 @@ from filings.rendering.article import Section, address, printed_date, sections, 
 from filings.states import PUBLIC, Action
 from filings.views.account import for_staff
 from filings.views.changes import shown
+from filings.views.figures import ReadTable, read_tables
 from filings.views.loading import visible_report
 from filings.views.steps import last_return, steps
 from filings.views.threads import open_threads, remarks_by_place, threads_of
 
-from .figures import ReadTable, read_tables
 from .ways import ways
 
 
