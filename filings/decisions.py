@@ -11,10 +11,10 @@ from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
 from .forms import PlainLines, ReasonField, SigningForm, WrittenDate
-from .workflow import MAX_REMARK
-from .workflow.publication import LONGEST_WAIT
+from .workflow import MAX_REMARK, refusal_of_time
 
 EMPTY = _("Write something: an empty remark says nothing.")
+NO_SUCH_PLACE = _("There is no such place in this report. Choose it on the page.")
 
 
 class RemarkField(PlainLines):
@@ -30,14 +30,15 @@ class RemarkForm(forms.Form):
 
     place = forms.ChoiceField(
         label=_("What the remark speaks of"),
-        required=False,
-        error_messages={"invalid_choice": _("There is no such place in this report. Choose it on the page.")},
+        error_messages={"required": NO_SUCH_PLACE, "invalid_choice": NO_SUCH_PLACE},
     )
     remark = RemarkField(label=_("Remark"), help_text=_("Say what is to be mended. The preparer reads it and answers."))
 
     def __init__(self, data: Any = None, *, places: Sequence[tuple[str, str]], chosen: str) -> None:
         super().__init__(data, initial={"place": chosen})
         self.fields["place"].choices = places  # type: ignore[attr-defined]
+        # Left out, it would speak of the whole report, which has a page of its own.
+        self.fields["place"].required = "" not in dict(places)
         if len(places) == 1:
             self.fields["place"].widget = forms.HiddenInput()
 
@@ -105,10 +106,8 @@ class ScheduleForm(forms.Form):
         given = super().clean() or {}
         if "day" in given and "time" in given:
             at = datetime.combine(given["day"], given["time"], get_current_timezone())
-            if at <= localtime():
-                raise ValidationError(_("That time is past. Choose a later one, or publish now."))
-            if at > localtime() + LONGEST_WAIT:
-                raise ValidationError(_("That time is more than a year ahead. Choose an earlier one."))
+            if sentence := refusal_of_time(at):
+                raise ValidationError(sentence)
             given["at"] = at
         return given
 

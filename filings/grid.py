@@ -71,7 +71,8 @@ def cell_box(
     made["labels"] = " ".join(box.headers)
     made["off"] = cell.is_off
     made["value"] = cell.printed if cell.derived else typed.get(address, cell.entered)
-    if address in before:
+    # The change of a computed cell would not follow what is typed.
+    if address in before and not cell.derived:
         made["last"] = before[address].printed
         made["change"] = change(cell, before[address])
     if made["parts"]:

@@ -14,11 +14,20 @@ from . import comparison, content, publishing
 from .events import chain_of
 from .models import Event, Publication, Report, Signature
 from .models.event import Result
-from .states import TRANSITIONS, Action, Role
+from .states import PUBLIC, TRANSITIONS, Action, Role, Status
 
 SIGNING = {role: action for action in TRANSITIONS if (role := TRANSITIONS[action].signs)}
 OF_THE_UNIT = ("title", "unit", "scope")
 """What a report takes from its unit: units are renamed, and what was signed is not."""
+FILES = ("content", "html", "pdf")
+
+
+def lost() -> list[Report]:
+    """The reports that were published, by their state or an event, and whose publication is not there any more."""
+    published = Event.objects.filter(action=Action.PUBLISH, result=Result.DONE).values_list("chain", flat=True)
+    chains = set(published)
+    without = Report.objects.filter(publication=None).select_related("unit").order_by("pk")
+    return [report for report in without if report.status in PUBLIC or chain_of(report) in chains]
 
 
 def faults(publication: Publication) -> Iterator[str]:
@@ -26,7 +35,7 @@ def faults(publication: Publication) -> Iterator[str]:
     report = publication.report
     happened = list(Event.objects.filter(chain=chain_of(report), result=Result.DONE).order_by("-number"))
     yield from faults_of_publication(publication, happened)
-    for kind in ("content", "html", "pdf"):
+    for kind in FILES:
         try:
             publishing.read(getattr(publication, kind))
         except publishing.Damaged:
@@ -39,7 +48,8 @@ def faults(publication: Publication) -> Iterator[str]:
         yield from faults_of_signature(role, signatures.get(role), publication, happened)
     try:
         signed = json.loads(publishing.read(publication.content))
-    except publishing.Damaged:
+    except (publishing.Damaged, ValueError):
+        # Told above already: a damaged file, or another one than was published.
         return
     yield from faults_of_rows(report, signed, json.loads(content.canonical(report)))
 
@@ -54,12 +64,13 @@ def faults_of_publication(publication: Publication, happened: list[Event]) -> It
     told = (published.actor_id, published.at, *map(published.detail.get, FILES)) if published else ()
     if told != (publication.by_id, publication.published_at, *(getattr(publication, kind) for kind in FILES)):
         yield _("The publication is not the one that its event tells of.")
-    told = (withdrawn.actor_id, withdrawn.at, withdrawn.detail["reason"]) if withdrawn else (None, None, "")
+    told = (withdrawn.actor_id, withdrawn.at, withdrawn.detail.get("reason")) if withdrawn else (None, None, "")
     if told != (publication.withdrawn_by_id, publication.withdrawn_at, publication.withdrawn_reason):
         yield _("The withdrawal is not the one that its event tells of.")
-
-
-FILES = ("content", "html", "pdf")
+    if publication.report.status != (Status.WITHDRAWN if publication.withdrawn_at else Status.PUBLISHED):
+        yield _("The state of the report, “%(status)s”, is not that of its publication.") % {
+            "status": publication.report.get_status_display()
+        }
 
 
 def faults_of_signature(
@@ -70,10 +81,10 @@ def faults_of_signature(
     if signature is None:
         yield _("The signature of the %(role)s is missing.") % {"role": role.label}
         return
+    printed = publication.report.printed_name(role)
     said = (signature.digest, signature.name, signature.account_id, signature.at)
-    told = (event.detail.get("digest"), event.actor_id, event.at) if event else None
-    wanted = publication.content, publication.report.printed_name(role), *(told[1:] if told else (None, None))
-    if said != wanted or told is None or told[0] != signature.digest:
+    told = (event.detail.get("digest"), printed, event.actor_id, event.at) if event else None
+    if said != told or signature.digest != publication.content:
         yield _("The signature of the %(role)s (%(name)s) is not the one that was given.") % {
             "role": role.label,
             "name": signature.name,

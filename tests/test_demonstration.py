@@ -24,6 +24,7 @@ def county() -> Unit:
 def test_sign_in_page_lists_demonstration_accounts_where_debug_is_on(county: Unit, settings: Settings) -> None:
     factories.account("tianbao", (Role.PREPARER, county), demonstration=True)
     factories.account("guanli", demonstration=True, is_staff=True)
+    factories.account("shenji", demonstration=True, is_auditor=True)
     factories.account("left", (Role.HEAD, county), demonstration=True, is_active=False)
     factories.account("real", (Role.PREPARER, county))
     assert Client().get("/login/").context["demo_accounts"] == []
@@ -31,6 +32,7 @@ def test_sign_in_page_lists_demonstration_accounts_where_debug_is_on(county: Uni
     assert Client().get("/login/").context["demo_accounts"] == [
         ("tianbao", "平塘县人民政府Preparer"),
         ("guanli", "Administrator"),
+        ("shenji", "Auditor"),
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from filings import cells, workflow
 from filings.models import Report, Unit
 from filings.states import Status
-from filings.views.desk.figures import read_table
+from filings.views.figures import read_table
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_list_shows_last_years_figure_and_the_change(county: Unit, staff: factor
     before = factories.filled_report(neighbour, factories.people(neighbour, "other-"))
     report = factories.filled_report(county, staff, figures={**factories.FIGURES, "3.1": "8", "9.1": "——", "9.2": "2"})
     [table], [last] = cells.read(report), cells.read(before)
-    context = {"table": read_table(table, cells.by_address([last])), "report": report}
+    context = {"table": read_table(table, cells.by_address([last]), {}, {}), "report": report}
     html = render_to_string("desk/check_table.html", context)
     shown = {number: row(html, number)[2:5] for number in ("3.1", "3.2", "9.1", "9.2")}
     assert shown == {
@@ -83,13 +83,16 @@ def test_grid_tells_last_years_figure_where_it_was_another(desk: Client, county:
     figures = {**factories.NATIONAL, "2.6": "410", "3.1.business": "", "2.8": "——"}
     report = factories.filled_report(county, staff, year=2023, figures=figures)
     html = check(desk, report)
-    told = {address: cell(html, address) for address in ("2.4", "2.6", "2.8", "3.1.business", "3.1.natural")}
+    told = {
+        address: cell(html, address) for address in ("2.4", "2.6", "2.8", "3.1.business", "3.1.natural", "3.1.total")
+    }
     assert told == {
         "2.4": "6",
         "2.6": "410 Last year 41 +369",
         "2.8": "—— Last year 213",
         "3.1.business": "empty Last year 3",
         "3.1.natural": "14",
+        "3.1.total": "Last year 17",
     }
     way = f"/desk/reports/{report.pk}/tables/disclosed/#cell-2.6"
     assert f'<a href="{way}" aria-label="410, change 行政规范性文件(现行有效件数)">410</a>' in html

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from filings import checks, workflow
@@ -15,6 +16,7 @@ from filings.states import Role, Status
 from filings.views import queue
 from filings.views.steps import moment
 from tests import factories, pages
+from tests.commands import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -92,6 +94,8 @@ def test_correction_is_never_late(county: Unit, staff: factories.People) -> None
     published = factories.report_in(Status.PUBLISHED, county, staff, year=2022, figures=factories.NATIONAL)
     workflow.amend(published, "更正。", by=staff.preparer)
     assert waiting(staff.preparer) == [(2022, [])]
+    [line] = factories.signed_in(staff.preparer).get(HOME).context["waiting"]
+    assert line.hint.split(" since ")[0] == "Waits for you to fill it in and submit it ·"
     assert "Version 2" in pages.text_of(factories.signed_in(staff.preparer).get(HOME))
 
 
@@ -156,3 +160,15 @@ def test_set_time_is_told_instead_of_who_has_the_report(
     workflow.schedule(report, timezone.now() + timedelta(hours=1), by=staff.preparer)
     [line] = factories.signed_in(getattr(staff, who)).get(HOME).context[section]
     assert line.hint.startswith("will be published at ")
+
+
+def test_set_time_that_has_passed_is_told_with_why_nothing_was_published(county: Unit, staff: factories.People) -> None:
+    report = factories.report_in(Status.TO_PUBLISH, county, staff)
+    Report.objects.update(publish_at=timezone.now() - timedelta(hours=1), publish_by=staff.preparer)
+    reviewer = factories.signed_in(staff.reviewer)
+    [line] = reviewer.get(HOME).context["waiting"]
+    assert line.hint.startswith("was to be published at ")
+    Account.objects.filter(pk=staff.preparer.pk).update(is_active=False)
+    assert run("publish_due")[0] == 1
+    page = pages.text_of(reviewer.get(reverse("review_report", args=[report.pk])))
+    assert "as preparer has set, and is not yet. This account is disabled. Ask the administrator." in page

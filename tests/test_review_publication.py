@@ -171,6 +171,14 @@ def test_page_of_the_correction_shows_what_it_changes_so_far(
     assert (changes.number, changes.fields) == (1, [])
 
 
+def test_correction_of_a_withdrawn_report_may_say_the_same(
+    published: Report, staff: factories.People, preparer: Client
+) -> None:
+    workflow.withdraw(published, "依上级通知。", by=staff.head)
+    draft = workflow.amend(published, "命令已撤销。", by=staff.preparer)
+    assert "this one may be submitted as it is" in pages.text_of(preparer.get(page_of("desk_correction", draft)))
+
+
 def test_reason_can_be_changed_while_the_version_is_a_draft(
     published: Report, staff: factories.People, preparer: Client
 ) -> None:

@@ -108,6 +108,7 @@ def test_remark_is_kept_with_what_stood_there_and_leads_back_to_itself(
             {"remark": "改", "place": "cell:1.1"},
             {"place": ["There is no such place in this report. Choose it on the page."]},
         ),
+        ({"remark": "改", "place": ""}, {"place": ["There is no such place in this report. Choose it on the page."]}),
     ],
 )
 def test_remark_that_is_not_taken_comes_back_with_a_sentence(

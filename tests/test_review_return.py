@@ -134,7 +134,7 @@ def test_list_shows_last_year_and_the_change_in_columns_of_their_own(county: Uni
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     page = factories.signed_in(staff.reviewer).get(page_of("review_report", report))
     [table] = page.context["annexes"]
-    assert (table.compares, "Compared with last year" in page.content.decode()) == (False, False)
+    assert (table.compares, "Change from last year" in page.content.decode()) == (False, False)
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,7 @@ WAYS_IN = [
     "  shenhe  审核人",
     "  fuze  单位负责人",
     "  guanli  管理员",
+    "  shenji  审计员",
 ]
 
 
@@ -170,6 +171,7 @@ def test_sample_goes_through_the_whole_workflow_and_a_second_run_changes_nothing
         "Account: shenhe, 审核人",
         "Account: fuze, 单位负责人",
         "Account: guanli, 管理员",
+        "Account: shenji, 审计员",
         "Draft: 平塘县人民政府2018年政府信息公开工作年度报告",
         "The table as it was printed in 2019 is typed in: 70 cells.",
         "The chapters are written.",
@@ -188,7 +190,7 @@ def test_sample_goes_through_the_whole_workflow_and_a_second_run_changes_nothing
         f"It is published. Digest of its content: {report.publication.content}",
         f"File: {folder / 'pingtang-2018.pdf'}",
         f"File: {folder / 'pingtang-2018.html'}",
-        *(addresses := lines[23:]),
+        *(addresses := lines[24:]),
     ]
     assert addresses == [
         "",
@@ -225,8 +227,9 @@ def check_published(report: Report, folder: Path) -> None:
     ]
     accounts = list(Account.objects.order_by("pk"))
     assert [(account.username, account.name) for account in accounts] == [(one.username, one.name) for one in ACCOUNTS]
-    assert [account.demonstration and account.check_password(PASSWORD) for account in accounts] == [True] * 4
-    assert [account.is_staff for account in accounts] == [False, False, False, True]
+    assert [account.demonstration and account.check_password(PASSWORD) for account in accounts] == [True] * 5
+    kinds = [(account.is_staff, account.is_auditor) for account in accounts]
+    assert kinds == [(False, False)] * 3 + [(True, False), (False, True)]
     assert (folder / "pingtang-2018.pdf").read_bytes() == publishing.read(report.publication.pdf)
     html = (folder / "pingtang-2018.html").read_text()
     assert re.findall(r'<link rel="stylesheet"[^>]*>|(?:href|src)="/[^"]*"', html) == []
@@ -240,7 +243,7 @@ def test_sample_goes_on_where_a_run_was_stopped(settings: Settings) -> None:
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("build_sample", stdout=out)
-    assert out.getvalue().splitlines()[-9:] == WAYS_IN
+    assert out.getvalue().splitlines()[-len(WAYS_IN) :] == WAYS_IN
     report = Report.objects.get()
     assert (report.status, (settings.VAR_DIR / "demo").exists()) == (Status.TO_PUBLISH, False)
     settings.RENDER_SECONDS = seconds

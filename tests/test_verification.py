@@ -102,6 +102,15 @@ def point_elsewhere(published: Publication) -> None:
     Publication.objects.update(pdf=publishing.store(b"%PDF-1.7 another"))
 
 
+def point_to_no_json(published: Publication) -> None:
+    """Sound as a file, and not what was signed."""
+    Publication.objects.update(content=publishing.store(b"\xff no JSON"))
+
+
+def reopen(published: Publication) -> None:
+    Report.objects.update(status=Status.DRAFT)
+
+
 def withdraw_in_silence(published: Publication) -> None:
     Publication.objects.update(withdrawn_at=published.published_at, withdrawn_by=published.by, withdrawn_reason="x")
 
@@ -137,7 +146,24 @@ SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given
         ),
         (alter_publication, ["The publication is not the one that its event tells of."]),
         (point_elsewhere, ["The publication is not the one that its event tells of."]),
-        (withdraw_in_silence, ["The withdrawal is not the one that its event tells of."]),
+        (
+            point_to_no_json,
+            [
+                "The publication is not the one that its event tells of.",
+                *(
+                    f"The signature of the {role} is not the one that was given."
+                    for role in ("Preparer (preparer)", "Reviewer (reviewer)", "Head of unit (head)")
+                ),
+            ],
+        ),
+        (reopen, ["The state of the report, “Being filled in”, is not that of its publication."]),
+        (
+            withdraw_in_silence,
+            [
+                "The withdrawal is not the one that its event tells of.",
+                "The state of the report, “Published”, is not that of its publication.",
+            ],
+        ),
     ],
 )
 def test_altered_byte_is_named(alter: Callable[[Publication], object], told: list[str], published: Publication) -> None:
@@ -156,6 +182,13 @@ def is_damaged(published: Publication, kind: str) -> bool:
     return False
 
 
+@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])
+def test_publication_that_was_deleted_is_missed(status: Status, published: Publication) -> None:
+    Publication.objects.all().delete()
+    Report.objects.update(status=status)
+    assert run("verify_publications") == (1, [f"{V1}It was published, and its publication is missing."])
+
+
 def test_withdrawn_and_corrected_versions_and_renamed_units_are_in_order(published: Publication) -> None:
     report = published.report
     head, preparer = (report.signatures.get(role=role).account for role in (Role.HEAD, Role.PREPARER))
@@ -169,7 +202,11 @@ def test_publication_without_its_event_is_found() -> None:
     county = factories.unit()
     staff = factories.people(county)
     publish(factories.report_in(Status.TO_PUBLISH, county, staff), staff.preparer)
-    assert run("verify_publications") == (1, [f"{V1}The publication is not the one that its event tells of."])
+    told = [
+        "The publication is not the one that its event tells of.",
+        "The state of the report, “Awaiting publication”, is not that of its publication.",
+    ]
+    assert run("verify_publications") == (1, [f"{V1}{one}" for one in told])
 
 
 # Events.

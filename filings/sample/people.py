@@ -32,18 +32,21 @@ UNITS: tuple[dict[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Person:
-    """An account of the demonstration: its post in 平塘县, or none for the administrator."""
+    """An account of the demonstration: its post in 平塘县, or none for administrator and auditor."""
 
     username: str
     name: str
-    role: Role | None
+    role: Role | None = None
+    is_staff: bool = False
+    is_auditor: bool = False
 
 
 ACCOUNTS = (
     Person("tianbao", "填报人", Role.PREPARER),
     Person("shenhe", "审核人", Role.REVIEWER),
     Person("fuze", "单位负责人", Role.HEAD),
-    Person("guanli", "管理员", None),
+    Person("guanli", "管理员", is_staff=True),
+    Person("shenji", "审计员", is_auditor=True),
 )
 
 
@@ -58,13 +61,14 @@ class Occupied(Exception):
 Say = Callable[[str], None]
 
 
-def make_units_and_accounts(say: Say) -> tuple[Unit, dict[Role | None, Account]]:
-    """Make what is not there yet; returns the county, and the accounts by role. Raises Occupied before that."""
+def make_units_and_accounts(say: Say) -> tuple[Unit, dict[Role, Account]]:
+    """Make what is not there yet; returns the county, and who holds its posts. Raises Occupied before that."""
     refuse_occupied()
     with transaction.atomic():
         province, prefecture, county = UNITS
         unit = unit_below(unit_below(unit_below(None, province, say), prefecture, say), county, say)
-        return unit, {person.role: account_of(person, unit, say) for person in ACCOUNTS}
+        accounts = [(person.role, account_of(person, unit, say)) for person in ACCOUNTS]
+        return unit, {role: account for role, account in accounts if role}
 
 
 def refuse_occupied() -> None:
@@ -91,19 +95,18 @@ def unit_below(above: Unit | None, facts: dict[str, str], say: Say) -> Unit:
 def account_of(person: Person, county: Unit, say: Say) -> Account:
     account = Account.objects.filter(username=person.username).first()
     if account is None:
-        administrator = person.role is None
         account = Account.objects.create_user(
             person.username,
             password=PASSWORD,
             name=person.name,
             demonstration=True,
-            is_staff=administrator,
-            is_superuser=administrator,
+            is_staff=person.is_staff,
+            is_superuser=person.is_staff,
+            is_auditor=person.is_auditor,
         )
         if person.role:
             Post.objects.create(account=account, unit=county, role=person.role)
-        events.append(
-            "add_account", by=None, subject=events.named(account), detail={"role": person.role or "administrator"}
-        )
+        role = person.role or ("auditor" if person.is_auditor else "administrator")
+        events.append("add_account", by=None, subject=events.named(account), detail={"role": role})
         say(_("Account: %(username)s, %(name)s") % {"username": person.username, "name": person.name})
     return account

@@ -28,7 +28,7 @@ EXPLANATIONS = {
 }
 """Code of a question -> its written explanation."""
 
-Staff = dict[Role | None, Account]
+Staff = dict[Role, Account]
 
 
 def build(say: Say) -> Report:

@@ -72,9 +72,12 @@ def demonstration_accounts() -> list[tuple[str, str]]:
 
 
 def calling(account: Account) -> str:
-    """平塘县人民政府填报人 of someone who holds that post; an administrator holds none."""
-    posts = [f"{post.unit.official_name}{post.get_role_display()}" for post in account.posts.all()]
-    return _(", ").join(posts) if posts else _("Administrator")
+    """平塘县人民政府填报人 of someone who holds that post; administrators and auditors hold none."""
+    if account.is_staff:
+        return _("Administrator")
+    if account.is_auditor:
+        return _("Auditor")
+    return _(", ").join(f"{post.unit.official_name}{post.get_role_display()}" for post in account.posts.all())
 
 
 class Logout(LogoutView):

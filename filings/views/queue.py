@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from filings import checks
 from filings.checks import Problem
+from filings.events import chain_of
 from filings.models import Account, Event, Report
 from filings.models.event import Result
 from filings.states import ONWARD, Action, Status
@@ -96,7 +97,8 @@ def waiting_line(report: Report, problems: Sequence[Problem]) -> Line:
     if report.publish_at:
         return Line(report, url, waiting(report), flags(report, problems))
     since = _("since %(time)s") % {"time": moment(report.status_since)}
-    return Line(report, url, " · ".join([str(TURN[status]), since, time_left(report)]), flags(report, problems))
+    hint = " · ".join(filter(None, [str(TURN[status]), since, time_left(report)]))
+    return Line(report, url, hint, flags(report, problems))
 
 
 def flags(report: Report, problems: Sequence[Problem]) -> list[Flag]:
@@ -140,7 +142,12 @@ def last_day(report: Report) -> date:
 
 
 def time_left(report: Report) -> str:
-    """How long it is until the last day on which the report may be published, or how long that day is past."""
+    """How long it is until the last day on which the report may be published, or that the day is past.
+
+    Nothing for a correction, which comes after that day.
+    """
+    if report.version > 1:
+        return ""
     last = last_day(report)
     days, day = (last - localdate()).days, date_format(last, "DATE_FORMAT")
     if days < 0:
@@ -158,7 +165,7 @@ def is_turn_of(user: Account, report: Report) -> bool:
 
 def sent_on_by(user: Account, reports: Iterable[Report]) -> list[Report]:
     """Those of `reports` that `user` submitted, approved, signed or returned, whoever has them now. One query."""
-    by_chain = {f"report:{report.pk}": report for report in reports}
+    by_chain = {chain_of(report): report for report in reports}
     if not by_chain:
         return []
     done = Event.objects.filter(chain__in=by_chain, actor=user, action__in=SENDING_ON, result=Result.DONE)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from filings.events import chain_of
 from filings.models import Event, Report
 from filings.models.event import Result
 from filings.states import ONWARD, PUBLIC, STEPS, Action, Role, Status
@@ -52,7 +54,9 @@ def endings(report: Report) -> dict[Status, tuple[str, str]]:
 
 
 def waiting(report: Report) -> str:
-    """Who has the report now, and since when, in one sentence; or when it will be published by itself."""
+    """Who has the report now, and since when, in one sentence; or when it is published by itself."""
+    if report.publish_at and is_overdue(report):
+        return _("was to be published at %(time)s, and is not yet") % {"time": moment(report.publish_at)}
     if report.publish_at:
         return _("will be published at %(time)s") % {"time": moment(report.publish_at)}
     return _("with %(who)s since %(time)s") % {"who": holder(report), "time": moment(report.status_since)}
@@ -65,9 +69,21 @@ def holder(report: Report) -> str:
     return printed or _(" or ").join(str(role.label) for role in Role if role in move.roles)
 
 
+def is_overdue(report: Report) -> bool:
+    """Whether the set time of publication has passed, and the report is not published."""
+    return report.publish_at is not None and report.publish_at <= timezone.now()
+
+
+def why_overdue(report: Report) -> str:
+    """Why the report was not published at its set time, as far as anything was tried; or nothing."""
+    refused = Event.objects.filter(chain=chain_of(report), action=Action.PUBLISH, result=Result.REFUSED)
+    last = refused.filter(at__gte=report.publish_at).order_by("-number").first()
+    return str(last.detail["sentence"]) if last else ""
+
+
 def last_return(report: Report) -> Event | None:
     """The last return of the report: .actor_name, .at and .detail.reason."""
-    returns = Event.objects.filter(chain=f"report:{report.pk}", action=Action.RETURN, result=Result.DONE)
+    returns = Event.objects.filter(chain=chain_of(report), action=Action.RETURN, result=Result.DONE)
     return returns.order_by("-number").first()
 
 

@@ -8,7 +8,7 @@ from .amending import amend, refusal_of_amendment, save_correction_reason
 from .chapters import SavedChapter, save_chapter
 from .entries import BadEntries, Conflict, Saved, save_cells
 from .explaining import MAX_EXPLANATION, explain, judge
-from .publication import due, publish, publish_if_due, schedule, unschedule, withdraw
+from .publication import due, publish, publish_if_due, refusal_of_time, schedule, unschedule, withdraw
 from .reasons import MAX_REASON
 from .remarks import MAX_REMARK, answer, remark, reopen, resolve
 from .sections import attest, take_computed
@@ -35,6 +35,7 @@ __all__ = [
     "publish_if_due",
     "refusal_of_amendment",
     "refusal_of_content",
+    "refusal_of_time",
     "refusal_of_version",
     "remark",
     "reopen",

@@ -105,15 +105,22 @@ def schedule(report: Report, at: datetime, *, by: Account) -> Report:
     Raises Refused for a time that is past or further ahead than LONGEST_WAIT.
     """
     with acting(Action.SCHEDULE, report, by) as locked:
-        now = timezone.now()
-        if at <= now:
-            raise Refused(_("That time is past. Choose a later one, or publish now."), Action.SCHEDULE, locked)
-        if at > now + LONGEST_WAIT:
-            raise Refused(_("That time is more than a year ahead. Choose an earlier one."), Action.SCHEDULE, locked)
+        if sentence := refusal_of_time(at):
+            raise Refused(sentence, Action.SCHEDULE, locked)
         locked.publish_at, locked.publish_by = at, by
         locked.save(update_fields=["publish_at", "publish_by"])
         events.append(Action.SCHEDULE, by=by, on=locked, detail={"at": at.isoformat()})
         return locked
+
+
+def refusal_of_time(at: datetime) -> str | None:
+    """Why nothing may be set to be published at `at`, or None."""
+    now = timezone.now()
+    if at <= now:
+        return _("That time is past. Choose a later one, or publish now.")
+    if at > now + LONGEST_WAIT:
+        return _("That time is more than a year ahead. Choose an earlier one.")
+    return None
 
 
 def unschedule(report: Report, *, by: Account) -> Report:

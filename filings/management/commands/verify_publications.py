@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from filings import verification
 from filings.management.base import FilingCommand
-from filings.models import Publication
+from filings.models import Publication, Report
 
 
 class Command(FilingCommand):
@@ -21,10 +21,18 @@ class Command(FilingCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         every = Publication.objects.select_related("report__unit").order_by("pk")
         found = [
-            f"{one.report.unit.code} {one.report.year} v{one.report.version}: {fault}"
+            f"{named(one.report)}: {fault}"
             for one in every.iterator(chunk_size=100)
             for fault in verification.faults(one)
+        ]
+        found += [
+            _("%(report)s: It was published, and its publication is missing.") % {"report": named(report)}
+            for report in verification.lost()
         ]
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write(_("All %(count)s published versions are what was signed.") % {"count": every.count()})
+
+
+def named(report: Report) -> str:
+    return f"{report.unit.code} {report.year} v{report.version}"

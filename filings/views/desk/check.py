@@ -23,14 +23,12 @@ from filings.permissions import Refused, refusal
 from filings.rendering.article import annexes, printed_date, sections
 from filings.states import PUBLIC, Action
 from filings.views.account import for_staff
+from filings.views.figures import read_tables
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
 from filings.views.tasks import Blocking, chapter_titles, place_of
 from filings.workflow import Conflict
 from filings.workflow.explaining import address_of
-
-from .figures import read_table
-from .table import last_years
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def check_page(
     found = checks.problems_of(facts)
     questions = asked(report, tables, found, explanation, conflicts)
     blocking = [Blocking(one.message, place_of(one, report)) for one in found if one.blocking]
-    read = {one.key: read_table(one, last_years(one, facts) if facts.last else None) for one in tables}
+    read = read_tables(facts)
     page = {
         "report": report,
         "annexes": [read[one.key] for one in annexes(report, tables)],

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from filings import cells, checks, workflow
 from filings.cells import Cell, TableView
-from filings.checks import Facts
 from filings.forms import AttestForm
 from filings.grid import grid_rows
 from filings.live import declaration
@@ -24,6 +23,7 @@ from filings.permissions import refusal
 from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
 from filings.states import Action
 from filings.views.account import for_staff
+from filings.views.figures import last_years
 from filings.views.loading import visible_report
 from filings.views.tasks import asked_cells, tally_of
 
@@ -78,8 +78,8 @@ def sheet_page(
     remarks = [*kept_out, *remarks_of(checks.problems_at_table(table, facts))]
     form, asked = SheetForm(table), asked_cells(table)
     empty = [cell.address for cell in asked if cell.empty]
-    before = last_years(table, facts) if facts.last else None
-    form.rows = (desk_rows if form.is_list else grid_rows)(table, typed=typed, before=before, remarks=remarks)
+    rows = desk_rows if form.is_list else grid_rows
+    form.rows = rows(table, typed=typed, before=last_years(table, facts), remarks=remarks)
     return {
         "report": report,
         "table": table,
@@ -152,13 +152,3 @@ def empty_fields(*sections: str) -> SafeString:
 @cache
 def empty_fields_in(language: str | None, sections: tuple[str, ...]) -> SafeString:
     return fields_of(AttestForm(sections=sections))
-
-
-def last_years(table: TableView, facts: Facts) -> dict[str, Cell]:
-    """This year's address -> last year's cell. By the figures' names: another edition may have other addresses."""
-    return {
-        column.by_name[name].address: cell
-        for column in table.columns
-        for name, cell in facts.last_column(table.table, column.row.column).items()
-        if name in column.by_name
-    }

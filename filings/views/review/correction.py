@@ -12,7 +12,7 @@ from filings import checks, content, publishing, versions, workflow
 from filings.decisions import AmendForm, WithdrawForm
 from filings.models import Report
 from filings.permissions import refusal
-from filings.states import Action
+from filings.states import Action, Status
 from filings.views.account import for_staff
 from filings.views.changes import ShownChanges, corrected
 from filings.views.identity import confirm_identity
@@ -74,6 +74,7 @@ def desk_correction(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "changes": changes_to(before, report),
+        "may_stay": before.status == Status.WITHDRAWN,
     }
     return render(request, "desk/desk_correction.html", page)
 

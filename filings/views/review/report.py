@@ -19,11 +19,11 @@ from filings.rendering.article import Section, address, printed_date, sections, 
 from filings.states import PUBLIC, Action
 from filings.views.account import for_staff
 from filings.views.changes import shown
+from filings.views.figures import ReadTable, read_tables
 from filings.views.loading import visible_report
-from filings.views.steps import last_return, steps
+from filings.views.steps import is_overdue, last_return, steps, why_overdue
 from filings.views.threads import open_threads, remarks_by_place, threads_of
 
-from .figures import ReadTable, read_tables
 from .ways import ways
 
 
@@ -58,6 +58,8 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
         "report_date": printed_date(report.report_date),
         "public": address(report) if report.status in PUBLIC else "",
         "is_scheduled": report.publish_at is not None,
+        "is_overdue": is_overdue(report),
+        "why_overdue": why_overdue(report) if is_overdue(report) else "",
         "may_unschedule": refusal(user, Action.SCHEDULE, report) is None,  # type: ignore[arg-type]
         "ways": ways(user, report, found),  # type: ignore[arg-type]
     }
