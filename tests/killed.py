@@ -55,13 +55,18 @@ class Machine:
         return execute(*args)
 
 
+def beside(folder: Path) -> Path:
+    """Where what can be made again is kept."""
+    return folder.with_name(f"{folder.name}-var")
+
+
 def run(folder: Path, fails_at: int) -> int:
     """Publish what is due on a machine that fails at that step; how many steps there were."""
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
 
-    settings.PUBLISHED_DIR = folder
+    settings.PUBLISHED_DIR, settings.VAR_DIR = folder, beside(folder)
     machine = Machine(fails_at)
     for module, name in STEPS:
         setattr(module, name, machine.before(getattr(module, name)))

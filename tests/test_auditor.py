@@ -19,7 +19,7 @@ from filings.models.unit import Level
 from filings.states import Status
 from filings.views.audit import LABELS, harmless
 from tests import factories, pages
-from tests.addresses import ROUTES, filled_in
+from tests.addresses import IN_JSON, ROUTES, filled_in
 from tests.reviewing import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -92,7 +92,8 @@ def test_auditor_changes_nothing_and_is_told_why(report: Report, desk: Client) -
     for route in ROUTES:
         if "<int:pk>" in route:
             answer = desk.post(filled_in(route, report), {"text": "x", "code": "x", "body": "x", "seen": "0"})
-            refused[route] = (answer.status_code, (answer.context or {}).get("refusal"))
+            said = answer.json().get("sentence") if route in IN_JSON else (answer.context or {}).get("refusal")
+            refused[route] = (answer.status_code, said)
     sentence = "An auditor reads every report and the whole event log, and changes nothing."
     assert {route: one for route, one in refused.items() if one[0] == 200} == {}
     answers = {one for route, one in refused.items() if one[0] not in (404, 405)}

@@ -1,6 +1,7 @@
 """A process killed at any step of publishing leaves nothing half-published, and the next run finishes it."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from filings import events, publishing, verification
 from filings.models import Event, Publication, Report
 from filings.states import Status
 from tests import factories
+from tests.killed import beside
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_english")]
 
@@ -85,6 +87,7 @@ def empty(folder: Path) -> None:
     """Nothing leads to what an attempt stored that came to nothing; the next one makes it again."""
     for path in folder.glob("*"):
         path.unlink()
+    shutil.rmtree(beside(folder), ignore_errors=True)
 
 
 def test_fifty_kills_leave_every_report_published_exactly_once(
