@@ -9,15 +9,18 @@ from typing import Any
 import pikepdf
 import pytest
 
+from filings import workflow
 from filings.models import Chapter, Report
 from filings.rendering import article, pdf, printing
 from filings.rendering.glyphs import number_glyphs
 from filings.rendering.job import Attachment, Job
 from filings.rendering.worker import Press
+from filings.states import Status
 
 from . import factories
 from .pdf_validation import STANDARDS, broken_rules
 from .printed import PAGE, chapter
+from .publications import publish
 
 LONG = "<h3>机构</h3>" + "<h4>人员</h4><p>%s</p><ul><li><p>甲</p></li></ul>" % (
     "全县各级行政机关认真贯彻落实条例，" * 60
@@ -75,6 +78,10 @@ def test_every_kind_of_report_is_valid_by_the_rules_of_both_standards(
     reports["40 pages of prose"] = printed(pingtang, press)
     Chapter.objects.filter(report=pingtang).update(body="")
     reports["no prose"] = printed(pingtang, press)
+    publish(pingtang, staff.preparer)
+    Report.objects.filter(pk=pingtang.pk).update(status=Status.PUBLISHED)
+    second = workflow.amend(Report.objects.get(pk=pingtang.pk), "补报会议1次。", by=staff.preparer)
+    reports["correction"] = printed(second, press)
     assert len(opened(reports["40 pages of prose"]).pages) > 40
     paths = []
     for name, made in reports.items():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from filings import audit, cells, workflow
 from filings.audit import Differs, page
+from filings.audit.difference import plain
 from filings.audit.expected import expected
 from filings.figures import Figure
 from filings.models import Chapter, Report, Unit
@@ -19,6 +21,7 @@ from filings.rendering.worker import Press
 from filings.states import Status
 
 from . import factories
+from .publications import publish
 
 LONG = "<h3>健全机制</h3><p>%s</p><h3>一、总体工作情况</h3><p>一、总体情况</p>" % ("依法公开，便民利民。" * 250)
 
@@ -86,6 +89,42 @@ def test_sound_files_pass_with_names_and_numbers_that_are_hard_to_set(pingtang: 
     assert read_back(pingtang, press) is None
 
 
+# A correction
+
+CORRECTION = [
+    "本版为第2版\uff0c更正2019年3月31日公开的第1版。",
+    "第九项“召开政府信息公开工作会议”漏报1次\uff0c现予更正。",
+    "其余内容不变(OA系统、\u2460、\u33a1、caf\u00e9)",
+    "二、总体情况",
+]
+REASON = f"{CORRECTION[1]}\n\n  {CORRECTION[2]}  \n{CORRECTION[3]}"
+
+
+@pytest.fixture
+def second(staff: factories.People) -> Report:
+    """The draft of a version that corrects a published one."""
+    first = factories.report_in(Status.TO_PUBLISH, Unit.objects.get(code="522727"), staff)
+    publish(first, staff.preparer)
+    Report.objects.filter(pk=first.pk).update(status=Status.PUBLISHED)
+    return workflow.amend(Report.objects.get(pk=first.pk), REASON, by=staff.preparer)
+
+
+@pytest.mark.parametrize("body", ["", LONG], ids=["without contents", "with contents"])
+def test_correction_says_in_print_what_it_corrects_and_why(body: str, second: Report, press: Press) -> None:
+    Chapter.objects.filter(report=second).update(body=body)
+    assert article.correction(second) == CORRECTION
+    assert read_back(second, press) is None
+    made = press.pdf(article.document(second, article.article(second)))
+    read = plain(pypdfium2.PdfDocument(made)[0].get_textpage().get_text_range())
+    said = plain("年度报告更正说明" + "".join(CORRECTION))
+    assert read.index(said) < read.index("目录" if body else "一、总体工作情况")
+
+
+def test_first_version_corrects_nothing(pingtang: Report) -> None:
+    assert article.correction(pingtang) == []
+    assert "更正说明" not in article.article(pingtang)
+
+
 # A tampered page
 
 
@@ -97,6 +136,19 @@ def changed(old: str, new: str) -> Callable[[str], str]:
         return html.replace(old, new)
 
     return tampered
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("第1版。", "第3版。"), ("漏报1次", "漏报2次"), ("<p>二、总体情况</p>\n", ""), ('id="correction"', 'id="other"')],
+)
+def test_tampered_explanation_of_a_correction_is_found(old: str, new: str, second: Report, press: Press) -> None:
+    tampered = changed(old, new)
+    with pytest.raises(Differs) as differs:
+        page.audit(expected(second), tampered(article.article(second)))
+    assert (differs.value.difference.file, differs.value.difference.place) == ("HTML", "更正说明")
+    if "id=" not in old:
+        assert (read_back(second, press, tampered) or ())[:2] == ("PDF", "更正说明")
 
 
 def swapped(first: str, second: str) -> Callable[[str], str]:

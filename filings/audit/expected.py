@@ -17,9 +17,9 @@ class Expected:
     chapters  each title with the table under it, or None where prose stands there
     """
 
-    unit: str
     title: str
     scope: str
+    correction: Sequence[str]
     chapters: Sequence[tuple[str, TableView | None]]
     annexes: Sequence[TableView]
     sign_off: Sequence[str]
@@ -37,9 +37,9 @@ class Expected:
 def expected(report: Report) -> Expected:
     tables = cells.read(report)
     return Expected(
-        unit=report.unit.official_name,
         title=report.title,
         scope=report.scope,
+        correction=article.correction(report),
         chapters=[(one.title, one.table) for one in article.sections(report, tables) if one.title],
         annexes=article.annexes(report, tables),
         sign_off=(

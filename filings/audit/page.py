@@ -82,6 +82,9 @@ def audit(wanted: Expected, html: str) -> list[str]:
     root = reader.root
     all_same(FILE, "h1", [wanted.title], (one.text for one in root.tags("h1")))
     all_same(FILE, "\uff08\uff09", [f"\uff08{wanted.scope}\uff09"] if wanted.scope else [], texts(root, "scope"))
+    noted = [line for one in root.all(lambda one: one.id == "correction") for line in one.tags("p")]
+    said = ["更正说明", *wanted.correction] if wanted.correction else []
+    all_same(FILE, "更正说明", said, (one.text for one in noted))
     titles = [title for title, _table in wanted.chapters]
     behind = [*("附件" for _table in wanted.annexes), *(["附图"] if wanted.charts else [])]
     all_same(FILE, "h2", [*titles, *behind], (one.text for one in root.tags("h2")))

@@ -54,7 +54,8 @@ def runs(page: Any) -> Iterator[str]:
             size = raw.FPDFTextObj_GetText(run, words, None, 0)
             buffer = ctypes.create_string_buffer(size)
             raw.FPDFTextObj_GetText(run, words, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
-            yield buffer.raw[: size - 2].decode("utf-16-le", "replace")
+            # A hyphen at the end of a line is told as one that may have been put there by breaking a word.
+            yield buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\x02", "-")
 
 
 class Text:
@@ -101,6 +102,8 @@ def audit_text(wanted: Expected, entries: Sequence[str], text: Text) -> None:
     text.expect("h1", wanted.title)
     if wanted.scope:
         text.expect("h1", f"\uff08{wanted.scope}\uff09")
+    for said in ("更正说明", *wanted.correction) if wanted.correction else ():
+        text.expect("更正说明", said)
     if entries:
         text.expect("目录", "目录")
     for entry in entries:
@@ -119,7 +122,7 @@ def audit_text(wanted: Expected, entries: Sequence[str], text: Text) -> None:
         found = text.expect if number or wanted.annexes else text.seek
         found(said.partition(":")[0], said)
     if wanted.charts:
-        for said in ("附图", wanted.unit, wanted.charts_title):
+        for said in ("附图", wanted.charts_title):
             text.expect("附图", said)
         audit_charts(wanted, text)
     text.seek("SHA-256", wanted.digest)

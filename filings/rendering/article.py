@@ -16,9 +16,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from filings import cells, content, prose
+from filings import cells, content, prose, versions
 from filings.cells import TableView
-from filings.models import Explanation, Report
+from filings.models import Explanation, Publication, Report
 from filings.prose.numbering import chinese_numeral, heading_text
 from filings.states import Role
 
@@ -65,6 +65,7 @@ def article(report: Report, explanations: Iterable[Explanation] | None = None) -
         "report": report,
         # A title of two lines is broken by meaning: the unit, then what it reports.
         "issue": report.title.removeprefix(report.unit.official_name),
+        "correction": correction(report),
         "sections": linked,
         "annexes": behind,
         "charts": drawn,
@@ -141,8 +142,19 @@ def headings(chapter: Section) -> Iterator[Entry]:
         yield Entry(f"{chapter.key}-{number}", heading_text(found[1]))
 
 
+def correction(report: Report) -> list[str]:
+    """The lines of 更正说明: which version this one corrects, then what it corrects and why; none in the first."""
+    before = versions.before(report)
+    if before is None:
+        return []
+    published = Publication.objects.filter(report=before).values_list("published_at", flat=True).first()
+    of = f"{printed_date(timezone.localdate(published))}公开的" if published else ""
+    told = f"本版为第{report.version}版\uff0c更正{of}第{before.version}版。"
+    return [told, *filter(None, map(str.strip, report.correction_reason.splitlines()))]
+
+
 def charts_title(report: Report) -> str:
-    """The title of 附图 behind the name of the unit, as the caption of the 2018 table has it."""
+    """The title of 附图, worded like the caption of the 2018 table; the note under the text repeats it."""
     return f"{report.year}年度政府信息公开情况统计图"
 
 

@@ -25,7 +25,7 @@ STRAY = re.compile(f"(?<=[{HAN}])[{BLANK}]+(?=[{HAN}])")
 FOUR = re.compile(f"[{HAN}]{{4}}")
 IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 LAST_TWO = re.compile(
-    f"(?<=[{IDEOGRAPH}0-9%])(?=[{IDEOGRAPH}][\u3002\uff01\uff1f\uff1b\uff1a\u300b\uff09\u201d]{{0,3}}$)"
+    f"(?<=[{IDEOGRAPH}0-9%])(?=[{IDEOGRAPH}][\u3002\uff01\uff1f\uff1b\uff1a\u300b\uff09\u201d\u2026]{{0,3}}$)"
 )
 JOINER = "\u2060"
 """A character without width at which no line breaks."""
