@@ -17,9 +17,10 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 def base_sheet() -> Any:
     """The weasyprint.CSS to be used in place of WeasyPrint's own."""
     from weasyprint import CSS
-    from weasyprint.html import UA, UA_COUNTER_STYLE
+    from weasyprint.html import UA
 
-    return CSS(string=RULE.sub(kept, COMMENT.sub("", UA)), counter_style=UA_COUNTER_STYLE)
+    # Its counter styles are not handed over: WeasyPrint has read them, and would warn of each that is there twice.
+    return CSS(string=RULE.sub(kept, COMMENT.sub("", UA)))
 
 
 def kept(rule: re.Match[str]) -> str:
