@@ -94,7 +94,7 @@ def test_sound_files_pass_with_names_and_numbers_that_are_hard_to_set(pingtang: 
 CORRECTION = [
     "本版为第2版\uff0c更正2019年3月31日公开的第1版。",
     "第九项“召开政府信息公开工作会议”漏报1次\uff0c现予更正。",
-    "其余内容不变(OA系统、\u2460、\u33a1、caf\u00e9)",
+    "其余内容不变(OA系统、\u2460、\u33a1、caf\u00e9、\u2ea0政、co\u00adop)",
     "二、总体情况",
 ]
 REASON = f"{CORRECTION[1]}\n\n  {CORRECTION[2]}  \n{CORRECTION[3]}"

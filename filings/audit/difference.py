@@ -8,6 +8,8 @@ from dataclasses import dataclass
 SHOWN = 60
 """Characters of a text that a sentence quotes."""
 SPACE = re.compile(r"\s+")
+UNSEEN = str.maketrans({"\u00ad": "", "\u2ea0": "\u6c11"})
+"""What paper cannot tell and NFKC does: a soft hyphen, and the one radical that fonts draw as its character, 民."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Differs(Exception):
 
 def plain(text: str) -> str:
     """`text` without white space, which is another one on paper; a character as its usual form (NFKC)."""
-    return SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return SPACE.sub("", unicodedata.normalize("NFKC", text).translate(UNSEEN))
 
 
 def same(file: str, place: str, wanted: str, found: str | None) -> None:
