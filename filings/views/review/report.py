@@ -16,7 +16,7 @@ from filings.drawing import anchor
 from filings.models import Explanation, Report, Signature
 from filings.permissions import refusal
 from filings.rendering.article import Section, address, printed_date, sections, tables_of_chapters
-from filings.states import PUBLIC, Action
+from filings.states import PUBLIC, Action, Status
 from filings.views.account import for_staff
 from filings.views.changes import shown
 from filings.views.figures import ReadTable, read_tables
@@ -57,6 +57,7 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
         "digest": digest,
         "report_date": printed_date(report.report_date),
         "public": address(report) if report.status in PUBLIC else "",
+        "is_withdrawn": report.status == Status.WITHDRAWN,
         "is_scheduled": report.publish_at is not None,
         "is_overdue": is_overdue(report),
         "why_overdue": why_overdue(report) if is_overdue(report) else "",
