@@ -214,16 +214,17 @@ def test_remark_that_is_mended_already_is_neither_answered_nor_mended_again(
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "done", "sentence"),
     [
-        ("", "Write something: an empty remark says nothing."),
-        ("改" * 1001, "The text is longer than 1000 characters."),
+        ("", "answer", "Write something: an empty remark says nothing."),
+        ("改" * 1001, "answer", "The text is longer than 1000 characters."),
+        ("已改。", "x", "Select a valid choice. x is not one of the available choices."),
     ],
 )
 def test_answer_that_is_not_taken_stays_in_its_field(
-    text: str, sentence: str, returned: Remark, staff: factories.People
+    text: str, done: str, sentence: str, returned: Remark, staff: factories.People
 ) -> None:
-    page = factories.signed_in(staff.preparer).post(answer_to(returned), {"answer": text, "done": "answer"})
+    page = factories.signed_in(staff.preparer).post(answer_to(returned), {"answer": text, "done": done})
     assert pages.summary(page) == [(f"#remark-{returned.pk}-answer", sentence)]
     assert pages.inputs(page)["answer"] == text
 
