@@ -237,3 +237,15 @@ def test_answers_are_closed_while_the_reviewer_has_the_report(report: Report, st
     other = factories.report_in(Status.IN_REVIEW, report.unit, staff, year=2023, figures=factories.NATIONAL)
     elsewhere = reverse("desk_answer", args=[other.pk, made.pk])
     assert preparer.post(elsewhere, {"answer": "x", "done": "answer"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(Status.IN_REVIEW, True), (Status.TO_SIGN, True), (Status.TO_PUBLISH, False)]
+)
+def test_open_remark_is_no_task_once_nobody_can_answer_it(
+    status: Status, told: bool, report: Report, staff: factories.People
+) -> None:
+    workflow.remark(report, "", "请核对。", by=staff.reviewer)
+    report = factories.carried_on(report, status, staff)
+    page = pages.text_of(factories.signed_in(staff.preparer).get(report.get_absolute_url()))
+    assert ("1 remark is to be answered" in page) == told
