@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils.translation import gettext
 from pytest_django import Settings
 
-from filings import content
+from filings import content, publishing, workflow
 from filings.models import Event, Report, Unit
 from filings.models.event import Result
 from filings.rendering import article
@@ -92,6 +92,22 @@ def test_published_report_has_its_own_file(county: Unit, staff: factories.People
     answer = desk.get(address(report))
     assert (answer.status_code, answer["Location"]) == (302, "/reports/522727/2018/1/report.pdf")
     assert events_of(report) == []
+
+
+def test_withdrawn_report_keeps_its_file_for_its_unit(county: Unit, staff: factories.People, desk: Client) -> None:
+    """The public gets none, at the same moment."""
+    report = factories.report_in(Status.PUBLISHED, county, staff)
+    workflow.withdraw(report, "依上级通知。", by=staff.head)
+    answer = desk.get(address(report))
+    published = report.publication
+    assert (answer.status_code, answer.content) == (200, publishing.read(published.pdf))
+    assert answer["Cache-Control"] == "private, no-store"
+    assert events_of(report)[0][2:] == (Result.DONE, {"digest": published.content})
+    assert Client().get("/reports/522727/2018/1/report.pdf").status_code == 410
+    assert factories.signed_in(factories.account("stranger")).get(address(report)).status_code == 404
+    publishing.stored(published.pdf).unlink()
+    damaged = desk.get(address(report))
+    assert (damaged.status_code, b"%PDF" in damaged.content) == (500, False)
 
 
 def test_what_cannot_be_printed_is_said_in_a_sentence(

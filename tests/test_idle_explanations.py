@@ -108,4 +108,6 @@ def test_later_correction_of_last_years_report_leaves_the_signed_digest_as_it_is
     Report.objects.filter(pk=last.pk).update(status=Status.WITHDRAWN)
     this = Report.objects.select_related("unit").get(pk=this.pk)
     assert (checks.problems(this), this.explanations.count(), content.digest(this)) == ([], 2, before)
+    page = factories.signed_in(staff.reviewer).get(f"/review/reports/{this.pk}/approve/")
+    assert [question for question, _explanation in page.context["explanations"]] == ["", ""]
     assert workflow.approve(this, by=staff.reviewer).status == Status.TO_SIGN

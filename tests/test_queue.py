@@ -171,4 +171,4 @@ def test_set_time_that_has_passed_is_told_with_why_nothing_was_published(county:
     Account.objects.filter(pk=staff.preparer.pk).update(is_active=False)
     assert run("publish_due")[0] == 1
     page = pages.text_of(reviewer.get(reverse("review_report", args=[report.pk])))
-    assert "as preparer has set, and is not yet. This account is disabled. Ask the administrator." in page
+    assert "as preparer has set, and is not yet. Reason: This account is disabled. Ask the administrator." in page

@@ -214,16 +214,17 @@ def test_remark_that_is_mended_already_is_neither_answered_nor_mended_again(
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "done", "sentence"),
     [
-        ("", "Write something: an empty remark says nothing."),
-        ("改" * 1001, "The text is longer than 1000 characters."),
+        ("", "answer", "Write something: an empty remark says nothing."),
+        ("改" * 1001, "answer", "The text is longer than 1000 characters."),
+        ("已改。", "x", "Select a valid choice. x is not one of the available choices."),
     ],
 )
 def test_answer_that_is_not_taken_stays_in_its_field(
-    text: str, sentence: str, returned: Remark, staff: factories.People
+    text: str, done: str, sentence: str, returned: Remark, staff: factories.People
 ) -> None:
-    page = factories.signed_in(staff.preparer).post(answer_to(returned), {"answer": text, "done": "answer"})
+    page = factories.signed_in(staff.preparer).post(answer_to(returned), {"answer": text, "done": done})
     assert pages.summary(page) == [(f"#remark-{returned.pk}-answer", sentence)]
     assert pages.inputs(page)["answer"] == text
 
@@ -236,3 +237,15 @@ def test_answers_are_closed_while_the_reviewer_has_the_report(report: Report, st
     other = factories.report_in(Status.IN_REVIEW, report.unit, staff, year=2023, figures=factories.NATIONAL)
     elsewhere = reverse("desk_answer", args=[other.pk, made.pk])
     assert preparer.post(elsewhere, {"answer": "x", "done": "answer"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(Status.IN_REVIEW, True), (Status.TO_SIGN, True), (Status.TO_PUBLISH, False)]
+)
+def test_open_remark_is_no_task_once_nobody_can_answer_it(
+    status: Status, told: bool, report: Report, staff: factories.People
+) -> None:
+    workflow.remark(report, "", "请核对。", by=staff.reviewer)
+    report = factories.carried_on(report, status, staff)
+    page = pages.text_of(factories.signed_in(staff.preparer).get(report.get_absolute_url()))
+    assert ("1 remark is to be answered" in page) == told

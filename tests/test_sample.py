@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from pytest_django import Settings
 
-from filings import cells, prose, publishing
+from filings import cells, prose, publishing, workflow
 from filings.editions.form2018 import FORM_2018
 from filings.models import Account, Event, Report, Unit
 from filings.models.event import Result
@@ -234,6 +234,15 @@ def check_published(report: Report, folder: Path) -> None:
     html = (folder / "pingtang-2018.html").read_text()
     assert re.findall(r'<link rel="stylesheet"[^>]*>|(?:href|src)="/[^"]*"', html) == []
     assert publishing.read(report.publication.html).decode() in html
+
+
+@pytest.mark.django_db
+def test_correction_that_somebody_has_begun_is_left_as_it_is() -> None:
+    build()
+    published = Report.objects.get()
+    draft = workflow.amend(published, "更正。", by=Account.objects.get(username="tianbao"))
+    assert build()[0] == "The sample is complete; nothing was changed."
+    assert (Report.objects.get(pk=draft.pk).status, draft.changes.count()) == (Status.DRAFT, 1)
 
 
 @pytest.mark.django_db

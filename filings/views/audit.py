@@ -29,8 +29,8 @@ from .overview import query_string
 
 PER_PAGE = 50
 EXPORT = "export_events"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that starts so is a formula to a spreadsheet."""
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""A cell that starts so is a formula to a spreadsheet; the full-width signs are ones to a Chinese one."""
 OTHER_ACTIONS = {
     "sign_in": gettext_lazy("Sign in"),
     "sign_out": gettext_lazy("Sign out"),
@@ -76,6 +76,8 @@ DETAILS = {
     "text": gettext_lazy("Text"),
     "sentence": gettext_lazy("Sentence"),
     "filter": gettext_lazy("Filter"),
+    "role": gettext_lazy("Post"),
+    "posts": gettext_lazy("Posts"),
     "changes": gettext_lazy("Changes"),
 }
 """The names of what events tell, for people."""

@@ -12,12 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from filings import checks, content, events
+from filings import checks, content, events, publishing
 from filings.models import Account, Report
 from filings.models.event import Result
 from filings.rendering import article, pdf
 from filings.rendering.printing import printed
-from filings.states import PUBLIC
+from filings.states import Status
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
 
@@ -32,10 +32,12 @@ class Busy(Exception):
 @for_staff
 @require_safe
 def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The PDF in a tab of its own. A report that is published has its own PDF; this one is stored nowhere."""
+    """The PDF in a tab of its own. A report that was published has its own PDF."""
     report = visible_report(request, pk)
-    if report.status in PUBLIC:
+    if report.status == Status.PUBLISHED:
         return redirect("public_version_pdf", report.unit.code, report.year, report.version)
+    if report.status == Status.WITHDRAWN:
+        return withdrawn_file(request, report)
     # A draft prints the digest that will be signed, as the check page shows it.
     signed = checks.to_be_signed(report, checks.problems(report))
     digest = content.digest(report, signed)
@@ -49,9 +51,24 @@ def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
         note(request, report, Result.REFUSED, sentence=problem.sentence)
         return no_copy(request, report, problem.sentence, status=503)
     note(request, report, Result.DONE, digest=digest)
+    return shown(made, "review-copy.pdf", f"{MARK} {report.title}.pdf")
+
+
+def withdrawn_file(request: HttpRequest, report: Report) -> HttpResponse:
+    """The PDF as it was published: the unit keeps it, and the public sees it no more."""
+    try:
+        kept = publishing.read(report.publication.pdf)
+    except publishing.Damaged:
+        sentence = _("The file that was published is damaged. Tell the administrator.")
+        return no_copy(request, report, sentence, status=500)
+    note(request, report, Result.DONE, digest=report.publication.content)
+    return shown(kept, "report.pdf", f"{report.title}.pdf")
+
+
+def shown(made: bytes, plain: str, name: str) -> HttpResponse:
+    """A PDF to read in the browser, saved under `name`; `plain` is for programs that don't understand that."""
     response = HttpResponse(made, content_type="application/pdf")
-    name = quote(f"{MARK} {report.title}.pdf", safe="")
-    response["Content-Disposition"] = f"inline; filename=\"review-copy.pdf\"; filename*=UTF-8''{name}"
+    response["Content-Disposition"] = f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     return response
 
 

@@ -14,7 +14,7 @@ from filings.models import Account, Report, Unit
 from filings.permissions import refusal, refusal_to_start, visible_reports
 from filings.progress import units_below
 from filings.rendering.article import address
-from filings.states import ONWARD, PUBLIC, Action, Status
+from filings.states import ONWARD, PERMISSIONS, PUBLIC, Action, Status
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
 from filings.views.queue import is_turn_of, other_line, sent_on_by, time_left, waiting_lines
@@ -22,6 +22,7 @@ from filings.views.steps import last_return, steps
 from filings.views.tasks import tasks
 
 PAGE = 50
+ANSWERED = PERMISSIONS[Action.ANSWER].sources
 NEXT = {
     Status.DRAFT: gettext_lazy("Once it is filled in and checked, the preparer submits it; then it is reviewed."),
     Status.IN_REVIEW: gettext_lazy("The reviewer approves it, or returns it with a reason. Then the head signs it."),
@@ -99,7 +100,8 @@ def desk_report(request: HttpRequest, pk: int) -> HttpResponse:
         "next": NEXT[Status(report.status)],
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "returned": last_return(report) if report.status == Status.DRAFT else None,
-        "remarks": report.remarks.filter(parent=None, resolved_at=None).count(),
+        # In the other states nobody answers any more.
+        "remarks": report.remarks.filter(parent=None, resolved_at=None).count() if report.status in ANSWERED else 0,
         "public": address(report) if published else "",
     }
     return render(request, "desk/desk_report.html", page)

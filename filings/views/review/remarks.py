@@ -97,4 +97,5 @@ def remarks_page(request: HttpRequest, report: Report, sent: dict[int, AnswerFor
 
 def faults_of(form: AnswerForm) -> list[dict[str, str]]:
     """The lines of the error summary."""
-    return [{"message": str(error), "link": f"#{form['answer'].id_for_label}"} for error in form["answer"].errors]
+    link = f"#{form['answer'].id_for_label}"
+    return [{"message": str(error), "link": link} for errors in form.errors.values() for error in errors]

@@ -4,25 +4,26 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from filings import cells, checks, content, prose
-from filings.checks import Problem
+from filings.checks import Facts, Problem
 from filings.comparison import Differences, differences
 from filings.drawing import anchor
-from filings.models import Explanation, Report, Signature
+from filings.models import Account, Explanation, Report, Signature
 from filings.permissions import refusal
 from filings.rendering.article import Section, address, printed_date, sections, tables_of_chapters
-from filings.states import PUBLIC, Action
+from filings.states import PUBLIC, Action, Status
 from filings.views.account import for_staff
 from filings.views.changes import shown
 from filings.views.figures import ReadTable, read_tables
 from filings.views.loading import visible_report
 from filings.views.steps import is_overdue, last_return, steps, why_overdue
-from filings.views.threads import open_threads, remarks_by_place, threads_of
+from filings.views.threads import Thread, open_threads, remarks_by_place, threads_of
 
 from .ways import ways
 
@@ -36,10 +37,6 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
     found, threads = checks.problems_of(facts), threads_of(report)
     said = content.canonical(report, checks.to_be_signed(report, found))
     digest, since_return = hashlib.sha256(said).hexdigest(), changes_since_return(report, said)
-    pinned = remarks_by_place(threads)
-    tables = read_tables(facts, values_before(since_return), pinned)
-    within = tables_of_chapters(report)
-    may_remark = refusal(user, Action.REMARK, report) is None  # type: ignore[arg-type]
     page = {
         "report": report,
         "steps": steps(report),
@@ -49,21 +46,41 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
         "mended": len(threads) - len(open_threads(threads)),
         "findings": findings(report, found),
         "judges": refusal(user, Action.JUDGE, report) is None,  # type: ignore[arg-type]
-        "may_remark": may_remark,
-        "pins": may_remark or bool(pinned),
-        "annexes": [table for key, table in tables.items() if key not in within],
-        "chapters": chapters_of(report, sections(report, facts.tables), tables, pinned),
         "signatures": signatures(report, digest),
         "digest": digest,
         "report_date": printed_date(report.report_date),
+        "ways": ways(user, report, found),  # type: ignore[arg-type]
+        **figures_and_text(user, facts, since_return, threads),  # type: ignore[arg-type]
+        **publication_of(user, report),  # type: ignore[arg-type]
+    }
+    return render(request, "review/review_report.html", page)
+
+
+def figures_and_text(
+    user: Account, facts: Facts, since_return: Differences | None, threads: Sequence[Thread]
+) -> dict[str, Any]:
+    """The report as it is read, with the remarks on it and the ways to make one."""
+    report, pinned, within = facts.report, remarks_by_place(threads), tables_of_chapters(facts.report)
+    tables = read_tables(facts, values_before(since_return), pinned)
+    may_remark = refusal(user, Action.REMARK, report) is None
+    return {
+        "annexes": [table for key, table in tables.items() if key not in within],
+        "chapters": chapters_of(report, sections(report, facts.tables), tables, pinned),
+        "may_remark": may_remark,
+        "pins": may_remark or bool(pinned),
+    }
+
+
+def publication_of(user: Account, report: Report) -> dict[str, Any]:
+    """Where the public reads it, or when it will."""
+    return {
         "public": address(report) if report.status in PUBLIC else "",
+        "is_withdrawn": report.status == Status.WITHDRAWN,
         "is_scheduled": report.publish_at is not None,
         "is_overdue": is_overdue(report),
         "why_overdue": why_overdue(report) if is_overdue(report) else "",
-        "may_unschedule": refusal(user, Action.SCHEDULE, report) is None,  # type: ignore[arg-type]
-        "ways": ways(user, report, found),  # type: ignore[arg-type]
+        "may_unschedule": refusal(user, Action.SCHEDULE, report) is None,
     }
-    return render(request, "review/review_report.html", page)
 
 
 def changes_since_return(report: Report, said: bytes) -> Differences | None:

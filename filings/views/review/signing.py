@@ -65,16 +65,18 @@ def what_is_signed(report: Report, digest: str) -> dict[str, Any]:
     tables = cells.read(report)
     asked = [cell for table in tables for cell in table.cells if not cell.is_off]
     read = sections(report, tables)
-    questions = [one for one in checks.problems(report, tables) if one.explanation]
+    asked_now = {one.explanation.pk: one.message for one in checks.problems(report, tables) if one.explanation}
+    # All that are stored are signed: what was asked when one was written may be settled since, by last year's report.
+    explanations = [(asked_now.get(one.pk, ""), one) for one in report.explanations.order_by("pk")]
     return {
         "parts": [
             (_("Figures"), str(len(asked))),
             (_("Chapters"), _("; ").join(section.title for section in read if section.title)),
-            (_("Explanations"), str(report.explanations.count())),
+            (_("Explanations"), str(len(explanations))),
         ],
         "annexes": annexes(report, tables),
         "chapters": read,
-        "questions": questions,
+        "explanations": explanations,
         "date": printed_date(report.report_date),
         "signatures": signatures(report, digest),
     }
