@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from filings.models import Chapter
 from filings.rendering import article, fonts
 from filings.rendering.worker import Press
 
@@ -198,3 +199,21 @@ def test_nothing_stands_outside_of_the_type_area_but_marks_and_page_numbers(page
         if line.left < LEFT - 0.3 or line.right > RIGHT + 2 * POINT or not TOP < line.middle < BOTTOM
     }
     assert outside <= {"", "软件演示样例,非政府发布"}
+
+
+def test_our_cut_of_the_own_style_sheet_of_weasyprint_changes_no_page(
+    db: None, press: Press, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The method by which WeasyPrint asks for its sheet is still there, or the cut would be used no more."""
+    # Only here: fontconfig is told of our rules before WeasyPrint is loaded.
+    from weasyprint import HTML
+
+    unit = factories.unit()
+    report = factories.pingtang_report(unit, factories.people(unit))
+    Chapter.objects.filter(report=report).update(body=f"<h3>机构</h3><ul><li><p>甲</p></li></ul><p>{prose(1) * 9}</p>")
+    document = article.document(report, article.article(report))
+    plain = Press()
+    assert callable(HTML._ua_stylesheets)
+    plain.page = HTML
+    assert plain.pdf(document) == press.pdf(document)
+    assert caplog.messages == []
