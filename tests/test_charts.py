@@ -254,9 +254,7 @@ def test_draft_stands_beside_the_newest_version_of_last_year(two_years: Report) 
     assert drawn(two_years)["years"].note.startswith("2023年数据取自已公开的年度报告\uff08第2版\uff09")
 
 
-def test_withdrawn_year_is_drawn_only_beside_what_was_signed_before(
-    two_years: Report, staff: factories.People
-) -> None:
+def test_withdrawn_year_is_drawn_only_beside_what_was_signed_before(two_years: Report, staff: factories.People) -> None:
     last = Report.objects.get(unit=two_years.unit, year=2023)
     signed = factories.carried_on(two_years, Status.IN_REVIEW, staff)
     workflow.withdraw(last, "上级决定。", by=staff.head)
