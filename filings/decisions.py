@@ -1,4 +1,4 @@
-"""What people type when they decide about a report: remarks and answers, times, corrections, withdrawals (审签意见)."""
+"""What people type when they decide about a report: signatures, returns, remarks, times, corrections (审签意见)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,11 +10,76 @@ from django.core.validators import MaxLengthValidator
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
-from .forms import PlainLines, ReasonField, SigningForm, WrittenDate
-from .workflow import MAX_REMARK, refusal_of_time
+from .forms import Fault, PlainLines, WrittenDate
+from .models import Explanation, Report
+from .models.report import Verdict
+from .workflow import MAX_REASON, MAX_REMARK, refusal_of_time
 
 EMPTY = _("Write something: an empty remark says nothing.")
 NO_SUCH_PLACE = _("There is no such place in this report. Choose it on the page.")
+
+
+class SigningForm(forms.Form):
+    """What is asked of a person before a signature.
+
+    declaration  a box that is never ticked beforehand, not even after an error, as the version may be another by then;
+                 its label are the words that are signed
+    password     checked by `confirm_identity`, not here
+    """
+
+    declaration = forms.BooleanField(
+        widget=forms.CheckboxInput(check_test=lambda value: False),
+        error_messages={"required": _("Tick the declaration if it is true.")},
+    )
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("Asked again, so that nobody else can sign at your desk."),
+        error_messages={"required": _("Type your password, to show that it is you who signs.")},
+    )
+
+    def __init__(self, *args: Any, declaration: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["declaration"].label = declaration
+
+    def faults(self) -> list[Fault]:
+        """The lines of the error summary. The declaration is too long a name to stand before each."""
+        return [
+            Fault(str(error), f"#{field.id_for_label}" if field else "")
+            for field in (None, *self)
+            for error in (field.errors if field else self.non_field_errors())
+        ]
+
+
+class ReasonField(PlainLines):
+    """A written reason, MAX_REASON characters at most."""
+
+    def __init__(self, **options: Any) -> None:
+        # Not max_length: browsers cut a pasted text off at it without a word.
+        longest = MaxLengthValidator(MAX_REASON, _("The reason is longer than %(limit_value)s characters."))
+        super().__init__(validators=[longest], widget=forms.Textarea(attrs={"rows": 6}), **options)
+
+
+class ReturnForm(forms.Form):
+    """The reason for a return (退回原因)."""
+
+    reason = ReasonField(
+        label=_("Reason"),
+        help_text=_("The preparer reads it. Name the cell or the chapter, and say what is to change."),
+        error_messages={"required": _("Say why you return the report, so that the preparer knows what to change.")},
+    )
+
+
+class VerdictForm(forms.Form):
+    """What the reviewer says of one explanation of `report`: accepted or rejected (认可 / 不认可)."""
+
+    explanation = forms.ModelChoiceField(Explanation.objects.none())
+    verdict = forms.ChoiceField(choices=Verdict.choices)
+
+    def __init__(self, report: Report, data: Any) -> None:
+        super().__init__(data)
+        self.fields["explanation"].queryset = report.explanations.all()  # type: ignore[attr-defined]
 
 
 class RemarkField(PlainLines):

@@ -81,7 +81,9 @@ def test_mark_moves_no_line_of_the_published_file(county: Unit, staff: factories
     assert [[text for text, _box in page].count(DEMONSTRATION) for page in marked] == [1] * len(plain)
 
 
-def test_copy_is_never_among_the_published_files(county: Unit, staff: factories.People, desk: Client, settings: Settings) -> None:
+def test_copy_is_never_among_the_published_files(
+    county: Unit, staff: factories.People, desk: Client, settings: Settings
+) -> None:
     report = factories.filled_report(county, staff)
     assert desk.get(address(report)).status_code == 200
     assert not settings.PUBLISHED_DIR.exists()

@@ -139,14 +139,6 @@ def check_task(report: Report, found: Sequence[Problem]) -> Task:
     )
 
 
-@dataclass(frozen=True)
-class Blocking:
-    """A line of the error summary: what is wrong, and where it is mended."""
-
-    message: str
-    link: str
-
-
 def place_of(problem: Problem, report: Report) -> str:
     """The address where `problem` is mended: the cell, the chapter or the field."""
     kind, _colon, key = problem.place.partition(":")

@@ -16,7 +16,8 @@ from filings import cells, checks, content, workflow
 from filings.cells import TableView
 from filings.checks import Facts, Problem
 from filings.checks.leftovers import leftovers
-from filings.forms import ExplanationForm, SigningForm
+from filings.decisions import SigningForm
+from filings.forms import ExplanationForm, Fault
 from filings.models import Report
 from filings.models.report import Verdict
 from filings.permissions import Refused, refusal
@@ -26,7 +27,7 @@ from filings.views.account import for_staff
 from filings.views.figures import read_tables
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
-from filings.views.tasks import Blocking, chapter_titles, place_of
+from filings.views.tasks import chapter_titles, place_of
 from filings.workflow import Conflict
 from filings.workflow.explaining import address_of
 
@@ -120,7 +121,7 @@ def check_page(
     facts = next(checks.facts_of([report], tables))
     found = checks.problems_of(facts)
     questions = asked(report, tables, found, explanation, conflicts)
-    blocking = [Blocking(one.message, place_of(one, report)) for one in found if one.blocking]
+    blocking = [Fault(one.message, place_of(one, report)) for one in found if one.blocking]
     read = read_tables(facts)
     page = {
         "report": report,
@@ -197,14 +198,14 @@ def left_over(report: Report, facts: Facts) -> list[LeftOver]:
     return made
 
 
-def not_taken(questions: Sequence[Asked]) -> Iterator[Blocking]:
+def not_taken(questions: Sequence[Asked]) -> Iterator[Fault]:
     """What is wrong with an explanation that was sent: it comes before everything else that is."""
     for one in questions:
         for error in one.form["text"].errors:
-            yield Blocking(str(error), f"#{one.form['text'].id_for_label}")
+            yield Fault(str(error), f"#{one.form['text'].id_for_label}")
         if one.conflict:
             who = one.conflict.by or _("Somebody else")
-            yield Blocking(_("%(who)s has explained this meanwhile. Nothing was saved.") % {"who": who}, f"#{one.id}")
+            yield Fault(_("%(who)s has explained this meanwhile. Nothing was saved.") % {"who": who}, f"#{one.id}")
 
 
 def question_id(code: str, cell: str) -> str:

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods
 from filings import workflow
 from filings.checks import facts_of
 from filings.checks.report import problems_of_signoff
-from filings.forms import SignoffForm
+from filings.forms import Fault, SignoffForm
 from filings.models import Post
 from filings.permissions import refusal
 from filings.rendering.article import printed_date
 from filings.states import Action
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
-from filings.views.tasks import MISSING, Blocking, place_of
+from filings.views.tasks import MISSING, place_of
 
 
 @for_staff
@@ -47,7 +47,7 @@ def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "shown": SignoffForm(report, held).shown,
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
-        "problems": [Blocking(one.message, place_of(one, report)) for one in found if one.code not in MISSING],
+        "problems": [Fault(one.message, place_of(one, report)) for one in found if one.code not in MISSING],
         "missing": [one.message for one in found if one.code in MISSING],
         "date": printed_date(report.report_date),
     }

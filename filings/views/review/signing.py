@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from filings import cells, checks, content, workflow
-from filings.forms import SigningForm
+from filings.decisions import SigningForm
 from filings.models import Report
 from filings.rendering.article import annexes, printed_date, sections
 from filings.states import Action
