@@ -39,11 +39,12 @@ export function bindKeys(sheet) {
     return column.at(last ? -1 : 0);
   }
 
+  const isWhole = ({ selectionStart, selectionEnd, value }) => !selectionStart && selectionEnd === value.length;
+
   /** Whether an arrow to that side leaves the text: from its end, or where all of it is selected. */
   function leaves(input, right) {
     const { selectionStart: start, selectionEnd: end, value } = input;
-    if (start === 0 && end === value.length) return true;
-    return start === end && start === (right ? value.length : 0);
+    return isWhole(input) || (start === end && start === (right ? value.length : 0));
   }
 
   form.addEventListener("focusin", ({ target }) => {
@@ -53,7 +54,6 @@ export function bindKeys(sheet) {
   form.addEventListener("keydown", (event) => {
     const { target: input, key, shiftKey, ctrlKey, altKey, metaKey } = event;
     if (!sheet.inputs.has(input.name) || event.isComposing || metaKey) return;
-    const all = input.selectionStart === 0 && input.selectionEnd === input.value.length;
     let next;
     if (altKey && ["Minus", "NumpadSubtract"].includes(event.code)) {
       sheet.put(input.name, DASH);
@@ -76,7 +76,7 @@ export function bindKeys(sheet) {
       if (!leaves(input, key === "ArrowRight")) return;
       next = horizontal(input, key === "ArrowRight" ? 1 : -1);
       if (!next) return;
-    } else if ((key === "Home" || key === "End") && !shiftKey && (ctrlKey || all)) {
+    } else if ((key === "Home" || key === "End") && !shiftKey && (ctrlKey || isWhole(input))) {
       next = outermost(input, key === "End", ctrlKey);
     } else {
       return;

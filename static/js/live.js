@@ -1,6 +1,6 @@
 /* Adds up and compares while somebody types, by the declaration that the server checks by (filings/live.py). */
 
-import { DASH, read } from "./sheet.js";
+import { DASH } from "./sheet.js";
 
 export function bindLive(sheet, remarks) {
   const { live } = sheet;
@@ -61,8 +61,7 @@ export function bindLive(sheet, remarks) {
   function compare(address) {
     const place = document.getElementById(`change-${address}`);
     if (!place) return;
-    const before = read(sheet.last(address), sheet.decimals(address), true).value;
-    const now = sheet.read(address).value;
+    const [now, before] = [sheet.read(address).value, sheet.before(address)];
     const known = before !== undefined && now !== undefined;
     place.textContent = known ? (now > before ? "+" : "") + sheet.print(now - before, address) : "";
   }

@@ -1,11 +1,12 @@
 /* A block from a spreadsheet is shown, as the server reads it, before it is filled in; and taken back whole. */
 
-export function bindPaste(sheet) {
+import { post } from "./unsent.js";
+
+export function bindPaste(sheet, unsent) {
   const { form } = sheet;
   const dialog = document.querySelector("dialog.paste");
-  const status = form.querySelector(".save-state");
-  let start = null;
-  let last = null;
+  const { status } = unsent;
+  let start, last;
 
   form.addEventListener("paste", async (event) => {
     const text = event.clipboardData.getData("text/plain");
@@ -14,11 +15,8 @@ export function bindPaste(sheet) {
     event.preventDefault();
     start = event.target;
     const answer = await ask({ text, start: start.name });
-    if (!answer.html) {
-      status.ariaLive = "polite";
-      status.textContent = answer.sentence || status.dataset.noPaste;
-      return;
-    }
+    if (answer.ended) return unsent.say("signed-out", answer.sentence);
+    if (!answer.html) return tell(answer.sentence || status.dataset.noPaste);
     dialog.innerHTML = answer.html;
     dialog.returnValue = "";
     for (const row of dialog.querySelectorAll("[data-cell]")) {
@@ -28,14 +26,15 @@ export function bindPaste(sheet) {
     dialog.showModal();
   });
 
-  async function ask(body) {
+  function tell(text) {
+    status.ariaLive = "polite";
+    status.textContent = text;
+  }
+
+  async function ask(block) {
     try {
-      const response = await fetch(form.dataset.paste, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-        body: JSON.stringify(body),
-      });
-      return response.ok ? { html: await response.text() } : await response.json();
+      const response = await post(form, form.dataset.paste, block);
+      return response.ok ? { html: await response.text() } : { ...(await response.json()), ended: response.status === 401 };
     } catch {
       return {};
     }
@@ -50,8 +49,7 @@ export function bindPaste(sheet) {
     if (dialog.returnValue !== "fill") return;
     last = rows.map(({ dataset: { cell } }) => [cell, sheet.inputs.get(cell).value]);
     for (const { dataset } of rows) sheet.put(dataset.cell, dataset.text);
-    status.ariaLive = "polite";
-    status.textContent = filled;
+    tell(filled);
   });
   dialog.addEventListener("change", () => {
     for (const row of dialog.querySelectorAll("[data-offer]")) row.classList.toggle("left-out", refused(row));

@@ -113,8 +113,10 @@ export class Remarks {
 
   #clear(place) {
     const below = place.closest("tr");
-    if (!this.#sheet.list) place.remove();
-    if (!this.#sheet.list && below.cells[0].children.length) return;
+    if (!this.#sheet.list) {
+      place.remove();
+      if (below.cells[0].children.length) return;
+    }
     for (const label of covering(below.previousElementSibling)) label.rowSpan -= 1;
     below.remove();
   }
@@ -137,7 +139,7 @@ function made(attributes) {
 
 /** Adds or takes away one of the texts that describe a cell. */
 function describe(cell, id, wanted) {
-  const ids = (cell.getAttribute("aria-describedby") ?? "").split(/\s+/).filter((one) => one && one !== id);
+  const ids = (cell.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id);
   if (wanted) ids.push(id);
   cell.setAttribute("aria-describedby", ids.join(" "));
 }

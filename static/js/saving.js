@@ -6,7 +6,7 @@ export function bindSaving(sheet, remarks, refresh) {
   const { form, inputs, stands } = sheet;
   const unsent = new Unsent({ form, kind: form.dataset.kind, answered });
   const entry = (address) => [stands.get(address), inputs.get(address).value];
-  const address = (event) => (inputs.has(event.target.name) ? event.target.name : null);
+  const address = ({ target }) => (inputs.has(target.name) ? target.name : null);
 
   form.addEventListener("input", (event) => {
     const at = address(event);
@@ -29,16 +29,17 @@ export function bindSaving(sheet, remarks, refresh) {
         if (sheet.cells.has(at)) sheet.cells.get(at).value = now;
         continue;
       }
-      stands.set(at, now);
       const conflict = answer.conflicts[at];
-      if (conflict || answer.faults[at]) {
-        unsent.keep(at, [sent[at][0], input.value]);
-        const own = conflict ? choice(at, conflict) : { kind: "error", message: answer.faults[at] };
-        remarks.sayAt("own", at, [own]);
-      } else if (at in sent && input.value !== sent[at][1]) {
-        // Typed on while it was on its way.
-        unsent.keep(at, [now, input.value]);
+      const fault = answer.faults[at] ?? conflict;
+      const typedOn = at in sent && input.value !== sent[at][1];
+      if (!typedOn || !fault) stands.set(at, now);
+      if (typedOn) {
+        // While it was on its way. It goes with what it had seen, so that both values are shown once it is left.
+        unsent.keep(at, [fault ? sent[at][0] : now, input.value]);
         if (document.activeElement !== input) unsent.send(at);
+      } else if (fault) {
+        unsent.keep(at, sent[at]);
+        remarks.sayAt("own", at, [conflict ? choice(at, conflict) : { kind: "error", message: fault }]);
       } else if (!(at in waiting) && input.value !== now) {
         input.value = now;
         if (!(at in sent) && before !== now) remarks.sayAt("own", at, [{ kind: "note", message: form.dataset.elsewhere }]);
@@ -53,7 +54,6 @@ export function bindSaving(sheet, remarks, refresh) {
   }
 
   function choice(at, { theirs, yours, sentence }) {
-    const words = (text) => text || form.dataset.empty;
     const choose = (text) => {
       remarks.sayAt("own", at);
       inputs.get(at).focus();
@@ -61,11 +61,9 @@ export function bindSaving(sheet, remarks, refresh) {
       if (inputs.get(at).value !== text) sheet.put(at, text);
       if (text !== theirs) unsent.send(at, [theirs, text]);
     };
-    const buttons = [
-      [`${form.dataset.keepMine} ${words(yours)}`, () => choose(yours)],
-      [`${form.dataset.takeTheirs} ${words(theirs)}`, () => choose(theirs)],
-    ];
-    return { kind: "error", message: sentence, buttons };
+    const { keepMine, takeTheirs, empty } = form.dataset;
+    const button = (words, text) => [`${words} ${text || empty}`, () => choose(text)];
+    return { kind: "error", message: sentence, buttons: [button(keepMine, yours), button(takeTheirs, theirs)] };
   }
 
   // What was typed before the page was loaded again, or before somebody signed in again.
@@ -74,4 +72,5 @@ export function bindSaving(sheet, remarks, refresh) {
     else inputs.get(at).value = text;
   }
   unsent.flush();
+  return unsent;
 }

@@ -91,6 +91,11 @@ export class Sheet {
     return (beside?.querySelector("b") ?? this.line(address).querySelector("td.last"))?.textContent ?? "";
   }
 
+  /** Last year's figure as a number. */
+  before(address) {
+    return read(this.last(address), this.decimals(address), true).value;
+  }
+
   /** Puts a text into a cell as if it had been typed and left. */
   put(address, text) {
     const input = this.inputs.get(address);
@@ -102,7 +107,7 @@ export class Sheet {
   far(address) {
     const [times, from] = this.live.jump;
     const [, decimals, signed] = this.live.rows[this.split(address)[0]];
-    const [now, before] = [this.read(address).value, read(this.last(address), decimals, signed).value];
+    const [now, before] = [this.read(address).value, this.before(address)];
     if (signed || now === undefined || before === undefined) return false;
     const [low, high] = now < before ? [now, before] : [before, now];
     return high >= from * 10 ** decimals && high > times * low;

@@ -12,7 +12,7 @@ const form = document.getElementById("sheet");
 if (form) {
   const sheet = new Sheet(form);
   const remarks = new Remarks(sheet);
-  bindSaving(sheet, remarks, (answer) => {
+  const unsent = bindSaving(sheet, remarks, (answer) => {
     addUp();
     showProgress(sheet, remarks, answer);
     count();
@@ -21,7 +21,7 @@ if (form) {
   const count = bindFilter(sheet, remarks);
   bindThisCell(sheet);
   bindKeys(sheet);
-  bindPaste(sheet);
+  bindPaste(sheet, unsent);
 }
-// `autofocus` is passed over where the browser comes back to a page it has kept.
+// As in desk.js.
 if (!location.hash) document.querySelector(".error-summary")?.focus();

@@ -15,6 +15,31 @@ const out = document.querySelector("form[data-account]");
 const account = out?.dataset.account ?? "";
 const here = new Map();
 
+const isJson = (response) => response.headers.get("Content-Type")?.startsWith("application/json");
+
+/** Sends `sent`; once more where signing in again elsewhere gave the site's forms another token. */
+export async function post(form, url, sent, again = false) {
+  const body = JSON.stringify(sent);
+  const token = form.elements.csrfmiddlewaretoken;
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token.value, "X-Account": account },
+    body,
+    keepalive: body.length < KEPT_ALIVE,
+    signal: AbortSignal.timeout(30_000),
+  });
+  const stale = response.status === 403 && !isJson(response) && !again;
+  return stale && (await renew(token)) ? post(form, url, sent, true) : response;
+}
+
+async function renew(token) {
+  const page = await (await fetch(location.href)).text();
+  const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]");
+  if (!fresh || fresh.value === token.value) return false;
+  token.value = fresh.value;
+  return true;
+}
+
 export class Unsent {
   #entries;
   #ready = new Set();
@@ -48,7 +73,7 @@ export class Unsent {
     this.#ready.delete(name);
     this.#entries.set(name, entry);
     this.#store();
-    if (ROUTINE.includes(this.#state)) this.#say("unsaved");
+    if (ROUTINE.includes(this.#state)) this.say("unsaved");
   }
 
   /** Keeps it and sends it in a moment, with whatever else is finished by then. */
@@ -64,7 +89,7 @@ export class Unsent {
     if (!this.#entries.delete(name)) return;
     this.#ready.delete(name);
     this.#store();
-    if (!this.#entries.size && this.#state === "unsaved") this.#say("");
+    if (!this.#entries.size && /unsaved|attention/.test(this.#state)) this.say("");
   }
 
   /** Sends everything at once, also what was found in store; whether nothing is left. */
@@ -103,63 +128,44 @@ export class Unsent {
   }
 
   /** Whether the server took it. */
-  async #post(sent, again = false) {
-    const body = JSON.stringify(sent);
-    const token = this.form.elements.csrfmiddlewaretoken;
-    this.#say("saving");
+  async #post(sent) {
+    this.say("saving");
     let response, answer;
     try {
-      response = await fetch(this.form.dataset.save, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token.value, "X-Account": account },
-        body,
-        keepalive: body.length < KEPT_ALIVE,
-        signal: AbortSignal.timeout(30_000),
-      });
-      answer = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : null;
+      response = await post(this.form, this.form.dataset.save, sent);
+      answer = isJson(response) ? await response.json() : null;
     } catch {
       return this.#later("offline");
     }
     if (response.ok && answer) return this.#settle(sent, answer);
-    if (response.status === 401) return this.#say("signed-out", answer?.sentence);
-    // Signing in again in another window gave the site's forms another token.
-    if (response.status === 403 && !answer && !again && (await this.#renew(token))) return this.#post(sent, true);
+    if (response.status === 401) return this.say("signed-out", answer?.sentence);
     if (!answer || response.status >= 500) return this.#later("failed");
     // Sending it again would help nothing; it stays in its place.
     this.#ready.clear();
-    return this.#say("refused", answer.sentence);
+    return this.say("refused", answer.sentence);
   }
 
   #settle(sent, answer) {
     this.#failures = 0;
     for (const [name, entry] of Object.entries(sent)) {
-      const now = this.#entries.get(name);
-      if (JSON.stringify(now) !== JSON.stringify(entry)) continue;
+      if (JSON.stringify(this.#entries.get(name)) !== JSON.stringify(entry)) continue;
       this.#entries.delete(name);
       this.#ready.delete(name);
     }
     this.#store();
     this.answered(answer, sent);
-    this.#say(answer.attention ? "attention" : this.#entries.size ? "unsaved" : "saved", answer.told);
+    this.say(answer.attention ? "attention" : this.#entries.size ? "unsaved" : "saved", answer.told);
     return true;
   }
 
   #later(state) {
-    this.#say(state);
+    this.say(state);
     this.#soon(SECONDS[Math.min(this.#failures++, SECONDS.length - 1)] * 1000);
     return false;
   }
 
-  async #renew(token) {
-    const page = await fetch(location.href).then((response) => response.text(), () => "");
-    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]");
-    if (!fresh || fresh.value === token.value) return false;
-    token.value = fresh.value;
-    return true;
-  }
-
   /** Tells the state in words. Always false, so that who fails can say so on its last line. */
-  #say(state, sentence = "") {
+  say(state, sentence = "") {
     const { status } = this;
     status.ariaLive = ROUTINE.includes(state) && ROUTINE.includes(this.#state) ? "off" : "polite";
     this.#state = status.dataset.state = state;

@@ -58,8 +58,8 @@ def seat(live_server: LiveServer, new_context: Callable[..., BrowserContext]) ->
     assert complaints == []
 
 
-SAVING = "/save/", "/cells/"
-"""How the addresses end to which pages save by themselves."""
+SAVING = "/save/", "/cells/", "/paste/"
+"""How the addresses end to which pages send by themselves what is typed or pasted."""
 
 
 def complaint(message: Any) -> list[str]:

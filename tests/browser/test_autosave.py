@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from filings import cells, workflow
 from filings.figures import Figure, Money
@@ -372,6 +372,25 @@ def test_one_value_is_pasted_by_the_browser_itself(table: Page, draft: Report) -
     assert stored(draft) == {"1.1": "17337"}
 
 
+def test_block_is_pasted_after_signing_in_again_in_another_window(
+    table: Page, draft: Report, staff: factories.People
+) -> None:
+    Session.objects.all().delete()
+    cell(table, "1.1").focus()
+    paste(table, "1\n2")
+    expect(state(table)).to_have_text("登录已过期，请重新登录，内容不会丢失。 重新登录")
+    window = table.context.new_page()
+    window.goto(reverse("login"))
+    window.get_by_label("用户名").fill(staff.preparer.username)
+    window.get_by_label("密码").fill(factories.PASSWORD)
+    follow(window, window.get_by_role("button", name="登录"))
+    window.close()
+    paste(table, "1\n2")
+    table.get_by_role("button", name="填入").click()
+    saved(table)
+    assert stored(draft) == {"1.1": "1", "1.1a": "2"}
+
+
 def test_block_is_not_pasted_without_a_connection(table: Page) -> None:
     cell(table, "1.1").focus()
     table.context.set_offline(True)
@@ -495,7 +514,29 @@ def test_second_to_change_a_cell_sees_both_values_and_chooses(
     expect(cell(table, "1.1")).to_have_value(expected)
     expect(cell(table, "1.1")).to_be_focused()
     table.wait_for_function("() => !Object.keys(sessionStorage).length")
+    expect(state(table)).to_have_text(re.compile(r"^(已保存 \d\d:\d\d)?$"))
     assert stored(draft) == {"1.1": expected, "1.1a": "4"}
+
+
+def test_who_types_on_before_the_answer_is_asked_all_the_same(table: Page, second: Page, draft: Report) -> None:
+    cell(second, "1.1").focus()
+    typed(second, "12")
+    saved(second)
+    held: list[Route] = []
+    table.route("**/cells/", lambda route: held.append(route), times=1)
+    cell(table, "1.1").focus()
+    with table.expect_request("**/cells/"):
+        typed(table, "13")
+    cell(table, "1.1").press("End")
+    table.keyboard.type("4")
+    with table.expect_response("**/cells/"):
+        held[0].continue_()
+    expect(state(table)).to_contain_text("已被他人修改")
+    table.keyboard.type("5")
+    table.keyboard.press("Enter")
+    expect(table.locator('[id="said-1.1"]')).to_contain_text("other已把此格改为“12”")
+    expect(table.locator('[id="said-1.1"]')).to_contain_text("您填的是“1345”")
+    assert stored(draft) == {"1.1": "12"}
 
 
 def test_cells_of_two_people_merge_and_each_sees_the_others(table: Page, second: Page, draft: Report) -> None:
