@@ -13,7 +13,7 @@ from filings.models import Report, Unit
 from filings.states import Status
 from tests import factories
 
-from .chapter import write
+from .chapter import save_chapter, write
 from .conftest import Seat, follow
 from .visitor import TITLE
 
@@ -119,8 +119,7 @@ def mend_both(page: Page, report: Report) -> None:
     page.locator(".prose-text").focus()
     page.keyboard.press("Control+A")
     write(page, NEW_TEXT)
-    page.get_by_role("button", name="保存").first.click()
-    expect(page.locator(".notice").first).to_contain_text("本章已保存")
+    save_chapter(page)
     page.goto(remarks)
     for answer in ("已按台账改为4。", "已补写。"):
         page.get_by_label("答复").first.fill(answer)
