@@ -21,6 +21,8 @@ DASHES = {"\u2014\u2014", "\u2014", "\u2015\u2015", "\u2015", "\u2e3a", "\u2500\
 NOT_A_CHOICE = {"/", "\uff0f", "\\", "-", "--", "\u2013", "\u2212", "\u65e0"}
 # The control characters that no database column keeps become their visible pictures, so that nothing typed is lost.
 PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+# Those that turn the direction of writing would show a name or a reason as another one than is signed.
+INVISIBLE = PICTURES | dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ EMPTY = Parsed()
 
 
 def visible(text: str) -> str:
-    """The text with control characters as visible pictures (NUL -> ␀) and without surrogates: it can be kept."""
-    return text.translate(PICTURES).encode("utf-8", "replace").decode("utf-8")
+    """The text with control characters as visible pictures (NUL -> ␀, U+202E -> \ufffd) and without surrogates."""
+    return text.translate(INVISIBLE).encode("utf-8", "replace").decode("utf-8")
 
 
 def visible_lines(text: str) -> str:

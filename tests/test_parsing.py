@@ -187,7 +187,8 @@ def test_signed_figure_has_a_limit_below_as_well() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"), [("1\0002", "1␀2"), ("1\t2", "1␉2"), ("a\x7f", "a␡"), ("\ud800", "?"), ("\0", "␀")]
+    ("text", "kept"),
+    [("1\0002", "1␀2"), ("1\t2", "1␉2"), ("a\x7f", "a␡"), ("\ud800", "?"), ("\0", "␀"), ("甲\u202e乙", "甲\ufffd乙")],
 )
 def test_characters_that_no_database_keeps_are_made_visible(text: str, kept: str) -> None:
     assert parse(text, COUNT) == Parsed(typed=kept, error=NO_NUMBER.format(kept))
