@@ -87,6 +87,7 @@ def sheet_page(
         "form": form,
         "attesting": attesting,
         "attest_fields": fields_of(attesting) if attesting else empty_fields(*sections_of(table)),
+        "keys": keys_in(get_language()),
         "takes": any(one["takes"] for one in remarks),
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "problems": [one for one in remarks if one["kind"] == "error"],
@@ -152,3 +153,9 @@ def empty_fields(*sections: str) -> SafeString:
 @cache
 def empty_fields_in(language: str | None, sections: tuple[str, ...]) -> SafeString:
     return fields_of(AttestForm(sections=sections))
+
+
+@cache
+def keys_in(language: str | None) -> SafeString:
+    """What is said of keys and of pasting, which is the same on every page of a table."""
+    return render_to_string("desk/keys.html")
