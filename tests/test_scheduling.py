@@ -153,6 +153,18 @@ def failure_of(command: str) -> tuple[int, list[str]]:
     return caught.value.returncode, str(caught.value).splitlines()
 
 
+def test_return_takes_the_set_time_back_and_says_so(report: Report, staff: factories.People) -> None:
+    set_to(report, HOUR, staff.preparer)
+    report.refresh_from_db()
+    told = report.publish_at
+    assert told is not None
+    page = factories.signed_in(staff.head).get(f"/review/reports/{report.pk}/return/").content.decode()
+    assert "is taken back with them." in page
+    fresh = workflow.return_for_changes(report, "请核对。", by=staff.head)
+    last = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
+    assert (fresh.publish_at, last.action, last.detail["unscheduled"]) == (None, "return", told.isoformat())
+
+
 @pytest.mark.parametrize(
     ("lost", "sentence"),
     [

@@ -57,6 +57,7 @@ DETAILS = {
     "digest": gettext_lazy("SHA-256 of what is signed"),
     "reason": gettext_lazy("Reason given"),
     "void": gettext_lazy("Signatures that became void"),
+    "unscheduled": gettext_lazy("Set time that was taken back"),
     "remarks": gettext_lazy("Open remarks"),
     "content": gettext_lazy("SHA-256 of the content"),
     "html": gettext_lazy("SHA-256 of the page"),

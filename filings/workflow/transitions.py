@@ -131,6 +131,8 @@ def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
         detail: dict[str, Any] = {"reason": reason_of(reason, Action.RETURN, locked, missing)}
         detail["void"] = [f"{Role(one.role).label} {one.name}" for one in locked.signatures.order_by("at")]
         detail["remarks"] = locked.remarks.filter(parent=None, resolved_at=None).count()
+        if locked.publish_at:
+            detail["unscheduled"] = locked.publish_at.isoformat()
         locked.signatures.all().delete()
         locked.returned_content = json.loads(content.canonical(locked))
         locked.save(update_fields=["returned_content"])
