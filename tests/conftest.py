@@ -10,12 +10,16 @@ from typing import Any, NoReturn
 import hypothesis
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from pytest_django import Settings
 
 from config.machine import find_chromium
 from filings import events
+from filings.models import Unit
+from filings.models.unit import Level
+
+from . import factories
 
 # Playwright runs an event loop in the thread in which a browser test uses the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -45,6 +49,30 @@ def own_files(settings: Settings, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path / "var"
     settings.PUBLISHED_DIR = tmp_path / "var" / "published"
     settings.VAR_DIR.mkdir()
+
+
+@pytest.fixture
+def prefecture(db: None) -> Unit:
+    """黔南布依族苗族自治州, above 平塘县."""
+    return factories.unit("522700", "黔南布依族苗族自治州", level=Level.PREFECTURE)
+
+
+@pytest.fixture
+def county(db: None) -> Unit:
+    """平塘县人民政府, alone in its province."""
+    return factories.unit()
+
+
+@pytest.fixture
+def staff(county: Unit) -> factories.People:
+    """The three people of the county."""
+    return factories.people(county)
+
+
+@pytest.fixture
+def desk(staff: factories.People) -> Client:
+    """The browser of the county's preparer."""
+    return factories.signed_in(staff.preparer)
 
 
 @pytest.fixture

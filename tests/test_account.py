@@ -24,11 +24,6 @@ DEMONSTRATION = "Demonstration accounts may do nothing here. Sign in with an acc
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
 def person(county: Unit) -> Account:
     return factories.account("person", (Role.PREPARER, county), name="某人")
 

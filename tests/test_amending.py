@@ -20,16 +20,6 @@ REASON = "第九项培训场次漏报1次,予以更正。"
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def published(county: Unit, staff: factories.People) -> Report:
     """A published version 1 with an explanation that was accepted, an amount typed in its own way, and a ——."""
     report = factories.filled_report(county, staff)

@@ -33,11 +33,6 @@ def county() -> Unit:
 
 
 @pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def report(county: Unit, staff: factories.People) -> Report:
     return factories.report_in(Status.IN_REVIEW, county, staff)
 

@@ -26,16 +26,6 @@ def in_english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def county(db: None) -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
 def typed(report: Report, texts: Mapping[str, str]) -> None:
     workflow.save_cells(report, {address: (None, text) for address, text in texts.items()}, by=None)
 

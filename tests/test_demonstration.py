@@ -16,11 +16,6 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
-@pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
 def test_sign_in_page_lists_demonstration_accounts_where_debug_is_on(county: Unit, settings: Settings) -> None:
     factories.account("tianbao", (Role.PREPARER, county), demonstration=True)
     factories.account("guanli", demonstration=True, is_staff=True)

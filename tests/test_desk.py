@@ -22,28 +22,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def prefecture() -> Unit:
-    return factories.unit("522700", "黔南布依族苗族自治州", level=Level.PREFECTURE)
-
-
-@pytest.fixture
 def county(prefecture: Unit) -> Unit:
     return factories.unit(parent=prefecture)
 
 
 @pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def draft(county: Unit, staff: factories.People) -> Report:
     return workflow.start_report(county, 2018, by=staff.preparer)
-
-
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return factories.signed_in(staff.preparer)
 
 
 def home(by: Account) -> pages.Page:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 
 from filings import workflow
 from filings.models import Change, Chapter, Event, Explanation, Report, Signature, Statistics2018, Unit
-from filings.models.unit import Level
 from filings.states import Role, Status
 from tests import factories, pages
 
@@ -36,28 +35,13 @@ POSTED = ["desk_table", "desk_chapter", "desk_signoff", *ACTIONS]
 
 
 @pytest.fixture
-def prefecture() -> Unit:
-    return factories.unit("522700", "黔南布依族苗族自治州", level=Level.PREFECTURE)
-
-
-@pytest.fixture
 def county(prefecture: Unit) -> Unit:
     return factories.unit(parent=prefecture)
 
 
 @pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def draft(county: Unit, staff: factories.People) -> Report:
     return workflow.start_report(county, 2018, by=staff.preparer)
-
-
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return factories.signed_in(staff.preparer)
 
 
 @pytest.mark.parametrize("url", ["/desk/", *(page(1) for page in [*PAGES.values(), *ACTIONS.values()])])

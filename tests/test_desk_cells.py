@@ -23,16 +23,6 @@ COUNTED = {"statistics": 9, "requests": 10}
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def draft(county: Unit, staff: factories.People) -> Report:
     return workflow.start_report(county, 2018, by=staff.preparer)
 

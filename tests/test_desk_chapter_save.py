@@ -22,16 +22,6 @@ UNREADABLE = "What was sent could not be read, and nothing was saved. Load the p
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def other(county: Unit) -> Account:
     return factories.account("other", (Role.PREPARER, county))
 
@@ -39,11 +29,6 @@ def other(county: Unit) -> Account:
 @pytest.fixture
 def draft(county: Unit, staff: factories.People) -> Report:
     return workflow.start_report(county, 2018, by=staff.preparer)
-
-
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return factories.signed_in(staff.preparer)
 
 
 def address(report: Report, key: str = "overview", name: str = "desk_chapter_save") -> str:

@@ -20,24 +20,9 @@ QUESTION = "question-received_concluded_replied-3.1"
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def report(county: Unit, staff: factories.People) -> Report:
     """Filled in without a problem or a question."""
     return factories.filled_report(county, staff)
-
-
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return factories.signed_in(staff.preparer)
 
 
 def address(report: Report, view: str = "desk_check") -> str:

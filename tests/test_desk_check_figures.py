@@ -17,21 +17,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return factories.signed_in(staff.preparer)
-
-
 def check(client: Client, report: Report) -> str:
     with translation.override("en"):
         return client.get(f"/desk/reports/{report.pk}/check/").content.decode()

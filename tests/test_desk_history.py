@@ -18,16 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def changed(county: Unit, staff: factories.People) -> Report:
     """1.1 typed, then mended by somebody else; 3.1 typed by a command; a chapter written."""
     report = workflow.start_report(county, 2018, by=staff.preparer)

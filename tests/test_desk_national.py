@@ -33,24 +33,9 @@ JUMPS = {"2.7": "100", "2.8": "2000"}
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def draft(county: Unit, staff: factories.People) -> Report:
     """A report of 2023 in which nothing is filled in, the first of its unit."""
     return workflow.start_report(county, 2023, by=staff.preparer)
-
-
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return factories.signed_in(staff.preparer)
 
 
 @pytest.fixture

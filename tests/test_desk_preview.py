@@ -20,21 +20,6 @@ pytestmark = pytest.mark.django_db
 DEMONSTRATION = "软件演示样例,非政府发布"
 
 
-@pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return factories.signed_in(staff.preparer)
-
-
 def address(report: Report) -> str:
     return f"/desk/reports/{report.pk}/preview.pdf"
 

@@ -17,23 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def draft(county: Unit, staff: factories.People) -> Report:
     return workflow.start_report(county, 2018, by=staff.preparer)
-
-
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return factories.signed_in(staff.preparer)
 
 
 def address(report: Report) -> str:

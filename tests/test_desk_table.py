@@ -24,24 +24,9 @@ TOO_LONG = "9" * 41
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def draft(county: Unit, staff: factories.People) -> Report:
     """A report in which nothing is filled in."""
     return workflow.start_report(county, 2018, by=staff.preparer)
-
-
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return factories.signed_in(staff.preparer)
 
 
 def address(report: Report) -> str:

@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
 def report(county: Unit) -> Report:
     return workflow.start_report(county, 2018, by=None)
 

@@ -18,16 +18,6 @@ CODE, CELL = "trainings_and_trainees", "9.2"
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def report(county: Unit, staff: factories.People) -> Report:
     """A draft with an explanation of a question that its figures do not ask any more."""
     draft = factories.filled_report(county, staff)

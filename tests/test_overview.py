@@ -21,11 +21,6 @@ OVERVIEW = "/desk/units/"
 
 
 @pytest.fixture
-def prefecture() -> Unit:
-    return factories.unit("522700", "黔南布依族苗族自治州", level=Level.PREFECTURE)
-
-
-@pytest.fixture
 def superior(prefecture: Unit) -> Account:
     return factories.account("superior", (Role.REVIEWER, prefecture))
 

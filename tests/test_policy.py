@@ -21,11 +21,6 @@ def county() -> Unit:
 
 
 @pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def report(county: Unit, staff: factories.People) -> Report:
     """A published report: the only kind that has an address of every sort."""
     return factories.report_in(Status.PUBLISHED, county, staff)

@@ -21,16 +21,6 @@ FIRST, SECOND = datetime(2019, 3, 31, 7, 35, tzinfo=UTC), datetime(2019, 6, 1, 2
 FILES = ("", "report.pdf", "content.json")
 
 
-@pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
 def put_before_the_public(report: Report, staff: factories.People, at: datetime) -> Report:
     """Through all signatures, then published with real files but a PDF of one line."""
     report = factories.carried_on(report, Status.TO_PUBLISH, staff)

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from filings import checks, workflow
 from filings.models import Account, Report, Unit
-from filings.models.unit import Level
 from filings.states import Role, Status
 from filings.views import queue
 from filings.views.steps import moment
@@ -24,18 +23,8 @@ HOME = "/desk/"
 
 
 @pytest.fixture
-def prefecture() -> Unit:
-    return factories.unit("522700", "黔南布依族苗族自治州", level=Level.PREFECTURE)
-
-
-@pytest.fixture
 def county(prefecture: Unit) -> Unit:
     return factories.unit(parent=prefecture)
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ def county() -> Unit:
 
 
 @pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def everybody(county: Unit, staff: factories.People) -> dict[str, Account]:
     return everybody_of(county, staff)
 

@@ -18,16 +18,6 @@ OUTLOOK = "<h3>问题</h3><p>人手<strong>不足</strong>。</p><ul><li><p>加�
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def report(county: Unit, staff: factories.People) -> Report:
     draft = factories.filled_report(county, staff)
     workflow.save_chapter(draft, "outlook", OUTLOOK, seen=1, by=staff.preparer)

@@ -27,11 +27,6 @@ def county() -> Unit:
 
 
 @pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def superior(county: Unit) -> Account:
     assert county.parent is not None
     return factories.account("superior", (Role.REVIEWER, county.parent), name="reviewer")

@@ -27,11 +27,6 @@ def county() -> Unit:
     return factories.unit(parent=factories.unit("522700", "黔南布依族苗族自治州", level=Level.PREFECTURE))
 
 
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
 def ticked(page: str) -> bool:
     return bool(re.search(r"<input[^>]*\schecked", page))
 

@@ -21,11 +21,6 @@ def county() -> Unit:
 
 
 @pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def reviewer(staff: factories.People) -> Client:
     return factories.signed_in(staff.reviewer)
 

@@ -23,11 +23,6 @@ def county() -> Unit:
 
 
 @pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def explained(county: Unit, staff: factories.People) -> Report:
     """In review, with one question that is explained."""
     return factories.carried_on(factories.pingtang_report(county, staff), Status.IN_REVIEW, staff)

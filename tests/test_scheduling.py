@@ -20,16 +20,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def report(county: Unit, staff: factories.People) -> Report:
     return factories.report_in(Status.TO_PUBLISH, county, staff)
 

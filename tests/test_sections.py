@@ -20,16 +20,6 @@ def in_english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def county(db: None) -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
 def entered(report: Report, table: str) -> dict[str, str]:
     (view,) = (one for one in cells.read(report) if one.key == table)
     return {cell.address: cell.entered for cell in view.typed_cells}

@@ -18,16 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 REASON = "按上级机关决定撤销公开。"
 
 
-@pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
 def made_public(report: Report, staff: factories.People) -> Report:
     """`report` published with its files, but for the setting of its PDF."""
     report = factories.carried_on(report, Status.TO_PUBLISH, staff)

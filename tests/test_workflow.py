@@ -12,16 +12,6 @@ from tests.outcomes import refused, sealed, signed
 pytestmark = pytest.mark.usefixtures("in_english")
 
 
-@pytest.fixture
-def county(db: None) -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
 # Each move: from, by whom, to, sealed afterwards, the signatures that stand afterwards.
 MOVES = [
     (Action.SUBMIT, Status.DRAFT, "preparer", Status.IN_REVIEW, True, ["preparer"]),

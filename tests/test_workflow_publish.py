@@ -15,16 +15,6 @@ from tests.outcomes import refused
 pytestmark = pytest.mark.usefixtures("in_english")
 
 
-@pytest.fixture
-def county(db: None) -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
 def tamper_with_a_figure(report: Report) -> None:
     Statistics2018.objects.filter(report=report).update(meetings=7)
 

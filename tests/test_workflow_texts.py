@@ -19,16 +19,6 @@ QUESTION = ("received_concluded_replied", "3.1")
 
 
 @pytest.fixture
-def county() -> Unit:
-    return factories.unit()
-
-
-@pytest.fixture
-def staff(county: Unit) -> factories.People:
-    return factories.people(county)
-
-
-@pytest.fixture
 def other(county: Unit) -> Account:
     return factories.account("other", (Role.PREPARER, county))
 

@@ -39,14 +39,10 @@ def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     form = ChapterForm(request.POST or None, initial=shown(chapter.body, chapter.revision))
     theirs = None
     if request.method == "POST":
-        body = request.POST.get("body", "")
-        seen, page = (form.cleaned_data[name] for name in ("seen", "page")) if form.is_valid() else (-1, "")
-        saved = workflow.save_chapter(report, key, body, seen=seen, by=request.user, page=page)  # type: ignore[arg-type]
-        if saved.conflict is None:
-            tell_saved(request, saved, body)
+        theirs = saved_or_theirs(request, report, key, form)
+        if theirs is None:
             return redirect(request.path)
-        theirs = saved.conflict
-        form = ChapterForm(initial=shown(body, theirs.revision))
+        form = ChapterForm(initial=shown(request.POST.get("body", ""), theirs.revision))
     problems = prose.problems(chapter.body)
     context = {
         "report": report,
@@ -63,6 +59,16 @@ def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "desk/desk_chapter.html", context)
 
 
+def saved_or_theirs(request: HttpRequest, report: Report, key: str, form: ChapterForm) -> Chapter | None:
+    """Saves the chapter and tells it; or the chapter as somebody else has saved it meanwhile, and nothing is saved."""
+    body = request.POST.get("body", "")
+    seen, page = (form.cleaned_data[name] for name in ("seen", "page")) if form.is_valid() else (-1, "")
+    saved = workflow.save_chapter(report, key, body, seen=seen, by=request.user, page=page)  # type: ignore[arg-type]
+    if saved.conflict is None:
+        tell_saved(request, saved, body)
+    return saved.conflict
+
+
 @for_staff_json
 @require_POST
 def desk_chapter_save(request: HttpRequest, pk: int, key: str) -> HttpResponse:
@@ -73,14 +79,7 @@ def desk_chapter_save(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """
     report = report_to_fill_in(request, pk)
     chapter_of(report, key)
-    try:
-        sent = entries_of(request)
-    except RequestDataTooBig:
-        discard_body(request)
-        raise Unreadable(_("The text is too long to be sent. Shorten it, or divide it among other chapters.")) from None
-    if set(sent) != {"body"}:
-        raise Unreadable(_("What was sent could not be read, and nothing was saved. Load the page again."))
-    (seen, body), by = sent["body"], request.user
+    (seen, body), by = sent_body(request), request.user
     revision, _space, page = seen.partition(" ")
     saved = workflow.save_chapter(report, key, body, seen=number(revision), by=by, page=page)  # type: ignore[arg-type]
     if saved.conflict:
@@ -94,6 +93,18 @@ def desk_chapter_save(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     else:
         answer = {"told": saved_at(), "notes": notes(saved, body), "findings": findings(request, report, key, body)}
     return JsonResponse({"revision": saved.revision, **answer})
+
+
+def sent_body(request: HttpRequest) -> tuple[str, str]:
+    """What an editor sends: (revision and page that it was shown, HTML). Raises Unreadable."""
+    try:
+        sent = entries_of(request)
+    except RequestDataTooBig:
+        discard_body(request)
+        raise Unreadable(_("The text is too long to be sent. Shorten it, or divide it among other chapters.")) from None
+    if set(sent) != {"body"}:
+        raise Unreadable(_("What was sent could not be read, and nothing was saved. Load the page again."))
+    return sent["body"]
 
 
 def chapter_of(report: Report, key: str) -> Chapter:

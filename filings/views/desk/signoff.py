@@ -10,7 +10,7 @@ from filings import workflow
 from filings.checks import facts_of
 from filings.checks.report import problems_of_signoff
 from filings.forms import Fault, SignoffForm
-from filings.models import Post
+from filings.models import Post, Report
 from filings.permissions import refusal
 from filings.rendering.article import printed_date
 from filings.states import Action
@@ -30,15 +30,7 @@ def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
     held = Post.objects.filter(unit=report.unit_id, account__is_active=True).values_list("role", "account__name")
     form = SignoffForm(report, held, request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        faulty = not form.is_valid()
-        seen = form.cleaned_data.get("seen", {})
-        saved = workflow.save_signoff(report, form.changes, by=request.user, seen=seen)  # type: ignore[arg-type]
-        form.tell(saved.conflicts)
-        if saved.changed:
-            messages.success(request, _("Saved. Fields changed: %(count)s.") % {"count": len(saved.changed)})
-        elif not faulty and not saved.conflicts:
-            messages.info(request, _("Nothing was changed, so there was nothing to save."))
-        if not faulty and not saved.conflicts:
+        if saved_whole(request, report, form):
             return redirect(request.path)
         report.refresh_from_db()
     found = list(problems_of_signoff(next(facts_of([report]))))
@@ -52,3 +44,17 @@ def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
         "date": printed_date(report.report_date),
     }
     return render(request, "desk/desk_signoff.html", page)
+
+
+def saved_whole(request: HttpRequest, report: Report, form: SignoffForm) -> bool:
+    """Saves what can be saved and tells it; whether nothing was left."""
+    sound = form.is_valid()
+    seen = form.cleaned_data.get("seen", {})
+    saved = workflow.save_signoff(report, form.changes, by=request.user, seen=seen)  # type: ignore[arg-type]
+    form.tell(saved.conflicts)
+    whole = sound and not saved.conflicts
+    if saved.changed:
+        messages.success(request, _("Saved. Fields changed: %(count)s.") % {"count": len(saved.changed)})
+    elif whole:
+        messages.info(request, _("Nothing was changed, so there was nothing to save."))
+    return whole
