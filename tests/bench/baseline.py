@@ -44,7 +44,7 @@ def desk_template() -> str:
     form = source(
         "desk/sheet_form.html", **{"{{ form.form_html }}": [one.replace("in rows", "in form.rows") for one in rows]}
     )
-    return source("desk/desk_table.html", **{"{% crispy form %}": [form]})
+    return source("desk/desk_table.html", **{"{% crispy form %}": [form], "{{ keys }}": [source("desk/keys.html")]})
 
 
 TEMPLATE = engines["django"].from_string(desk_template())
