@@ -5,10 +5,13 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import current_thread, get_ident, main_thread
+from time import monotonic, sleep
 from typing import Any, NoReturn
 
 import hypothesis
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -82,10 +85,40 @@ def in_english() -> Iterator[None]:
         yield
 
 
+# What a page sends while its browser is closed (static/js/unsent.js) is answered when its test has ended.
+answering: set[int] = set()
+served: set[int] = set()
+"""Threads that answer now, and those that have since the last test; the tests' own thread is not among them."""
+
+
+def begin(**_signal: object) -> None:
+    if current_thread() is not main_thread():
+        answering.add(get_ident())
+        served.add(get_ident())
+
+
+def end(**_signal: object) -> None:
+    answering.discard(get_ident())
+
+
+request_started.connect(begin)
+request_finished.connect(end)
+
+
+def wait_for_the_server() -> None:
+    """Until no thread has answered anything for a moment; five seconds at most. No wait where none has answered."""
+    quiet, latest = 0, monotonic() + 5
+    while served and quiet < 3 and monotonic() < latest:
+        quiet = 0 if answering else quiet + 1
+        sleep(0.05)
+    served.clear()
+
+
 def lifting_the_triggers(teardown: Callable[[TransactionTestCase], None]) -> Callable[[TransactionTestCase], None]:
     """Emptying the tables after a test is the one deletion that the event table must allow."""
 
     def teardown_without_triggers(self: TransactionTestCase) -> None:
+        wait_for_the_server()
         events.drop_triggers(connection)
         try:
             teardown(self)
