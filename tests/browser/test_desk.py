@@ -86,8 +86,8 @@ def test_page_is_left_at_once_and_nothing_is_lost(table: Page, draft: Report) ->
     table.goto("/desk/")
     table.goto(f"/desk/reports/{draft.pk}/tables/statistics/")
     expect(cell(table, "1.1")).to_have_value("5")
+    table.wait_for_function("() => !sessionStorage.length")
     expect(table.locator(".save-state")).not_to_have_text("未保存")
-    assert table.evaluate("sessionStorage.length") == 0
 
 
 def test_page_is_not_left_without_a_word_while_there_is_no_connection(table: Page) -> None:
