@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from .editions import Edition
 from .figures import DASH, NOT_APPLICABLE, OFF, TOTAL, Column, Derived, Figure, Heading, Table
 from .models import Report
 from .parsing import entered
@@ -235,6 +236,16 @@ def tables_with(report: Report, addresses: Iterable[str]) -> list[type[Table]]:
 def addresses_of(table: type[Table]) -> frozenset[str]:
     """The address of every cell of `table`."""
     return frozenset(address for address, _name in places(table).values())
+
+
+def names_of(edition: Edition) -> dict[str, str]:
+    """Address -> name for people of every cell of `edition`, in printed order."""
+    return dict(cell for table in edition.tables for cell in places(table).values())
+
+
+def table_with(edition: Edition, address: str) -> type[Table] | None:
+    """The table that has a cell at `address`, or None."""
+    return next((table for table in edition.tables if address in addresses_of(table)), None)
 
 
 def views_of(report: Report, stored: Stored) -> list[TableView]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from . import prose
-from .cells import places
+from .cells import names_of
 from .editions import Edition
 from .states import Role
 
@@ -73,7 +73,7 @@ class Differences:
 
 def differences(old: Said, new: Said, edition: Edition) -> Differences:
     """What `new` says otherwise than `old`; both are of a report in the form of `edition`."""
-    names = dict(cell for table in edition.tables for cell in places(table).values())
+    names = names_of(edition)
     return Differences(
         cells=list(changed_cells(old["figures"], new["figures"], names)),
         chapters=list(changed_chapters(old["chapters"], new["chapters"], edition)),

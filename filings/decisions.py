@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from .forms import Fault, PlainLines, WrittenDate
 from .models import Explanation, Report
 from .models.report import Verdict
-from .workflow import MAX_REASON, MAX_REMARK, refusal_of_time
+from .states import Action
+from .workflow import MAX_REASON, MAX_REMARK, MISSING_REASON, refusal_of_time
 
 EMPTY = _("Write something: an empty remark says nothing.")
 NO_SUCH_PLACE = _("There is no such place in this report. Choose it on the page.")
@@ -53,12 +54,14 @@ class SigningForm(forms.Form):
 
 
 class ReasonField(PlainLines):
-    """A written reason, MAX_REASON characters at most."""
+    """The written reason of an action, MAX_REASON characters at most."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, of: Action, **options: Any) -> None:
         # Not max_length: browsers cut a pasted text off at it without a word.
         longest = MaxLengthValidator(MAX_REASON, _("The reason is longer than %(limit_value)s characters."))
-        super().__init__(validators=[longest], widget=forms.Textarea(attrs={"rows": 6}), **options)
+        missing = {"required": MISSING_REASON[of]}
+        area = forms.Textarea(attrs={"rows": 6})
+        super().__init__(validators=[longest], widget=area, error_messages=missing, **options)
 
 
 class ReturnForm(forms.Form):
@@ -67,7 +70,7 @@ class ReturnForm(forms.Form):
     reason = ReasonField(
         label=_("Reason"),
         help_text=_("The preparer reads it. Name the cell or the chapter, and say what is to change."),
-        error_messages={"required": _("Say why you return the report, so that the preparer knows what to change.")},
+        of=Action.RETURN,
     )
 
 
@@ -130,7 +133,7 @@ class AmendForm(forms.Form):
     correction_reason = ReasonField(
         label=_("What is corrected, and why"),
         help_text=_("It is signed and published with the new version, so that everybody can read what was changed."),
-        error_messages={"required": _("Say what is corrected and why: it is published with the new version.")},
+        of=Action.AMEND,
     )
 
 
@@ -140,7 +143,7 @@ class WithdrawForm(SigningForm):
     withdrawal_reason = ReasonField(
         label=_("By whose order, and why"),
         help_text=_("The page of the report will show it in place of the report."),
-        error_messages={"required": _("Say by whose order and why the report is withdrawn: its page will say so.")},
+        of=Action.WITHDRAW,
     )
     field_order = ["withdrawal_reason", "declaration", "password"]
 

@@ -32,8 +32,8 @@ MARK_NOTES = {
     "不适用": "职责或渠道与本单位无关\uff0c表中印作——\uff0c计入合计时为0",
     "不要求填报": "表样不要求本单位填报\uff0c表中为空白",
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the start of a formula (OWASP, CSV injection)."""
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""What a spreadsheet takes for the start of a formula (OWASP, CSV injection); the full-width signs a Chinese one."""
 NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
@@ -49,8 +49,13 @@ def csv_of(tables: Sequence[TableView]) -> bytes:
 
 
 def safe(text: str) -> str:
-    """`text` as a spreadsheet shows it and never computes it; a negative number stays one."""
-    return f"'{text}" if text.startswith(FORMULA) and not NEGATIVE.fullmatch(text) else text
+    """As `harmless`, but that a negative number stays one."""
+    return text if NEGATIVE.fullmatch(text) else harmless(text)
+
+
+def harmless(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula: an apostrophe in front says that it is text."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def json_of(report: Report, tables: Sequence[TableView]) -> bytes:

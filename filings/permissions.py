@@ -35,6 +35,12 @@ def refusal(user: Account, action: Action, report: Report) -> str | None:
     )
 
 
+def require(user: Account, action: Action, report: Report) -> None:
+    """Raises Refused where `refusal` says why not."""
+    if sentence := refusal(user, action, report):
+        raise Refused(sentence, action, report)
+
+
 def refusal_to_start(user: Account, unit: Unit) -> str | None:
     """Why `user` may not start a report of `unit`, or None."""
     return refusal_of_account(user) or refusal_of_role(user, Action.START, unit)

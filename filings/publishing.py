@@ -14,12 +14,13 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from . import audit, content
-from .models import Report
+from .models import Publication, Report
 from .rendering import article, pdf
 from .rendering.chart_rows import last_year
 from .rendering.printing import attachments, printed
@@ -100,7 +101,7 @@ def require_sound_last_year(report: Report) -> None:
         return
     figures = {cell.address: cell.printed for table in last.tables for cell in table.cells}
     try:
-        published = json.loads(read(last.publication.content))["figures"]
+        published = signed_content(last.publication)["figures"]
     except Damaged:
         published = None
     if published != figures:
@@ -110,6 +111,12 @@ def require_sound_last_year(report: Report) -> None:
                 "year's, so nothing was published; tell the administrator."
             )
         )
+
+
+def signed_content(publication: Publication) -> dict[str, Any]:
+    """What was signed with a published version (see filings.content). Raises Damaged."""
+    said: dict[str, Any] = json.loads(read(publication.content))
+    return said
 
 
 def store(data: bytes) -> str:

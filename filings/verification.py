@@ -47,7 +47,7 @@ def faults(publication: Publication) -> Iterator[str]:
     for role in Role:
         yield from faults_of_signature(role, signatures.get(role), publication, happened)
     try:
-        signed = json.loads(publishing.read(publication.content))
+        signed = publishing.signed_content(publication)
     except (publishing.Damaged, ValueError):
         # Told above already: a damaged file, or another one than was published.
         return

@@ -4,12 +4,17 @@ from datetime import datetime
 
 from django.db.models import Min, QuerySet
 
-from .models import Report
+from .models import Report, Unit
 
 
 def later(report: Report) -> list[Report]:
     """The versions after `report`, in order."""
     return list(siblings(report).filter(version__gt=report.version).order_by("version"))
+
+
+def newest(unit: Unit, year: int) -> Report | None:
+    """The newest version of the unit's report for the year, if it has one."""
+    return unit.reports.filter(year=year).select_related("unit").order_by("-version").first()
 
 
 def before(report: Report) -> Report | None:

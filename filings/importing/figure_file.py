@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from filings import cells, checks, workflow
+from filings import cells, checks, versions, workflow
 from filings.checks import Facts, Problem
 from filings.checks.across import stated_totals_differ
 from filings.models import Account, Report, Unit
@@ -50,7 +50,7 @@ def load_figures(unit: Unit, year: int, entries: Entries, *, by: Account | None,
     then nothing is saved, not even the report.
     """
     with transaction.atomic():
-        report = unit.reports.filter(year=year).order_by("-version").first()
+        report = versions.newest(unit, year)
         made = report is None
         if report is None:
             report = workflow.start_report(unit, year, by=by)

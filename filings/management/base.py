@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from filings import events
-from filings.models import Account, Report, Unit
+from filings.models import Account, Unit
 from filings.permissions import Refused
 
 
@@ -34,8 +34,3 @@ def unit_of_code(code: str, *, status: int = 1) -> Unit:
     if unit is None:
         raise CommandError(_("There is no unit with the code “%(code)s”.") % {"code": code}, returncode=status)
     return unit
-
-
-def newest_report(unit: Unit, year: int) -> Report | None:
-    """The newest version of the unit's report for the year."""
-    return unit.reports.filter(year=year).select_related("unit").order_by("-version").first()

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from filings import cells, content, prose, versions
 from filings.cells import TableView
+from filings.editions import Edition
 from filings.models import Explanation, Publication, Report
 from filings.prose.numbering import chinese_numeral, heading_text
 from filings.states import Role
@@ -102,15 +103,22 @@ def sections(report: Report, tables: Sequence[TableView] | None = None) -> list[
     if tables is None:
         tables = cells.read(report) if tables_of_chapters(report) else []
     by_key = {table.key: table for table in tables}
-    made, number = [], 0
-    for chapter in report.edition.chapters:
+    titles = printed_titles(report.edition)
+    return [
+        Section(chapter.key, titles[chapter.key], table=by_key[chapter.table])
+        if chapter.table
+        else Section(chapter.key, titles[chapter.key], prose.readable(bodies.get(chapter.key, "")))
+        for chapter in report.edition.chapters
+    ]
+
+
+def printed_titles(edition: Edition) -> dict[str, str]:
+    """Key -> title with its numeral (一、总体工作情况) of every chapter in order; empty for the preamble."""
+    found, number = dict[str, str](), 0
+    for chapter in edition.chapters:
         number += bool(chapter.title)
-        title = f"{chinese_numeral(number)}、{chapter.title}" if chapter.title else ""
-        if chapter.table:
-            made.append(Section(chapter.key, title, table=by_key[chapter.table]))
-        else:
-            made.append(Section(chapter.key, title, prose.readable(bodies.get(chapter.key, ""))))
-    return made
+        found[chapter.key] = f"{chinese_numeral(number)}、{chapter.title}" if chapter.title else ""
+    return found
 
 
 def annexes(report: Report, tables: Sequence[TableView]) -> list[TableView]:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from filings import events
 from filings.forms import SignInForm
@@ -22,6 +23,9 @@ from filings.parsing import visible
 from .errors import sent_texts, signed_out
 
 View = Callable[..., HttpResponse]
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+"""A page with a form that is sent back to it."""
 
 
 def for_staff(view: View) -> View:

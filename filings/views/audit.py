@@ -21,6 +21,7 @@ from filings import events
 from filings.forms import PlainLine, WrittenDate
 from filings.models import Event
 from filings.models.event import Result
+from filings.opendata import harmless
 from filings.permissions import refusal_to_audit
 from filings.states import Action
 
@@ -29,8 +30,6 @@ from .overview import query_string
 
 PER_PAGE = 50
 EXPORT = "export_events"
-FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""A cell that starts so is a formula to a spreadsheet; the full-width signs are ones to a Chinese one."""
 OTHER_ACTIONS = {
     "sign_in": gettext_lazy("Sign in"),
     "sign_out": gettext_lazy("Sign out"),
@@ -206,8 +205,3 @@ def as_csv(rows: Iterable[list[str]]) -> Iterator[str]:
     yield "\ufeff"
     for row in rows:
         yield writer.writerow([harmless(text) for text in row])
-
-
-def harmless(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula: an apostrophe in front says that it is text."""
-    return f"'{text}" if text.startswith(FORMULA) else text

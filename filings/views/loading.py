@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404
 from filings import events
 from filings.models import Report
 from filings.models.event import Result
-from filings.permissions import sees
+from filings.permissions import require, sees
+from filings.states import Action
 
 
 def visible_report(request: HttpRequest, pk: int) -> Report:
@@ -15,4 +16,11 @@ def visible_report(request: HttpRequest, pk: int) -> Report:
     if not sees(request.user, report):  # type: ignore[arg-type]
         events.append("look", by=request.user, on=report, result=Result.REFUSED)  # type: ignore[arg-type]
         raise Http404
+    return report
+
+
+def report_to_fill_in(request: HttpRequest, pk: int) -> Report:
+    """As `visible_report`; raises Refused where the user may not fill it in, before anything that was sent is read."""
+    report = visible_report(request, pk)
+    require(request.user, Action.EDIT, report)  # type: ignore[arg-type]
     return report

@@ -11,10 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from filings import events
-from filings.models import Report
-from filings.permissions import Refused, refusal
-from filings.states import Action
-from filings.views.loading import visible_report
+from filings.permissions import Refused
 
 View = Callable[..., HttpResponse]
 
@@ -51,24 +48,21 @@ def for_staff_json(view: View) -> View:
     return checked
 
 
-def report_to_fill_in(request: HttpRequest, pk: int) -> Report:
-    """As `visible_report`; raises Refused where the user may not fill it in, before anything that was sent is read."""
-    report = visible_report(request, pk)
-    if why := refusal(request.user, Action.EDIT, report):  # type: ignore[arg-type]
-        raise Refused(why, Action.EDIT, report)
-    return report
-
-
 def sentence(text: str, status: int) -> JsonResponse:
     return JsonResponse({"sentence": text}, status=status)
 
 
+def json_of(request: HttpRequest) -> Any:
+    """The body read as JSON; None where it is none."""
+    try:
+        return json.loads(request.body)
+    except (ValueError, RecursionError):
+        return None
+
+
 def entries_of(request: HttpRequest) -> dict[str, tuple[str, str]]:
     """The body as name -> (text that the page showed, text now). Raises Unreadable."""
-    try:
-        sent = json.loads(request.body)
-    except (ValueError, RecursionError):
-        sent = None
+    sent = json_of(request)
     if not isinstance(sent, dict) or not all(is_entry(entry) for entry in sent.values()):
         raise Unreadable(_("What was sent could not be read, and nothing was saved. Load the page again."))
     return {name: (seen, new) for name, (seen, new) in sent.items()}

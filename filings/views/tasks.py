@@ -12,7 +12,7 @@ from filings.cells import Cell, TableView
 from filings.checks import Problem, unsettled
 from filings.editions import Edition
 from filings.models import Report
-from filings.prose.numbering import chinese_numeral
+from filings.rendering.article import printed_titles
 from filings.states import Role
 
 MISSING = frozenset({"incomplete", "chapter_empty", "phone_missing", "date_missing", "name_missing"})
@@ -104,13 +104,8 @@ def chapter_titles(edition: Edition) -> dict[str, str]:
 
     The preamble has none, and is named by what it is.
     """
-    found: dict[str, str] = {}
-    number = 0
-    for chapter in edition.chapters:
-        number += bool(chapter.title)
-        if not chapter.table:
-            found[chapter.key] = f"{chinese_numeral(number)}、{chapter.title}" if chapter.title else _("Preamble")
-    return found
+    titles = printed_titles(edition)
+    return {chapter.key: titles[chapter.key] or _("Preamble") for chapter in edition.prose_chapters}
 
 
 def chapter_task(report: Report, key: str, title: str, found: Sequence[Problem]) -> Task:

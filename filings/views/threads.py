@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filings import prose
-from filings.cells import places
+from filings.cells import names_of, places, table_with
 from filings.drawing import anchor
 from filings.editions import Edition
 from filings.models import Remark, Report
@@ -73,7 +73,7 @@ def where_of(edition: Edition, place: str) -> str:
     """The name of a place for people: 三(三)4.不同意公开答复数, 一、总体工作情况 第2段."""
     kind, key, number = parts_of(place)
     if kind == "cell":
-        return cell_names(edition).get(key, key)
+        return names_of(edition).get(key, key)
     if kind == "table":
         return _("the whole table")
     if kind == "chapter":
@@ -82,18 +82,11 @@ def where_of(edition: Edition, place: str) -> str:
     return _("the whole report")
 
 
-def cell_names(edition: Edition) -> dict[str, str]:
-    """Address -> name for people of every cell of an edition."""
-    return dict(cell for table in edition.tables for cell in places(table).values())
-
-
 def read_at(edition: Edition, place: str) -> str:
     """Where the place stands on the review page."""
     kind, key, number = parts_of(place)
-    if kind == "cell":
-        for table in edition.tables:
-            if any(address == key for address, _name in places(table).values()):
-                return f"#{anchor(table, key)}"
+    if kind == "cell" and (table := table_with(edition, key)):
+        return f"#{anchor(table, key)}"
     if kind in ("chapter", "table"):
         return f"#{kind}-{key}-{number}" if number else f"#{kind}-{key}"
     return ""
@@ -102,10 +95,8 @@ def read_at(edition: Edition, place: str) -> str:
 def mend_at(report: Report, place: str) -> str:
     """Where the place is mended."""
     kind, key, _number = parts_of(place)
-    if kind == "cell":
-        for table in report.edition.tables:
-            if any(address == key for address, _name in places(table).values()):
-                return reverse("desk_table", args=[report.pk, table.key]) + f"#cell-{key}"
+    if kind == "cell" and (table := table_with(report.edition, key)):
+        return reverse("desk_table", args=[report.pk, table.key]) + f"#cell-{key}"
     if kind == "table":
         return reverse("desk_table", args=[report.pk, key])
     if kind == "chapter":
@@ -139,12 +130,10 @@ def places_beside(report: Report, place: str) -> list[tuple[str, str]]:
 
 def row_of(edition: Edition, address: str) -> list[tuple[str, str]]:
     """Address and name of every cell in the printed row of the cell `address`."""
-    for table in edition.tables:
-        named = places(table)
-        row = next((name for (name, _column), (one, _words) in named.items() if one == address), None)
-        if row is not None:
-            return [cell for (name, _column), cell in named.items() if name == row]
-    return []
+    table = table_with(edition, address)
+    named = places(table) if table else {}
+    row = next((name for (name, _column), (one, _words) in named.items() if one == address), None)
+    return [cell for (name, _column), cell in named.items() if name == row]
 
 
 EXCERPT = 24

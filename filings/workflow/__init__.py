@@ -9,7 +9,7 @@ from .chapters import SavedChapter, save_chapter
 from .entries import BadEntries, Conflict, Saved, save_cells
 from .explaining import MAX_EXPLANATION, explain, judge
 from .publication import due, publish, publish_if_due, refusal_of_time, schedule, unschedule, withdraw
-from .reasons import MAX_REASON
+from .reasons import MAX_REASON, MISSING_REASON
 from .remarks import MAX_REMARK, answer, remark, reopen, resolve
 from .sections import attest, take_computed
 from .signoff import save_signoff
@@ -20,6 +20,7 @@ __all__ = [
     "MAX_EXPLANATION",
     "MAX_REASON",
     "MAX_REMARK",
+    "MISSING_REASON",
     "BadEntries",
     "Conflict",
     "Saved",

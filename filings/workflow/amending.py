@@ -27,7 +27,7 @@ def amend(report: Report, reason: str, *, by: Account) -> Report:
     which the reviewer judges anew. `reason` (更正说明) is signed and published with the new version.
     """
     with acting(Action.AMEND, report, by) as locked:
-        reason = reason_of(reason, Action.AMEND, locked, missing_reason())
+        reason = reason_of(reason, Action.AMEND, locked)
         at = timezone.now()
         made = Report.objects.create(
             unit=locked.unit,
@@ -57,10 +57,6 @@ def amend(report: Report, reason: str, *, by: Account) -> Report:
 COPIED = ("contact_phone", "preparer_name", "reviewer_name", "head_name")
 
 
-def missing_reason() -> str:
-    return _("Say what is corrected and why: it is published with the new version.")
-
-
 def copy_tables(old: Report, new: Report) -> None:
     for table in old.edition.tables:
         names = ["column", "marks", "typed", *(figure.name for figure in table.figures)]
@@ -73,7 +69,7 @@ def save_correction_reason(report: Report, reason: str, *, by: Account) -> bool:
     with acting(Action.EDIT, report, by) as locked:
         if locked.version == 1:
             raise Refused(_("The first version corrects nothing."), Action.EDIT, locked)
-        new, old = reason_of(reason, Action.EDIT, locked, missing_reason()), locked.correction_reason
+        new, old = reason_of(reason, Action.EDIT, locked, of=Action.AMEND), locked.correction_reason
         if new == old:
             return False
         locked.correction_reason = new
@@ -92,7 +88,7 @@ def refusal_of_amendment(report: Report, explanations: Iterable[Explanation] | N
     if before is None or before.status == Status.WITHDRAWN:
         return None
     try:
-        published = json.loads(publishing.read(before.publication.content))
+        published = publishing.signed_content(before.publication)
     except publishing.Damaged:
         return _("The published files of version %(number)s are damaged. Tell the administrator.") % {
             "number": before.version

@@ -145,8 +145,7 @@ def withdraw(report: Report, reason: str, *, by: Account) -> Report:
     Nothing is deleted. A later version that is set to be published waits to be published by hand: the order came after.
     """
     with acting(Action.WITHDRAW, report, by) as locked:
-        missing = _("Say by whose order and why the report is withdrawn: its page will say so.")
-        detail: dict[str, Any] = {"reason": reason_of(reason, Action.WITHDRAW, locked, missing)}
+        detail: dict[str, Any] = {"reason": reason_of(reason, Action.WITHDRAW, locked)}
         at = timezone.now()
         for version in versions.siblings(locked).select_for_update(of=("self",)).order_by("version"):
             if version.status == Status.PUBLISHED:

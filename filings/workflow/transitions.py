@@ -18,6 +18,7 @@ from filings.permissions import Refused
 from filings.states import TRANSITIONS, Action, Role, Status
 
 from .amending import refusal_of_amendment
+from .explaining import address_of
 from .locking import acting
 from .reasons import reason_of
 
@@ -68,7 +69,7 @@ def drop_idle_explanations(report: Report, found: Sequence[Problem], by: Account
     idle = report.explanations.exclude(pk__in=[one.pk for one in checks.holding(found)])
     at = timezone.now()
     Change.objects.bulk_create(
-        Change(report=report, address=f"explanation:{one.code}:{one.cell}", old=one.text, new="", by=by, at=at)
+        Change(report=report, address=address_of(one.code, one.cell), old=one.text, new="", by=by, at=at)
         for one in idle
     )
     idle.delete()
@@ -127,8 +128,7 @@ def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
     what has changed.
     """
     with acting(Action.RETURN, report, by) as locked:
-        missing = _("Say why you return the report, so that the preparer knows what to change.")
-        detail: dict[str, Any] = {"reason": reason_of(reason, Action.RETURN, locked, missing)}
+        detail: dict[str, Any] = {"reason": reason_of(reason, Action.RETURN, locked)}
         detail["void"] = [f"{Role(one.role).label} {one.name}" for one in locked.signatures.order_by("at")]
         detail["remarks"] = locked.remarks.filter(parent=None, resolved_at=None).count()
         if locked.publish_at:

@@ -11,10 +11,10 @@ from django.core.management.base import CommandError
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from filings import checks
+from filings import checks, versions
 from filings.checks import Problem
 from filings.editions import edition_of_year
-from filings.management.base import FilingCommand, newest_report, unit_of_code
+from filings.management.base import FilingCommand, unit_of_code
 from filings.models import Report
 
 BATCH = 100
@@ -59,7 +59,7 @@ class Command(FilingCommand):
     def tell_one(self, code: str, year: int, json: bool) -> bool:
         """Print what is found in the report of one unit; whether an error blocks it."""
         place = unit_of_code(code, status=2)
-        report = newest_report(place, year)
+        report = versions.newest(place, year)
         if report is None:
             raise CommandError(
                 _("%(unit)s has no report for %(year)s.") % {"unit": place.official_name, "year": year}, returncode=2

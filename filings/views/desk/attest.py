@@ -11,10 +11,9 @@ from filings import workflow
 from filings.cells import by_address
 from filings.cells import read as read_tables
 from filings.forms import AttestForm
-from filings.permissions import Refused, refusal
-from filings.states import Action
+from filings.permissions import Refused
 from filings.views.account import for_staff
-from filings.views.loading import visible_report
+from filings.views.loading import report_to_fill_in, visible_report
 
 from .table import sections_of, sheet_page, table_of
 
@@ -23,9 +22,7 @@ from .table import sections_of, sheet_page, table_of
 @require_POST
 def desk_attest(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Fills a table or one section of it with 0 or ——. Where a figure stands there, the page says so and keeps it."""
-    report = visible_report(request, pk)
-    if sentence := refusal(request.user, Action.EDIT, report):  # type: ignore[arg-type]
-        raise Refused(sentence, Action.EDIT, report)
+    report = report_to_fill_in(request, pk)
     table = table_of(report, key)
     form = AttestForm(request.POST, sections=sections_of(table))
     if form.is_valid():

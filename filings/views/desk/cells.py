@@ -11,7 +11,8 @@ from filings import checks, workflow
 from filings.cells import Cell, TableView, by_address
 from filings.models import Account, Report
 from filings.sheet import remarks_of, sum_beside, told
-from filings.views.saving import entries_of, for_staff_json, report_to_fill_in, saved_at
+from filings.views.loading import report_to_fill_in
+from filings.views.saving import entries_of, for_staff_json, saved_at
 from filings.views.tasks import tally
 from filings.workflow import BadEntries, Saved
 

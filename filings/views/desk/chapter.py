@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from filings import prose, workflow
 from filings.checks.facts import last_reports
@@ -20,10 +20,10 @@ from filings.forms import ChapterForm
 from filings.models import Change, Chapter, Report
 from filings.permissions import refusal
 from filings.states import Action
-from filings.views.account import for_staff
+from filings.views.account import for_staff, form_page
 from filings.views.errors import discard_body
-from filings.views.loading import visible_report
-from filings.views.saving import Unreadable, entries_of, for_staff_json, report_to_fill_in, saved_at
+from filings.views.loading import report_to_fill_in, visible_report
+from filings.views.saving import Unreadable, entries_of, for_staff_json, saved_at
 from filings.views.tasks import chapter_titles
 from filings.workflow import SavedChapter
 
@@ -31,7 +31,7 @@ LARGEST_REVISION = 2**31 - 1
 
 
 @for_staff
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The chapter in an editor. A POST saves it, unless somebody else has saved it meanwhile: then both are shown."""
     report = visible_report(request, pk)

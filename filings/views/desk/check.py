@@ -20,7 +20,7 @@ from filings.decisions import SigningForm
 from filings.forms import ExplanationForm, Fault
 from filings.models import Report
 from filings.models.report import Verdict
-from filings.permissions import Refused, refusal
+from filings.permissions import refusal, require
 from filings.rendering.article import annexes, printed_date, sections
 from filings.states import PUBLIC, Action
 from filings.views.account import for_staff
@@ -80,8 +80,7 @@ def desk_explain(request: HttpRequest, pk: int) -> HttpResponse:
 def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """The preparer's signature on what the check page showed. While anything is unsettled, that is shown instead."""
     report = visible_report(request, pk)
-    if sentence := refusal(request.user, Action.SUBMIT, report):  # type: ignore[arg-type]
-        raise Refused(sentence, Action.SUBMIT, report)
+    require(request.user, Action.SUBMIT, report)  # type: ignore[arg-type]
     found = checks.problems(report)
     if workflow.refusal_of_content(Action.SUBMIT, found):
         return check_page(request, report, not_submitted=True)

@@ -1,14 +1,13 @@
 """A block from a spreadsheet, shown before it is filled in (粘贴预览)."""
 
-import json
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from filings.pasting import DASH_OFFER, SCALE_OFFER, TooMuch, preview
-from filings.views.saving import Unreadable, for_staff_json, report_to_fill_in
+from filings.views.loading import report_to_fill_in
+from filings.views.saving import Unreadable, for_staff_json, json_of
 
 from .table import table_of
 
@@ -30,10 +29,7 @@ def desk_paste(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 def asked(request: HttpRequest) -> tuple[str, str]:
     """The text and the start that were sent. Raises Unreadable."""
-    try:
-        sent = json.loads(request.body)
-    except (ValueError, RecursionError):
-        sent = None
+    sent = json_of(request)
     if isinstance(sent, dict) and isinstance(sent.get("text"), str) and isinstance(sent.get("start"), str):
         return sent["text"], sent["start"]
     raise Unreadable(_("What was sent could not be read. Load the page again."))

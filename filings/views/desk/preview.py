@@ -3,7 +3,6 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +18,7 @@ from filings.rendering import article, pdf
 from filings.rendering.printing import printed
 from filings.states import Status
 from filings.views.account import for_staff
+from filings.views.files import disposition
 from filings.views.loading import visible_report
 
 PREVIEW = "preview"
@@ -68,7 +68,7 @@ def withdrawn_file(request: HttpRequest, report: Report) -> HttpResponse:
 def shown(made: bytes, plain: str, name: str) -> HttpResponse:
     """A PDF to read in the browser, saved under `name`; `plain` is for programs that don't understand that."""
     response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    response["Content-Disposition"] = disposition("inline", name, plain=plain)
     return response
 
 

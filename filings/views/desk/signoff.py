@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from filings import workflow
 from filings.checks import facts_of
@@ -14,13 +13,13 @@ from filings.models import Post, Report
 from filings.permissions import refusal
 from filings.rendering.article import printed_date
 from filings.states import Action
-from filings.views.account import for_staff
+from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
 from filings.views.tasks import MISSING, place_of
 
 
 @for_staff
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
     """The sign-off fields. A POST saves each that can be read and that nobody else has changed since.
 

@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from filings import cells, checks, workflow
 from filings.cells import Cell, TableView
@@ -22,14 +21,14 @@ from filings.models import Report
 from filings.permissions import refusal
 from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
 from filings.states import Action
-from filings.views.account import for_staff
+from filings.views.account import for_staff, form_page
 from filings.views.figures import last_years
 from filings.views.loading import visible_report
 from filings.views.tasks import asked_cells, tally_of
 
 
 @for_staff
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def desk_table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The table as it stands. A POST saves what can be kept; what cannot is shown again as it was typed."""
     report = visible_report(request, pk)

@@ -2,13 +2,13 @@
 
 import hashlib
 from datetime import datetime
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
 from filings import publishing
+from filings.views.files import disposition
 
 MAX_AGE = 60
 """Seconds that a browser or a proxy may show an answer without asking whether it changed."""
@@ -25,9 +25,8 @@ def answer(request: HttpRequest, page: HttpResponse) -> HttpResponse:
 def download(request: HttpRequest, digest: str, content_type: str, name: str, at: datetime) -> HttpResponse:
     """A stored file to save under `name`; its digest is its ETag."""
     response = HttpResponse(publishing.read(digest), content_type=content_type)
-    # RFC 6266: the name in UTF-8, after one that old programs understand.
     plain = f"report.{name.rpartition('.')[2]}"
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    response["Content-Disposition"] = disposition("attachment", name, plain=plain)
     return conditional(request, response, digest, at)
 
 

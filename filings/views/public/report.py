@@ -4,7 +4,6 @@ What these views read is a `Publication` and the frozen files behind it; the row
 asked, but for its unit, its year and its version.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -145,7 +144,7 @@ def published_or_gone(code: str, year: int, version: int | None = None) -> Publi
 def report_page(request: HttpRequest, published: Published) -> HttpResponse:
     """What is known of the version now around the article as it was frozen."""
     publication = published.publication
-    said = signed(publication)
+    said = publishing.signed_content(publication)
     context = {
         "report": publication.report,
         "publication": publication,
@@ -180,7 +179,7 @@ class Version:
         if publication.withdrawn_at:
             return cls(publication, "")
         try:
-            return cls(publication, signed(publication).get("correction_reason", ""))
+            return cls(publication, publishing.signed_content(publication).get("correction_reason", ""))
         except publishing.Damaged:
             return cls(publication, "")
 
@@ -191,7 +190,7 @@ def changes_since_before(published: Published, said: dict[str, Any]) -> ShownCha
     if before is None or before.withdrawn_at:
         return None
     try:
-        old = signed(before)
+        old = publishing.signed_content(before)
     except publishing.Damaged:
         return None
     return corrected(old, said, published.publication.report.edition)
@@ -199,22 +198,16 @@ def changes_since_before(published: Published, said: dict[str, Any]) -> ShownCha
 
 def pdf_file(request: HttpRequest, published: Published) -> HttpResponse:
     publication = published.publication
-    name = f"{signed(publication)['title']}{suffix(published)}.pdf"
+    name = f"{publishing.signed_content(publication)['title']}{suffix(published)}.pdf"
     return download(request, publication.pdf, "application/pdf", name, publication.published_at)
 
 
 def content_file(request: HttpRequest, published: Published) -> HttpResponse:
     publication = published.publication
-    name = f"{signed(publication)['title']}{suffix(published)}.json"
+    name = f"{publishing.signed_content(publication)['title']}{suffix(published)}.json"
     return download(request, publication.content, "application/json", name, publication.published_at)
 
 
 def suffix(published: Published) -> str:
     """What tells the file of one version from that of another."""
     return "" if len(published.versions) == 1 else f"-v{published.publication.report.version}"
-
-
-def signed(publication: Publication) -> dict[str, Any]:
-    """What was signed (see filings.content). Raises Damaged."""
-    said: dict[str, Any] = json.loads(publishing.read(publication.content))
-    return said

@@ -6,21 +6,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from filings import checks, content, publishing, versions, workflow
 from filings.decisions import AmendForm, WithdrawForm
 from filings.models import Report
 from filings.permissions import refusal
 from filings.states import Action, Status
-from filings.views.account import for_staff
+from filings.views.account import for_staff, form_page
 from filings.views.changes import ShownChanges, corrected
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
 
 from .ways import require
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @for_staff
@@ -82,7 +79,7 @@ def desk_correction(request: HttpRequest, pk: int) -> HttpResponse:
 def changes_to(before: Report, report: Report) -> ShownChanges | None:
     """What `report` says otherwise than the published version `before`; None where its files are damaged."""
     try:
-        published = json.loads(publishing.read(before.publication.content))
+        published = publishing.signed_content(before.publication)
     except publishing.Damaged:
         return None
     signed = checks.to_be_signed(report, checks.problems(report))

@@ -6,14 +6,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from filings import workflow
 from filings.decisions import ReturnForm, VerdictForm
 from filings.models.report import Verdict
 from filings.permissions import Refused
 from filings.states import Action
-from filings.views.account import for_staff
+from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
 from filings.views.threads import open_threads, threads_of
 
@@ -45,7 +45,7 @@ def review_judge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_staff
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def review_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Says which signatures become void and which remarks go with the report, asks for the reason, and returns it."""
     report = visible_report(request, pk)

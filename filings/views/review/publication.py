@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from filings import workflow
 from filings.decisions import ScheduleForm, tomorrow_morning
 from filings.states import Action
-from filings.views.account import for_staff
+from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
 from filings.views.steps import moment
 
@@ -27,7 +27,7 @@ def review_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_staff
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def review_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Sets the day and time at which the report is published by itself, or another one."""
     report = visible_report(request, pk)

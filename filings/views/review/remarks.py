@@ -7,15 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from filings import workflow
 from filings.decisions import AnswerForm, RemarkForm
 from filings.models import Account, Remark, Report
 from filings.parsing import visible
-from filings.permissions import Refused, refusal
+from filings.permissions import refusal, require
 from filings.states import Action
-from filings.views.account import for_staff
+from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
 from filings.views.threads import open_threads, places_beside, threads_of, where_of
 
@@ -27,12 +27,11 @@ SAID = {
 
 
 @for_staff
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def review_remark(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes a remark on ?place=, or on another cell of the same row, another block of the same chapter."""
     report, user = visible_report(request, pk), request.user
-    if sentence := refusal(user, Action.REMARK, report):  # type: ignore[arg-type]
-        raise Refused(sentence, Action.REMARK, report)
+    require(user, Action.REMARK, report)  # type: ignore[arg-type]
     asked = visible(request.GET.get("place", ""))
     offered = places_beside(report, asked)
     if not offered:

@@ -6,21 +6,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from filings import cells, checks, content, workflow
 from filings.decisions import SigningForm
 from filings.models import Report
 from filings.rendering.article import annexes, printed_date, sections
 from filings.states import Action
-from filings.views.account import for_staff
+from filings.views.account import for_staff, form_page
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
 
 from .report import signatures
 from .ways import require
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @for_staff
