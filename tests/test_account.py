@@ -1,20 +1,17 @@
-"""Signing in and out, sessions and passwords, and who may keep an answer."""
+"""Signing in, the way into the administration, and who may keep an answer."""
 
 from importlib import import_module
-from typing import Any
 
 import pytest
 from django.conf import settings as live
 from django.contrib.sessions.models import Session
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import Settings
 
 from filings.models import Account, Event, Unit
-from filings.permissions import refusal_to_audit
 from filings.states import Role, Status
 from tests import factories
+from tests.signing_in import account_events, is_signed_in, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -26,20 +23,6 @@ DEMONSTRATION = "Demonstration accounts may do nothing here. Sign in with an acc
 @pytest.fixture
 def person(county: Unit) -> Account:
     return factories.account("person", (Role.PREPARER, county), name="某人")
-
-
-def sign_in(client: Client, username: str, password: str = factories.PASSWORD, **sent: str) -> Any:
-    return client.post("/login/", {"username": username, "password": password, **sent})
-
-
-def is_signed_in(client: Client) -> bool:
-    return client.get("/desk/").status_code == 200
-
-
-def account_events() -> list[tuple[str, str | None, str, str]]:
-    """The chain of accounts: action, who, on what, result."""
-    chain = Event.objects.filter(chain="accounts").order_by("number")
-    return list(chain.values_list("action", "actor__username", "subject", "result"))
 
 
 # Signing in.
@@ -189,63 +172,6 @@ def test_sign_in_form_is_refused_without_the_token_of_this_site(person: Account)
     assert (sign_in(client, "person").status_code, is_signed_in(client), account_events()) == (403, False, [])
 
 
-# Sessions end with what they stand on.
-
-
-def disable(person: Account) -> None:
-    Account.objects.filter(pk=person.pk).update(is_active=False)
-
-
-def make_demonstration(person: Account) -> None:
-    Account.objects.filter(pk=person.pk).update(demonstration=True)
-
-
-def give_a_new_password(person: Account) -> None:
-    person.set_password("another long pass phrase")
-    person.save()
-
-
-def do_nothing(person: Account) -> None:
-    pass
-
-
-@pytest.mark.parametrize(
-    ("change", "stays"),
-    [(do_nothing, True), (disable, False), (make_demonstration, False), (give_a_new_password, False)],
-)
-def test_session_ends_when_its_account_is_no_longer_let_in(change: Any, stays: bool, person: Account) -> None:
-    client = Client()
-    sign_in(client, "person")
-    assert is_signed_in(client)
-    change(person)
-    assert is_signed_in(client) is stays
-
-
-# Signing out.
-
-
-def test_signing_out_ends_the_session_clears_the_browser_and_leaves_an_event(person: Account) -> None:
-    client = Client()
-    sign_in(client, "person")
-    answer = client.post("/logout/")
-    assert (answer.status_code, answer["Location"]) == (302, "/")
-    assert answer["Clear-Site-Data"] == '"cache", "storage"'
-    assert (is_signed_in(client), Session.objects.count()) == (False, 0)
-    assert account_events()[1:] == [("sign_out", "person", "person", "done")]
-
-
-def test_signing_out_is_not_done_by_a_link(person: Account) -> None:
-    client = factories.signed_in(person)
-    assert (client.get("/logout/").status_code, is_signed_in(client)) == (405, True)
-
-
-@pytest.mark.parametrize("way", ["/logout/", "/admin/logout/"])
-def test_signing_out_twice_leaves_one_event(way: str, person: Account) -> None:
-    client = factories.signed_in(person)
-    assert [client.post(way).status_code for _time in range(2)] == [302, 302]
-    assert account_events() == [("sign_out", "person", "person", "done")]
-
-
 # The administration has no way in of its own.
 
 
@@ -265,39 +191,6 @@ def test_who_is_no_administrator_does_not_get_into_the_administration(person: Ac
     assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
 
 
-# A new password.
-
-
-def change_password(client: Client, old: str, new: str) -> Any:
-    return client.post("/account/password/", {"old_password": old, "new_password1": new, "new_password2": new})
-
-
-def test_new_password_keeps_this_session_and_ends_the_others(person: Account) -> None:
-    here, elsewhere = factories.signed_in(person), factories.signed_in(person)
-    answer = change_password(here, factories.PASSWORD, "another long pass phrase")
-    assert (answer.status_code, answer["Location"]) == (302, "/desk/")
-    assert (is_signed_in(here), is_signed_in(elsewhere)) == (True, False)
-    assert account_events() == [("change_password", "person", "person", "done")]
-    person.refresh_from_db()
-    assert person.check_password("another long pass phrase")
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("wrong", "another long pass phrase"),
-        (factories.PASSWORD, "short"),
-        (factories.PASSWORD, "password123"),
-        (factories.PASSWORD, "83274928374"),
-    ],
-)
-def test_new_password_that_is_not_taken_changes_nothing(old: str, new: str, person: Account) -> None:
-    client = factories.signed_in(person)
-    assert change_password(client, old, new).status_code == 200
-    person.refresh_from_db()
-    assert (person.check_password(factories.PASSWORD), account_events()) == (True, [])
-
-
 # Who may keep the answer.
 
 
@@ -315,33 +208,3 @@ def test_private_pages_are_kept_by_nobody_and_public_ones_by_everybody(county: U
         answer = reader.get("/")
         assert ("no-store" in answer.get("Cache-Control", ""), answer.has_header("Vary")) == (False, False)
         assert answer.cookies.keys() == set()
-
-
-# Auditors.
-
-
-@pytest.mark.usefixtures("in_english")
-def test_auditor_is_no_administrator() -> None:
-    """Nobody checks what they did themselves."""
-    auditor = factories.account("auditor", is_auditor=True)
-    auditor.is_staff = True
-    with pytest.raises(ValidationError, match="An auditor checks what administrators do, and can't be one"):
-        auditor.full_clean()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        auditor.save()
-
-
-@pytest.mark.usefixtures("in_english")
-def test_event_log_is_for_auditors() -> None:
-    people = {
-        "auditor": factories.account("auditor", is_auditor=True),
-        "administrator": factories.account("administrator", is_staff=True),
-        "disabled auditor": factories.account("disabled", is_auditor=True, is_active=False),
-        "anybody": factories.account("anybody"),
-    }
-    assert {who: refusal_to_audit(person) for who, person in people.items()} == {
-        "auditor": None,
-        "administrator": "The event log is for auditors only.",
-        "disabled auditor": "This account is disabled. Ask the administrator.",
-        "anybody": "The event log is for auditors only.",
-    }

@@ -6,7 +6,8 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +17,7 @@ from filings import events, workflow
 from filings.models import Account, Event, Report, Unit
 from filings.models.event import Result
 from filings.models.unit import Level
+from filings.permissions import refusal_to_audit
 from filings.states import Status
 from filings.views.audit import LABELS, harmless
 from tests import factories, pages
@@ -209,3 +211,33 @@ def test_no_cell_of_the_export_starts_a_formula(text: str, desk: Client) -> None
 
 def test_other_text_is_exported_as_it_is() -> None:
     assert [harmless(text) for text in ("", "平塘县", "1-2", "a=b", "'x")] == ["", "平塘县", "1-2", "a=b", "'x"]
+
+
+# Who is an auditor.
+
+
+@pytest.mark.usefixtures("in_english")
+def test_auditor_is_no_administrator() -> None:
+    """Nobody checks what they did themselves."""
+    auditor = factories.account("auditor", is_auditor=True)
+    auditor.is_staff = True
+    with pytest.raises(ValidationError, match="An auditor checks what administrators do, and can't be one"):
+        auditor.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        auditor.save()
+
+
+@pytest.mark.usefixtures("in_english")
+def test_event_log_is_for_auditors() -> None:
+    people = {
+        "auditor": factories.account("auditor", is_auditor=True),
+        "administrator": factories.account("administrator", is_staff=True),
+        "disabled auditor": factories.account("disabled", is_auditor=True, is_active=False),
+        "anybody": factories.account("anybody"),
+    }
+    assert {who: refusal_to_audit(person) for who, person in people.items()} == {
+        "auditor": None,
+        "administrator": "The event log is for auditors only.",
+        "disabled auditor": "This account is disabled. Ask the administrator.",
+        "anybody": "The event log is for auditors only.",
+    }

@@ -1,4 +1,4 @@
-"""The desk of the national form: three tables as they are printed, what follows from last year, nothing to report."""
+"""The desk of the national form: three tables as they are printed, what follows from last year."""
 
 import re
 
@@ -14,6 +14,7 @@ from filings.models.report import Verdict
 from filings.states import Status
 from filings.views.tasks import chapter_titles, tasks
 from tests import factories, pages
+from tests.desks import address, entered, post
 
 pytestmark = pytest.mark.django_db
 
@@ -51,21 +52,6 @@ def report(last: Report, county: Unit, staff: factories.People) -> Report:
     """The report of 2023 with two figures that are far from last year's, and with 现行有效 as it follows."""
     figures = {**factories.NATIONAL, "2.6": "45", **JUMPS}
     return factories.filled_report(county, staff, year=2023, figures=figures)
-
-
-def address(report: Report, key: str, view: str = "desk_table") -> str:
-    return reverse(view, args=[report.pk, key])
-
-
-def post(client: Client, url: str, **sent: object) -> pages.Page:
-    with translation.override("en"):
-        return client.post(url, sent, follow=True)
-
-
-def entered(report: Report, key: str) -> dict[str, str]:
-    """Address -> text of every cell of a table that people fill in."""
-    table = next(table for table in cells.read(report) if table.key == key)
-    return {cell.address: cell.entered for cell in table.typed_cells}
 
 
 def open_questions(report: Report) -> list[tuple[str, str | None]]:
@@ -189,79 +175,6 @@ def test_year_before_that_had_a_list_leaves_the_tables_without_last_year(
     report = workflow.start_report(county, 2019, by=staff.preparer)
     for key in ("disclosed", "requests", "cases"):
         assert 'class="last"' not in desk.get(address(report, key)).content.decode()
-
-
-# Nothing to report.
-
-
-@pytest.mark.parametrize("text", ["0", "——"])
-def test_table_with_nothing_to_report_is_attested_at_once(text: str, desk: Client, draft: Report) -> None:
-    page = post(desk, address(draft, "cases", "desk_attest"), section="", text=text, declaration="on")
-    assert page.redirect_chain == [(address(draft, "cases"), 302)]
-    name = "四、政府信息公开行政复议、行政诉讼情况"
-    assert pages.notices(page) == [f"“{name}” has nothing to report: {text}. Cells changed: 12."]
-    assert set(entered(draft, "cases").values()) == {text}
-    event = Event.objects.get(action="attest")
-    assert event.detail == {"table": "cases", "section": "", "text": text}
-
-
-def test_article_with_nothing_to_report_is_attested_alone(desk: Client, draft: Report) -> None:
-    html = desk.get(address(draft, "disclosed")).content.decode()
-    sections = ["", *(f"第二十条第({number})项" for number in "一五六八")]
-    assert re.findall(r'<option value="([^"]*)"', html) == sections
-    post(desk, address(draft, "disclosed", "desk_attest"), section=sections[3], text="0", declaration="on")
-    filled = {cell: text for cell, text in entered(draft, "disclosed").items() if text}
-    assert filled == {"2.8": "0", "2.9": "0"}
-
-
-def test_section_of_the_list_of_2018_is_attested(desk: Client, county: Unit, staff: factories.People) -> None:
-    report = workflow.start_report(county, 2018, by=staff.preparer)
-    post(desk, address(report, "statistics", "desk_attest"), section="四、行政复议数量", text="——", declaration="on")
-    filled = {cell: text for cell, text in entered(report, "statistics").items() if text}
-    assert set(filled.values()) == {"——"}
-    assert {cell.split(".")[0] for cell in filled} == {"4"}
-
-
-def test_rows_of_a_matrix_are_no_sections(desk: Client, draft: Report) -> None:
-    assert "<option" not in desk.get(address(draft, "requests")).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("sent", "sentence"),
-    [
-        ({"text": "0"}, "Tick the declaration if it is true."),
-        ({"declaration": "on"}, "Choose 0 or ——."),
-        ({"text": "7", "declaration": "on"}, "Choose 0 or ——."),
-        ({"text": "0", "declaration": "on", "section": "九、"}, "Select a valid choice"),
-    ],
-)
-def test_what_is_not_attested_in_full_changes_nothing(
-    sent: dict[str, str], sentence: str, desk: Client, draft: Report
-) -> None:
-    page = post(desk, address(draft, "disclosed", "desk_attest"), **sent)
-    assert (page.status_code, any(sentence in words for _link, words in pages.summary(page))) == (200, True)
-    assert '<details class="aside" id="attest" open>' in page.content.decode()
-    assert set(entered(draft, "disclosed").values()) == {""}
-
-
-def test_section_with_figures_is_not_attested(desk: Client, draft: Report, staff: factories.People) -> None:
-    workflow.save_cells(draft, {"4.1.review": (None, "2")}, by=staff.preparer)
-    page = post(desk, address(draft, "cases", "desk_attest"), section="", text="0", declaration="on")
-    sentence = "This section holds figures already: 行政复议·结果维持 2. Clear them first."
-    assert pages.summary(page) == [("", sentence)]
-    assert {cell: text for cell, text in entered(draft, "cases").items() if text} == {"4.1.review": "2"}
-
-
-def test_only_who_may_fill_in_attests(draft: Report, staff: factories.People) -> None:
-    page = post(
-        factories.signed_in(staff.reviewer),
-        address(draft, "cases", "desk_attest"),
-        section="",
-        text="0",
-        declaration="on",
-    )
-    assert page.status_code == 403
-    assert set(entered(draft, "cases").values()) == {""}
 
 
 # Totals that an import states.

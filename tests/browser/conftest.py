@@ -1,6 +1,7 @@
 """People at browsers of their own: each has a context, so that nobody shares a session with anybody."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,9 +9,13 @@ from django.conf import settings
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from filings.models import Account, Unit
+from filings import workflow
+from filings.models import Account, Report, Unit
 from filings.states import Role
 from tests import factories
+
+from .looking import DESK, TELEPHONE, Look, barriers, english, sideways
+from .table import opened
 
 # The machine may have other work as well.
 expect.set_options(timeout=15_000)
@@ -76,3 +81,29 @@ def complaint(message: Any) -> list[str]:
     if message.type not in ("error", "warning") or (page_itself and answered) or unsaved or cut:
         return []
     return [f"{url}: {message.text}"]
+
+
+@pytest.fixture
+def look(tmp_path: Path) -> Look:
+    """Looks at a page as it stands, at both widths. What it finds is said with a picture of it."""
+
+    def at_both_widths(page: Page) -> None:
+        expect(page.locator(".chapter-editor:not(.is-ready)")).to_have_count(0)
+        for size in (DESK, TELEPHONE):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            found = [*sideways(page), *barriers(page), *english(page)]
+            if found:
+                page.screenshot(path=tmp_path / f"{size['width']}.png", full_page=True)
+            assert (found, page.url, size["width"], tmp_path) == ([], page.url, size["width"], tmp_path)
+
+    return at_both_widths
+
+
+@pytest.fixture
+def draft(county: Unit, staff: factories.People) -> Report:
+    return workflow.start_report(county, 2018, by=staff.preparer)
+
+
+@pytest.fixture
+def table(seat: Seat, draft: Report, staff: factories.People) -> Page:
+    return opened(seat(staff.preparer), draft)

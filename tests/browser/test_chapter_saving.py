@@ -23,11 +23,6 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture
-def draft(live_server: LiveServer, county: Unit, staff: factories.People) -> Report:
-    return workflow.start_report(county, 2018, by=staff.preparer)
-
-
-@pytest.fixture
 def other(county: Unit) -> Account:
     return factories.account("另一填报人", (Role.PREPARER, county))
 

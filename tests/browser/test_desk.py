@@ -6,25 +6,12 @@ import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from filings import workflow
-from filings.models import Report, Unit
+from filings.models import Report
 from tests import factories
 
 from .conftest import Seat
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def draft(county: Unit, staff: factories.People) -> Report:
-    return workflow.start_report(county, 2018, by=staff.preparer)
-
-
-@pytest.fixture
-def table(live_server: LiveServer, seat: Seat, draft: Report, staff: factories.People) -> Page:
-    page = seat(staff.preparer)
-    page.goto(f"/desk/reports/{draft.pk}/tables/statistics/")
-    return page
 
 
 def cell(page: Page, address: str) -> Locator:
