@@ -33,9 +33,9 @@ def address(report: Report, query: str = "") -> str:
 
 
 def told(page: pages.Page) -> list[list[str]]:
-    """The cells of each line but the first, which is the time."""
-    rows = re.findall(r"<tr><td>.*?</tr>", page.content.decode())
-    return [[unescape(re.sub(r"<[^>]*>", "", cell)) for cell in re.findall(r"<td.*?</td>", row)][1:] for row in rows]
+    """The cells of each line, which is headed by its time."""
+    rows = re.findall(r'<tr><th scope="row">.*?</tr>', page.content.decode())
+    return [[unescape(re.sub(r"<[^>]*>", "", cell)) for cell in re.findall(r"<td.*?</td>", row)] for row in rows]
 
 
 def test_changes_of_the_table_are_told(changed: Report, staff: factories.People) -> None:
