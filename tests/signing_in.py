@@ -7,6 +7,10 @@ from django.test import Client
 from filings.models import Event
 from tests import factories
 
+WRONG = "Please enter a correct username and password. Note that both fields may be case-sensitive."
+DISABLED = "This account is disabled. Ask the administrator."
+DEMONSTRATION = "Demonstration accounts may do nothing here. Sign in with an account of your own."
+
 
 def sign_in(client: Client, username: str, password: str = factories.PASSWORD, **sent: str) -> Any:
     return client.post("/login/", {"username": username, "password": password, **sent})

@@ -11,13 +11,9 @@ from pytest_django import Settings
 from filings.models import Account, Event, Unit
 from filings.states import Role, Status
 from tests import factories
-from tests.signing_in import account_events, is_signed_in, sign_in
+from tests.signing_in import DEMONSTRATION, DISABLED, WRONG, account_events, is_signed_in, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-
-WRONG = "Please enter a correct username and password. Note that both fields may be case-sensitive."
-DISABLED = "This account is disabled. Ask the administrator."
-DEMONSTRATION = "Demonstration accounts may do nothing here. Sign in with an account of your own."
 
 
 @pytest.fixture

@@ -13,10 +13,6 @@ from tests.signing_in import account_events, is_signed_in, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
-WRONG = "Please enter a correct username and password. Note that both fields may be case-sensitive."
-DISABLED = "This account is disabled. Ask the administrator."
-DEMONSTRATION = "Demonstration accounts may do nothing here. Sign in with an account of your own."
-
 
 @pytest.fixture
 def person(county: Unit) -> Account:
