@@ -5,12 +5,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib import import_module
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
@@ -222,13 +220,3 @@ def test_events_that_changed_places_are_found(report: Report, person: Account) -
         for old, new in ((2, 12), (3, 2), (12, 3)):
             Event.objects.filter(number=old).update(number=new)
     assert events.broken(f"report:{report.pk}") == 2
-
-
-def test_migration_writes_the_ends_of_the_chains_that_are_there(report: Report, person: Account) -> None:
-    for by, on in ((person, report), (person, None), (person, report)):
-        events.append("start", by=by, on=on)
-    ends = events.ends()
-    ChainEnd.objects.all().delete()
-    assert [number for _chain, number in events.all_broken()] == [1, 1]
-    import_module("filings.migrations.0005_review_and_correction").chain_ends(apps, None)
-    assert (events.ends(), events.all_broken()) == (ends, [])
