@@ -13,7 +13,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from filings import events
-from filings.models import Account, ChainEnd, Event, Report
+from filings.models import Account, Event, Report
 from filings.models.event import Result
 from tests import factories
 
