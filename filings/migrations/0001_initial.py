@@ -13,1953 +13,5232 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChainEnd',
+            name="ChainEnd",
             fields=[
-                ('chain', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("chain", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'end of a chain',
-                'verbose_name_plural': 'ends of chains',
+                "verbose_name": "end of a chain",
+                "verbose_name_plural": "ends of chains",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('name', models.CharField(help_text='As it is printed on the report.', max_length=50, verbose_name='full name')),
-                ('demonstration', models.BooleanField(default=False, help_text='Refused where DEBUG is off.', verbose_name='demonstration account')),
-                ('is_auditor', models.BooleanField(default=False, help_text='Reads every report and the whole event log; changes nothing.', verbose_name='auditor')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As it is printed on the report.", max_length=50, verbose_name="full name"
+                    ),
+                ),
+                (
+                    "demonstration",
+                    models.BooleanField(
+                        default=False, help_text="Refused where DEBUG is off.", verbose_name="demonstration account"
+                    ),
+                ),
+                (
+                    "is_auditor",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Reads every report and the whole event log; changes nothing.",
+                        verbose_name="auditor",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(verbose_name='time')),
-                ('actor_name', models.CharField(max_length=150, verbose_name='who')),
-                ('origin', models.CharField(help_text='IP address, or the name of the command.', max_length=60, verbose_name='from where')),
-                ('action', models.CharField(max_length=40, verbose_name='action')),
-                ('subject', models.CharField(max_length=200, verbose_name='on what')),
-                ('result', models.CharField(choices=[('done', 'Done'), ('refused', 'Refused')], max_length=10, verbose_name='result')),
-                ('detail', models.JSONField(default=dict, verbose_name='detail')),
-                ('prev_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(verbose_name="time")),
+                ("actor_name", models.CharField(max_length=150, verbose_name="who")),
+                (
+                    "origin",
+                    models.CharField(
+                        help_text="IP address, or the name of the command.", max_length=60, verbose_name="from where"
+                    ),
+                ),
+                ("action", models.CharField(max_length=40, verbose_name="action")),
+                ("subject", models.CharField(max_length=200, verbose_name="on what")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("done", "Done"), ("refused", "Refused")], max_length=10, verbose_name="result"
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict, verbose_name="detail")),
+                ("prev_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['chain', 'number'],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["chain", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('status', models.CharField(choices=[('draft', 'Being filled in'), ('in_review', 'Awaiting review'), ('to_sign', 'Awaiting signature'), ('to_publish', 'Awaiting publication'), ('published', 'Published'), ('withdrawn', 'Withdrawn from the public')], default='draft', max_length=20, verbose_name='status')),
-                ('status_since', models.DateTimeField(verbose_name='in this state since')),
-                ('preparer_name', models.CharField(blank=True, max_length=50, verbose_name='preparer')),
-                ('reviewer_name', models.CharField(blank=True, max_length=50, verbose_name='reviewer')),
-                ('head_name', models.CharField(blank=True, max_length=50, verbose_name='head of unit')),
-                ('contact_phone', models.CharField(blank=True, max_length=50, verbose_name='contact phone')),
-                ('report_date', models.DateField(blank=True, null=True, verbose_name='date of the report')),
-                ('correction_reason', models.TextField(blank=True, help_text='更正说明: what version 2 and later ones correct, and why.', verbose_name='reason of the correction')),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='to be published at')),
-                ('returned_content', models.JSONField(blank=True, help_text='What the report said when it was last returned, as filings.content says it.', null=True)),
-                ('stated_totals', models.JSONField(blank=True, default=dict, help_text='Address of a derived cell -> the total that an import stated for it.')),
-                ('publish_by', models.ForeignKey(blank=True, help_text='Who set that time.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being filled in"),
+                            ("in_review", "Awaiting review"),
+                            ("to_sign", "Awaiting signature"),
+                            ("to_publish", "Awaiting publication"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn from the public"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("status_since", models.DateTimeField(verbose_name="in this state since")),
+                ("preparer_name", models.CharField(blank=True, max_length=50, verbose_name="preparer")),
+                ("reviewer_name", models.CharField(blank=True, max_length=50, verbose_name="reviewer")),
+                ("head_name", models.CharField(blank=True, max_length=50, verbose_name="head of unit")),
+                ("contact_phone", models.CharField(blank=True, max_length=50, verbose_name="contact phone")),
+                ("report_date", models.DateField(blank=True, null=True, verbose_name="date of the report")),
+                (
+                    "correction_reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="更正说明: what version 2 and later ones correct, and why.",
+                        verbose_name="reason of the correction",
+                    ),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, null=True, verbose_name="to be published at")),
+                (
+                    "returned_content",
+                    models.JSONField(
+                        blank=True,
+                        help_text="What the report said when it was last returned, as filings.content says it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "stated_totals",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Address of a derived cell -> the total that an import stated for it.",
+                    ),
+                ),
+                (
+                    "publish_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who set that time.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['-year', 'unit__path', '-version'],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-year", "unit__path", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('quote', models.TextField(blank=True)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='filings.remark')),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.CharField(blank=True, max_length=100)),
+                ("quote", models.TextField(blank=True)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="filings.remark",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="filings.report"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remark',
-                'verbose_name_plural': 'remarks',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "remark",
+                "verbose_name_plural": "remarks",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('content', models.CharField(max_length=64)),
-                ('html', models.CharField(max_length=64)),
-                ('pdf', models.CharField(max_length=64)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('withdrawn_reason', models.TextField(blank=True, verbose_name='reason of the withdrawal')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("published_at", models.DateTimeField(verbose_name="published")),
+                ("content", models.CharField(max_length=64)),
+                ("html", models.CharField(max_length=64)),
+                ("pdf", models.CharField(max_length=64)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="reason of the withdrawal")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publication", to="filings.report"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
             },
         ),
         migrations.CreateModel(
-            name='Explanation',
+            name="Explanation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('cell', models.CharField(blank=True, max_length=60)),
-                ('values', models.JSONField()),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('verdict', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('rejected', 'Rejected')], max_length=10)),
-                ('verdict_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(help_text='None: a command.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('verdict_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='explanations', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("cell", models.CharField(blank=True, max_length=60)),
+                ("values", models.JSONField()),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True, choices=[("accepted", "Accepted"), ("rejected", "Rejected")], max_length=10
+                    ),
+                ),
+                ("verdict_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="None: a command.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "verdict_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="explanations", to="filings.report"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'explanation',
-                'verbose_name_plural': 'explanations',
+                "verbose_name": "explanation",
+                "verbose_name_plural": "explanations",
             },
         ),
         migrations.CreateModel(
-            name='Disclosed2021',
+            name="Disclosed2021",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('regulations_made', models.BigIntegerField(blank=True, null=True)),
-                ('regulations_repealed', models.BigIntegerField(blank=True, null=True)),
-                ('regulations_in_force', models.BigIntegerField(blank=True, null=True)),
-                ('documents_made', models.BigIntegerField(blank=True, null=True)),
-                ('documents_repealed', models.BigIntegerField(blank=True, null=True)),
-                ('documents_in_force', models.BigIntegerField(blank=True, null=True)),
-                ('licences', models.BigIntegerField(blank=True, null=True)),
-                ('penalties', models.BigIntegerField(blank=True, null=True)),
-                ('compulsion', models.BigIntegerField(blank=True, null=True)),
-                ('fees', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("regulations_made", models.BigIntegerField(blank=True, null=True)),
+                ("regulations_repealed", models.BigIntegerField(blank=True, null=True)),
+                ("regulations_in_force", models.BigIntegerField(blank=True, null=True)),
+                ("documents_made", models.BigIntegerField(blank=True, null=True)),
+                ("documents_repealed", models.BigIntegerField(blank=True, null=True)),
+                ("documents_in_force", models.BigIntegerField(blank=True, null=True)),
+                ("licences", models.BigIntegerField(blank=True, null=True)),
+                ("penalties", models.BigIntegerField(blank=True, null=True)),
+                ("compulsion", models.BigIntegerField(blank=True, null=True)),
+                ("fees", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Disclosed2019',
+            name="Disclosed2019",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('regulations_made', models.BigIntegerField(blank=True, null=True)),
-                ('regulations_opened', models.BigIntegerField(blank=True, null=True)),
-                ('regulations_public', models.BigIntegerField(blank=True, null=True)),
-                ('documents_made', models.BigIntegerField(blank=True, null=True)),
-                ('documents_opened', models.BigIntegerField(blank=True, null=True)),
-                ('documents_public', models.BigIntegerField(blank=True, null=True)),
-                ('licences_before', models.BigIntegerField(blank=True, null=True)),
-                ('licences_change', models.BigIntegerField(blank=True, null=True)),
-                ('licences', models.BigIntegerField(blank=True, null=True)),
-                ('services_before', models.BigIntegerField(blank=True, null=True)),
-                ('services_change', models.BigIntegerField(blank=True, null=True)),
-                ('services', models.BigIntegerField(blank=True, null=True)),
-                ('penalties_before', models.BigIntegerField(blank=True, null=True)),
-                ('penalties_change', models.BigIntegerField(blank=True, null=True)),
-                ('penalties', models.BigIntegerField(blank=True, null=True)),
-                ('compulsion_before', models.BigIntegerField(blank=True, null=True)),
-                ('compulsion_change', models.BigIntegerField(blank=True, null=True)),
-                ('compulsion', models.BigIntegerField(blank=True, null=True)),
-                ('fees_before', models.BigIntegerField(blank=True, null=True)),
-                ('fees_change', models.BigIntegerField(blank=True, null=True)),
-                ('purchases', models.BigIntegerField(blank=True, null=True)),
-                ('purchase_amount', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("regulations_made", models.BigIntegerField(blank=True, null=True)),
+                ("regulations_opened", models.BigIntegerField(blank=True, null=True)),
+                ("regulations_public", models.BigIntegerField(blank=True, null=True)),
+                ("documents_made", models.BigIntegerField(blank=True, null=True)),
+                ("documents_opened", models.BigIntegerField(blank=True, null=True)),
+                ("documents_public", models.BigIntegerField(blank=True, null=True)),
+                ("licences_before", models.BigIntegerField(blank=True, null=True)),
+                ("licences_change", models.BigIntegerField(blank=True, null=True)),
+                ("licences", models.BigIntegerField(blank=True, null=True)),
+                ("services_before", models.BigIntegerField(blank=True, null=True)),
+                ("services_change", models.BigIntegerField(blank=True, null=True)),
+                ("services", models.BigIntegerField(blank=True, null=True)),
+                ("penalties_before", models.BigIntegerField(blank=True, null=True)),
+                ("penalties_change", models.BigIntegerField(blank=True, null=True)),
+                ("penalties", models.BigIntegerField(blank=True, null=True)),
+                ("compulsion_before", models.BigIntegerField(blank=True, null=True)),
+                ("compulsion_change", models.BigIntegerField(blank=True, null=True)),
+                ("compulsion", models.BigIntegerField(blank=True, null=True)),
+                ("fees_before", models.BigIntegerField(blank=True, null=True)),
+                ("fees_change", models.BigIntegerField(blank=True, null=True)),
+                ("purchases", models.BigIntegerField(blank=True, null=True)),
+                ("purchase_amount", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Chapter',
+            name="Chapter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=30)),
-                ('body', models.TextField(blank=True)),
-                ('revision', models.PositiveIntegerField(default=0, help_text='Counts the saves: two people notice each other.')),
-                ('saved_from', models.CharField(blank=True, help_text='The page that saved last: its own save, whose answer was lost, is known to it.', max_length=40)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chapters', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=30)),
+                ("body", models.TextField(blank=True)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=0, help_text="Counts the saves: two people notice each other."),
+                ),
+                (
+                    "saved_from",
+                    models.CharField(
+                        blank=True,
+                        help_text="The page that saved last: its own save, whose answer was lost, is known to it.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="chapters", to="filings.report"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chapter',
-                'verbose_name_plural': 'chapters',
+                "verbose_name": "chapter",
+                "verbose_name_plural": "chapters",
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=130)),
-                ('old', models.TextField(blank=True)),
-                ('new', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(help_text='None: a command.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=130)),
+                ("old", models.TextField(blank=True)),
+                ("new", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="None: a command.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="filings.report"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Cases2021',
+            name="Cases2021",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('upheld', models.BigIntegerField(blank=True, null=True)),
-                ('corrected', models.BigIntegerField(blank=True, null=True)),
-                ('other', models.BigIntegerField(blank=True, null=True)),
-                ('pending', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("upheld", models.BigIntegerField(blank=True, null=True)),
+                ("corrected", models.BigIntegerField(blank=True, null=True)),
+                ("other", models.BigIntegerField(blank=True, null=True)),
+                ("pending", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cases2019',
+            name="Cases2019",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('upheld', models.BigIntegerField(blank=True, null=True)),
-                ('corrected', models.BigIntegerField(blank=True, null=True)),
-                ('other', models.BigIntegerField(blank=True, null=True)),
-                ('pending', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("upheld", models.BigIntegerField(blank=True, null=True)),
+                ("corrected", models.BigIntegerField(blank=True, null=True)),
+                ("other", models.BigIntegerField(blank=True, null=True)),
+                ("pending", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Requests2019',
+            name="Requests2019",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('received', models.BigIntegerField(blank=True, null=True)),
-                ('carried_in', models.BigIntegerField(blank=True, null=True)),
-                ('granted', models.BigIntegerField(blank=True, null=True)),
-                ('partly_granted', models.BigIntegerField(blank=True, null=True)),
-                ('refused_state_secret', models.BigIntegerField(blank=True, null=True)),
-                ('refused_by_other_law', models.BigIntegerField(blank=True, null=True)),
-                ('refused_security', models.BigIntegerField(blank=True, null=True)),
-                ('refused_third_party', models.BigIntegerField(blank=True, null=True)),
-                ('refused_internal', models.BigIntegerField(blank=True, null=True)),
-                ('refused_in_process', models.BigIntegerField(blank=True, null=True)),
-                ('refused_case_file', models.BigIntegerField(blank=True, null=True)),
-                ('refused_query', models.BigIntegerField(blank=True, null=True)),
-                ('not_held', models.BigIntegerField(blank=True, null=True)),
-                ('not_ready_made', models.BigIntegerField(blank=True, null=True)),
-                ('still_unclear', models.BigIntegerField(blank=True, null=True)),
-                ('petition', models.BigIntegerField(blank=True, null=True)),
-                ('repeated', models.BigIntegerField(blank=True, null=True)),
-                ('publication_wanted', models.BigIntegerField(blank=True, null=True)),
-                ('excessive', models.BigIntegerField(blank=True, null=True)),
-                ('confirmation_wanted', models.BigIntegerField(blank=True, null=True)),
-                ('otherwise', models.BigIntegerField(blank=True, null=True)),
-                ('concluded', models.BigIntegerField(blank=True, null=True)),
-                ('carried_out', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("received", models.BigIntegerField(blank=True, null=True)),
+                ("carried_in", models.BigIntegerField(blank=True, null=True)),
+                ("granted", models.BigIntegerField(blank=True, null=True)),
+                ("partly_granted", models.BigIntegerField(blank=True, null=True)),
+                ("refused_state_secret", models.BigIntegerField(blank=True, null=True)),
+                ("refused_by_other_law", models.BigIntegerField(blank=True, null=True)),
+                ("refused_security", models.BigIntegerField(blank=True, null=True)),
+                ("refused_third_party", models.BigIntegerField(blank=True, null=True)),
+                ("refused_internal", models.BigIntegerField(blank=True, null=True)),
+                ("refused_in_process", models.BigIntegerField(blank=True, null=True)),
+                ("refused_case_file", models.BigIntegerField(blank=True, null=True)),
+                ("refused_query", models.BigIntegerField(blank=True, null=True)),
+                ("not_held", models.BigIntegerField(blank=True, null=True)),
+                ("not_ready_made", models.BigIntegerField(blank=True, null=True)),
+                ("still_unclear", models.BigIntegerField(blank=True, null=True)),
+                ("petition", models.BigIntegerField(blank=True, null=True)),
+                ("repeated", models.BigIntegerField(blank=True, null=True)),
+                ("publication_wanted", models.BigIntegerField(blank=True, null=True)),
+                ("excessive", models.BigIntegerField(blank=True, null=True)),
+                ("confirmation_wanted", models.BigIntegerField(blank=True, null=True)),
+                ("otherwise", models.BigIntegerField(blank=True, null=True)),
+                ("concluded", models.BigIntegerField(blank=True, null=True)),
+                ("carried_out", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Requests2021',
+            name="Requests2021",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('received', models.BigIntegerField(blank=True, null=True)),
-                ('carried_in', models.BigIntegerField(blank=True, null=True)),
-                ('granted', models.BigIntegerField(blank=True, null=True)),
-                ('partly_granted', models.BigIntegerField(blank=True, null=True)),
-                ('refused_state_secret', models.BigIntegerField(blank=True, null=True)),
-                ('refused_by_other_law', models.BigIntegerField(blank=True, null=True)),
-                ('refused_security', models.BigIntegerField(blank=True, null=True)),
-                ('refused_third_party', models.BigIntegerField(blank=True, null=True)),
-                ('refused_internal', models.BigIntegerField(blank=True, null=True)),
-                ('refused_in_process', models.BigIntegerField(blank=True, null=True)),
-                ('refused_case_file', models.BigIntegerField(blank=True, null=True)),
-                ('refused_query', models.BigIntegerField(blank=True, null=True)),
-                ('not_held', models.BigIntegerField(blank=True, null=True)),
-                ('not_ready_made', models.BigIntegerField(blank=True, null=True)),
-                ('still_unclear', models.BigIntegerField(blank=True, null=True)),
-                ('petition', models.BigIntegerField(blank=True, null=True)),
-                ('repeated', models.BigIntegerField(blank=True, null=True)),
-                ('publication_wanted', models.BigIntegerField(blank=True, null=True)),
-                ('excessive', models.BigIntegerField(blank=True, null=True)),
-                ('confirmation_wanted', models.BigIntegerField(blank=True, null=True)),
-                ('not_amended_in_time', models.BigIntegerField(blank=True, null=True)),
-                ('fee_not_paid', models.BigIntegerField(blank=True, null=True)),
-                ('other_outcome', models.BigIntegerField(blank=True, null=True)),
-                ('concluded', models.BigIntegerField(blank=True, null=True)),
-                ('carried_out', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("received", models.BigIntegerField(blank=True, null=True)),
+                ("carried_in", models.BigIntegerField(blank=True, null=True)),
+                ("granted", models.BigIntegerField(blank=True, null=True)),
+                ("partly_granted", models.BigIntegerField(blank=True, null=True)),
+                ("refused_state_secret", models.BigIntegerField(blank=True, null=True)),
+                ("refused_by_other_law", models.BigIntegerField(blank=True, null=True)),
+                ("refused_security", models.BigIntegerField(blank=True, null=True)),
+                ("refused_third_party", models.BigIntegerField(blank=True, null=True)),
+                ("refused_internal", models.BigIntegerField(blank=True, null=True)),
+                ("refused_in_process", models.BigIntegerField(blank=True, null=True)),
+                ("refused_case_file", models.BigIntegerField(blank=True, null=True)),
+                ("refused_query", models.BigIntegerField(blank=True, null=True)),
+                ("not_held", models.BigIntegerField(blank=True, null=True)),
+                ("not_ready_made", models.BigIntegerField(blank=True, null=True)),
+                ("still_unclear", models.BigIntegerField(blank=True, null=True)),
+                ("petition", models.BigIntegerField(blank=True, null=True)),
+                ("repeated", models.BigIntegerField(blank=True, null=True)),
+                ("publication_wanted", models.BigIntegerField(blank=True, null=True)),
+                ("excessive", models.BigIntegerField(blank=True, null=True)),
+                ("confirmation_wanted", models.BigIntegerField(blank=True, null=True)),
+                ("not_amended_in_time", models.BigIntegerField(blank=True, null=True)),
+                ("fee_not_paid", models.BigIntegerField(blank=True, null=True)),
+                ("other_outcome", models.BigIntegerField(blank=True, null=True)),
+                ("concluded", models.BigIntegerField(blank=True, null=True)),
+                ("carried_out", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('preparer', 'Preparer'), ('reviewer', 'Reviewer'), ('head', 'Head of unit')], max_length=20)),
-                ('name', models.CharField(max_length=50)),
-                ('at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("preparer", "Preparer"), ("reviewer", "Reviewer"), ("head", "Head of unit")],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=50)),
+                ("at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signatures", to="filings.report"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signature',
-                'verbose_name_plural': 'signatures',
+                "verbose_name": "signature",
+                "verbose_name_plural": "signatures",
             },
         ),
         migrations.CreateModel(
-            name='Statistics2018',
+            name="Statistics2018",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(blank=True, default='', max_length=30)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BooleanField(default=False)),
-                ('disclosed', models.BigIntegerField(blank=True, null=True)),
-                ('normative_disclosed', models.BigIntegerField(blank=True, null=True)),
-                ('normative_made', models.BigIntegerField(blank=True, null=True)),
-                ('by_gazette', models.BigIntegerField(blank=True, null=True)),
-                ('by_website', models.BigIntegerField(blank=True, null=True)),
-                ('by_microblog', models.BigIntegerField(blank=True, null=True)),
-                ('by_wechat', models.BigIntegerField(blank=True, null=True)),
-                ('by_app', models.BigIntegerField(blank=True, null=True)),
-                ('by_other_channel', models.BigIntegerField(blank=True, null=True)),
-                ('deputies_proposals', models.BigIntegerField(blank=True, null=True)),
-                ('cppcc_proposals', models.BigIntegerField(blank=True, null=True)),
-                ('applied_made_public', models.BigIntegerField(blank=True, null=True)),
-                ('declassified', models.BigIntegerField(blank=True, null=True)),
-                ('consultations', models.BigIntegerField(blank=True, null=True)),
-                ('consultation_responses', models.BigIntegerField(blank=True, null=True)),
-                ('opinions_received', models.BigIntegerField(blank=True, null=True)),
-                ('opinions_rejected', models.BigIntegerField(blank=True, null=True)),
-                ('responses', models.BigIntegerField(blank=True, null=True)),
-                ('press_conferences', models.BigIntegerField(blank=True, null=True)),
-                ('press_conferences_by_head', models.BigIntegerField(blank=True, null=True)),
-                ('online_interviews', models.BigIntegerField(blank=True, null=True)),
-                ('online_interviews_by_head', models.BigIntegerField(blank=True, null=True)),
-                ('policies_explained_by_head', models.BigIntegerField(blank=True, null=True)),
-                ('explanations_published', models.BigIntegerField(blank=True, null=True)),
-                ('responses_on_social_media', models.BigIntegerField(blank=True, null=True)),
-                ('responses_otherwise', models.BigIntegerField(blank=True, null=True)),
-                ('open_meetings', models.BigIntegerField(blank=True, null=True)),
-                ('public_delegates', models.BigIntegerField(blank=True, null=True)),
-                ('received', models.BigIntegerField(blank=True, null=True)),
-                ('received_in_person', models.BigIntegerField(blank=True, null=True)),
-                ('received_by_fax', models.BigIntegerField(blank=True, null=True)),
-                ('received_online', models.BigIntegerField(blank=True, null=True)),
-                ('received_by_post', models.BigIntegerField(blank=True, null=True)),
-                ('concluded', models.BigIntegerField(blank=True, null=True)),
-                ('concluded_on_time', models.BigIntegerField(blank=True, null=True)),
-                ('concluded_extended', models.BigIntegerField(blank=True, null=True)),
-                ('replied', models.BigIntegerField(blank=True, null=True)),
-                ('already_public', models.BigIntegerField(blank=True, null=True)),
-                ('granted', models.BigIntegerField(blank=True, null=True)),
-                ('partly_granted', models.BigIntegerField(blank=True, null=True)),
-                ('refused', models.BigIntegerField(blank=True, null=True)),
-                ('refused_state_secret', models.BigIntegerField(blank=True, null=True)),
-                ('refused_trade_secret', models.BigIntegerField(blank=True, null=True)),
-                ('refused_privacy', models.BigIntegerField(blank=True, null=True)),
-                ('refused_security', models.BigIntegerField(blank=True, null=True)),
-                ('refused_not_information', models.BigIntegerField(blank=True, null=True)),
-                ('refused_by_other_law', models.BigIntegerField(blank=True, null=True)),
-                ('not_held_here', models.BigIntegerField(blank=True, null=True)),
-                ('nonexistent', models.BigIntegerField(blank=True, null=True)),
-                ('asked_to_amend', models.BigIntegerField(blank=True, null=True)),
-                ('referred_elsewhere', models.BigIntegerField(blank=True, null=True)),
-                ('reviews', models.BigIntegerField(blank=True, null=True)),
-                ('reviews_upheld', models.BigIntegerField(blank=True, null=True)),
-                ('reviews_corrected', models.BigIntegerField(blank=True, null=True)),
-                ('reviews_other', models.BigIntegerField(blank=True, null=True)),
-                ('lawsuits', models.BigIntegerField(blank=True, null=True)),
-                ('lawsuits_upheld', models.BigIntegerField(blank=True, null=True)),
-                ('lawsuits_corrected', models.BigIntegerField(blank=True, null=True)),
-                ('lawsuits_other', models.BigIntegerField(blank=True, null=True)),
-                ('complaints', models.BigIntegerField(blank=True, null=True)),
-                ('fees', models.BigIntegerField(blank=True, null=True)),
-                ('offices', models.BigIntegerField(blank=True, null=True)),
-                ('reading_points', models.BigIntegerField(blank=True, null=True)),
-                ('staff', models.BigIntegerField(blank=True, null=True)),
-                ('staff_full_time', models.BigIntegerField(blank=True, null=True)),
-                ('staff_part_time', models.BigIntegerField(blank=True, null=True)),
-                ('monitors', models.BigIntegerField(blank=True, null=True)),
-                ('monitoring_rounds', models.BigIntegerField(blank=True, null=True)),
-                ('monitor_opinions', models.BigIntegerField(blank=True, null=True)),
-                ('monitor_opinions_adopted', models.BigIntegerField(blank=True, null=True)),
-                ('budget', models.BigIntegerField(blank=True, null=True)),
-                ('meetings', models.BigIntegerField(blank=True, null=True)),
-                ('trainings', models.BigIntegerField(blank=True, null=True)),
-                ('trainees', models.BigIntegerField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='filings.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("column", models.CharField(blank=True, default="", max_length=30)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("sealed", models.BooleanField(default=False)),
+                ("disclosed", models.BigIntegerField(blank=True, null=True)),
+                ("normative_disclosed", models.BigIntegerField(blank=True, null=True)),
+                ("normative_made", models.BigIntegerField(blank=True, null=True)),
+                ("by_gazette", models.BigIntegerField(blank=True, null=True)),
+                ("by_website", models.BigIntegerField(blank=True, null=True)),
+                ("by_microblog", models.BigIntegerField(blank=True, null=True)),
+                ("by_wechat", models.BigIntegerField(blank=True, null=True)),
+                ("by_app", models.BigIntegerField(blank=True, null=True)),
+                ("by_other_channel", models.BigIntegerField(blank=True, null=True)),
+                ("deputies_proposals", models.BigIntegerField(blank=True, null=True)),
+                ("cppcc_proposals", models.BigIntegerField(blank=True, null=True)),
+                ("applied_made_public", models.BigIntegerField(blank=True, null=True)),
+                ("declassified", models.BigIntegerField(blank=True, null=True)),
+                ("consultations", models.BigIntegerField(blank=True, null=True)),
+                ("consultation_responses", models.BigIntegerField(blank=True, null=True)),
+                ("opinions_received", models.BigIntegerField(blank=True, null=True)),
+                ("opinions_rejected", models.BigIntegerField(blank=True, null=True)),
+                ("responses", models.BigIntegerField(blank=True, null=True)),
+                ("press_conferences", models.BigIntegerField(blank=True, null=True)),
+                ("press_conferences_by_head", models.BigIntegerField(blank=True, null=True)),
+                ("online_interviews", models.BigIntegerField(blank=True, null=True)),
+                ("online_interviews_by_head", models.BigIntegerField(blank=True, null=True)),
+                ("policies_explained_by_head", models.BigIntegerField(blank=True, null=True)),
+                ("explanations_published", models.BigIntegerField(blank=True, null=True)),
+                ("responses_on_social_media", models.BigIntegerField(blank=True, null=True)),
+                ("responses_otherwise", models.BigIntegerField(blank=True, null=True)),
+                ("open_meetings", models.BigIntegerField(blank=True, null=True)),
+                ("public_delegates", models.BigIntegerField(blank=True, null=True)),
+                ("received", models.BigIntegerField(blank=True, null=True)),
+                ("received_in_person", models.BigIntegerField(blank=True, null=True)),
+                ("received_by_fax", models.BigIntegerField(blank=True, null=True)),
+                ("received_online", models.BigIntegerField(blank=True, null=True)),
+                ("received_by_post", models.BigIntegerField(blank=True, null=True)),
+                ("concluded", models.BigIntegerField(blank=True, null=True)),
+                ("concluded_on_time", models.BigIntegerField(blank=True, null=True)),
+                ("concluded_extended", models.BigIntegerField(blank=True, null=True)),
+                ("replied", models.BigIntegerField(blank=True, null=True)),
+                ("already_public", models.BigIntegerField(blank=True, null=True)),
+                ("granted", models.BigIntegerField(blank=True, null=True)),
+                ("partly_granted", models.BigIntegerField(blank=True, null=True)),
+                ("refused", models.BigIntegerField(blank=True, null=True)),
+                ("refused_state_secret", models.BigIntegerField(blank=True, null=True)),
+                ("refused_trade_secret", models.BigIntegerField(blank=True, null=True)),
+                ("refused_privacy", models.BigIntegerField(blank=True, null=True)),
+                ("refused_security", models.BigIntegerField(blank=True, null=True)),
+                ("refused_not_information", models.BigIntegerField(blank=True, null=True)),
+                ("refused_by_other_law", models.BigIntegerField(blank=True, null=True)),
+                ("not_held_here", models.BigIntegerField(blank=True, null=True)),
+                ("nonexistent", models.BigIntegerField(blank=True, null=True)),
+                ("asked_to_amend", models.BigIntegerField(blank=True, null=True)),
+                ("referred_elsewhere", models.BigIntegerField(blank=True, null=True)),
+                ("reviews", models.BigIntegerField(blank=True, null=True)),
+                ("reviews_upheld", models.BigIntegerField(blank=True, null=True)),
+                ("reviews_corrected", models.BigIntegerField(blank=True, null=True)),
+                ("reviews_other", models.BigIntegerField(blank=True, null=True)),
+                ("lawsuits", models.BigIntegerField(blank=True, null=True)),
+                ("lawsuits_upheld", models.BigIntegerField(blank=True, null=True)),
+                ("lawsuits_corrected", models.BigIntegerField(blank=True, null=True)),
+                ("lawsuits_other", models.BigIntegerField(blank=True, null=True)),
+                ("complaints", models.BigIntegerField(blank=True, null=True)),
+                ("fees", models.BigIntegerField(blank=True, null=True)),
+                ("offices", models.BigIntegerField(blank=True, null=True)),
+                ("reading_points", models.BigIntegerField(blank=True, null=True)),
+                ("staff", models.BigIntegerField(blank=True, null=True)),
+                ("staff_full_time", models.BigIntegerField(blank=True, null=True)),
+                ("staff_part_time", models.BigIntegerField(blank=True, null=True)),
+                ("monitors", models.BigIntegerField(blank=True, null=True)),
+                ("monitoring_rounds", models.BigIntegerField(blank=True, null=True)),
+                ("monitor_opinions", models.BigIntegerField(blank=True, null=True)),
+                ("monitor_opinions_adopted", models.BigIntegerField(blank=True, null=True)),
+                ("budget", models.BigIntegerField(blank=True, null=True)),
+                ("meetings", models.BigIntegerField(blank=True, null=True)),
+                ("trainings", models.BigIntegerField(blank=True, null=True)),
+                ("trainees", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="filings.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Z-]+\\Z', 'Write digits, capital letters and hyphens only.')], verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('kind', models.CharField(choices=[('government', 'Government (all its bodies)'), ('office', 'Office of the government (itself only)'), ('department', 'Department')], max_length=20, verbose_name='kind')),
-                ('level', models.CharField(choices=[('province', 'Province'), ('prefecture', 'Prefecture'), ('county', 'County'), ('township', 'Township')], max_length=20, verbose_name='level')),
-                ('path', models.CharField(db_index=True, editable=False, help_text='/520000/522700/522727/: codes from the top down', max_length=300)),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('postcode', models.CharField(blank=True, max_length=20, verbose_name='postcode')),
-                ('phone', models.CharField(blank=True, max_length=50, verbose_name='phone')),
-                ('email', models.CharField(blank=True, max_length=100, verbose_name='e-mail')),
-                ('site', models.CharField(blank=True, max_length=200, verbose_name='web site')),
-                ('demonstration', models.BooleanField(default=False, help_text='Every page and PDF of its reports says so.', verbose_name='demonstration unit')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='filings.unit', verbose_name='superior unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=32,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Z-]+\\Z", "Write digits, capital letters and hyphens only."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("government", "Government (all its bodies)"),
+                            ("office", "Office of the government (itself only)"),
+                            ("department", "Department"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province"),
+                            ("prefecture", "Prefecture"),
+                            ("county", "County"),
+                            ("township", "Township"),
+                        ],
+                        max_length=20,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        db_index=True,
+                        editable=False,
+                        help_text="/520000/522700/522727/: codes from the top down",
+                        max_length=300,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("postcode", models.CharField(blank=True, max_length=20, verbose_name="postcode")),
+                ("phone", models.CharField(blank=True, max_length=50, verbose_name="phone")),
+                ("email", models.CharField(blank=True, max_length=100, verbose_name="e-mail")),
+                ("site", models.CharField(blank=True, max_length=200, verbose_name="web site")),
+                (
+                    "demonstration",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Every page and PDF of its reports says so.",
+                        verbose_name="demonstration unit",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="filings.unit",
+                        verbose_name="superior unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['path'],
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["path"],
             },
         ),
         migrations.AddField(
-            model_name='report',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='filings.unit', verbose_name='unit'),
+            model_name="report",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="filings.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('preparer', 'Preparer'), ('reviewer', 'Reviewer'), ('head', 'Head of unit')], max_length=20, verbose_name='role')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='filings.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("preparer", "Preparer"), ("reviewer", "Reviewer"), ("head", "Head of unit")],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="filings.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('is_auditor', True), ('is_staff', True), _negated=True), name='auditor_is_no_administrator', violation_error_message="An auditor checks what administrators do, and can't be one."),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('chain', 'number'), name='event_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('parent', None), ('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='remark_resolved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='withdrawn_when_by_whom_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='explanation',
-            constraint=models.UniqueConstraint(fields=('report', 'code', 'cell'), name='explanation_once_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.UniqueConstraint(fields=('report', 'column'), name='disclosed2021_column_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('column__in', [''])), name='disclosed2021_column_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('regulations_made__gte', 0), ('regulations_made__lte', 999999999999)), name='disclosed2021_regulations_made_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'regulations_made'), ('regulations_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'regulations_made'), _negated=True), models.Q(('regulations_made__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_regulations_made_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('regulations_repealed__gte', 0), ('regulations_repealed__lte', 999999999999)), name='disclosed2021_regulations_repealed_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'regulations_repealed'), ('regulations_repealed__isnull', True)), models.Q(models.Q(('marks__has_key', 'regulations_repealed'), _negated=True), models.Q(('regulations_repealed__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_regulations_repealed_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('regulations_in_force__gte', 0), ('regulations_in_force__lte', 999999999999)), name='disclosed2021_regulations_in_force_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'regulations_in_force'), ('regulations_in_force__isnull', True)), models.Q(models.Q(('marks__has_key', 'regulations_in_force'), _negated=True), models.Q(('regulations_in_force__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_regulations_in_force_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('documents_made__gte', 0), ('documents_made__lte', 999999999999)), name='disclosed2021_documents_made_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'documents_made'), ('documents_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'documents_made'), _negated=True), models.Q(('documents_made__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_documents_made_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('documents_repealed__gte', 0), ('documents_repealed__lte', 999999999999)), name='disclosed2021_documents_repealed_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'documents_repealed'), ('documents_repealed__isnull', True)), models.Q(models.Q(('marks__has_key', 'documents_repealed'), _negated=True), models.Q(('documents_repealed__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_documents_repealed_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('documents_in_force__gte', 0), ('documents_in_force__lte', 999999999999)), name='disclosed2021_documents_in_force_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'documents_in_force'), ('documents_in_force__isnull', True)), models.Q(models.Q(('marks__has_key', 'documents_in_force'), _negated=True), models.Q(('documents_in_force__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_documents_in_force_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('licences__gte', 0), ('licences__lte', 999999999999)), name='disclosed2021_licences_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'licences'), ('licences__isnull', True)), models.Q(models.Q(('marks__has_key', 'licences'), _negated=True), models.Q(('licences__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_licences_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('penalties__gte', 0), ('penalties__lte', 999999999999)), name='disclosed2021_penalties_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'penalties'), ('penalties__isnull', True)), models.Q(models.Q(('marks__has_key', 'penalties'), _negated=True), models.Q(('penalties__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_penalties_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('compulsion__gte', 0), ('compulsion__lte', 999999999999)), name='disclosed2021_compulsion_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'compulsion'), ('compulsion__isnull', True)), models.Q(models.Q(('marks__has_key', 'compulsion'), _negated=True), models.Q(('compulsion__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_compulsion_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('fees__gte', 0), ('fees__lte', 999999999999)), name='disclosed2021_fees_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'fees'), ('fees__isnull', True)), models.Q(models.Q(('marks__has_key', 'fees'), _negated=True), models.Q(('fees__isnull', True), _negated=True)), _connector='OR'), name='disclosed2021_fees_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.UniqueConstraint(fields=('report', 'column'), name='disclosed2019_column_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('column__in', [''])), name='disclosed2019_column_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('regulations_made__gte', 0), ('regulations_made__lte', 999999999999)), name='disclosed2019_regulations_made_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'regulations_made'), ('regulations_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'regulations_made'), _negated=True), models.Q(('regulations_made__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_regulations_made_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('regulations_opened__gte', 0), ('regulations_opened__lte', 999999999999)), name='disclosed2019_regulations_opened_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'regulations_opened'), ('regulations_opened__isnull', True)), models.Q(models.Q(('marks__has_key', 'regulations_opened'), _negated=True), models.Q(('regulations_opened__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_regulations_opened_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('regulations_public__gte', 0), ('regulations_public__lte', 999999999999)), name='disclosed2019_regulations_public_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'regulations_public'), ('regulations_public__isnull', True)), models.Q(models.Q(('marks__has_key', 'regulations_public'), _negated=True), models.Q(('regulations_public__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_regulations_public_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('documents_made__gte', 0), ('documents_made__lte', 999999999999)), name='disclosed2019_documents_made_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'documents_made'), ('documents_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'documents_made'), _negated=True), models.Q(('documents_made__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_documents_made_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('documents_opened__gte', 0), ('documents_opened__lte', 999999999999)), name='disclosed2019_documents_opened_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'documents_opened'), ('documents_opened__isnull', True)), models.Q(models.Q(('marks__has_key', 'documents_opened'), _negated=True), models.Q(('documents_opened__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_documents_opened_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('documents_public__gte', 0), ('documents_public__lte', 999999999999)), name='disclosed2019_documents_public_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'documents_public'), ('documents_public__isnull', True)), models.Q(models.Q(('marks__has_key', 'documents_public'), _negated=True), models.Q(('documents_public__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_documents_public_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('licences_before__gte', 0), ('licences_before__lte', 999999999999)), name='disclosed2019_licences_before_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'licences_before'), ('licences_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'licences_before'), _negated=True), models.Q(('licences_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_licences_before_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('licences_change__gte', -999999999999), ('licences_change__lte', 999999999999)), name='disclosed2019_licences_change_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'licences_change'), ('licences_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'licences_change'), _negated=True), models.Q(('licences_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_licences_change_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('licences__gte', 0), ('licences__lte', 999999999999)), name='disclosed2019_licences_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'licences'), ('licences__isnull', True)), models.Q(models.Q(('marks__has_key', 'licences'), _negated=True), models.Q(('licences__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_licences_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('services_before__gte', 0), ('services_before__lte', 999999999999)), name='disclosed2019_services_before_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'services_before'), ('services_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'services_before'), _negated=True), models.Q(('services_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_services_before_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('services_change__gte', -999999999999), ('services_change__lte', 999999999999)), name='disclosed2019_services_change_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'services_change'), ('services_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'services_change'), _negated=True), models.Q(('services_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_services_change_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('services__gte', 0), ('services__lte', 999999999999)), name='disclosed2019_services_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'services'), ('services__isnull', True)), models.Q(models.Q(('marks__has_key', 'services'), _negated=True), models.Q(('services__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_services_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('penalties_before__gte', 0), ('penalties_before__lte', 999999999999)), name='disclosed2019_penalties_before_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'penalties_before'), ('penalties_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'penalties_before'), _negated=True), models.Q(('penalties_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_penalties_before_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('penalties_change__gte', -999999999999), ('penalties_change__lte', 999999999999)), name='disclosed2019_penalties_change_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'penalties_change'), ('penalties_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'penalties_change'), _negated=True), models.Q(('penalties_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_penalties_change_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('penalties__gte', 0), ('penalties__lte', 999999999999)), name='disclosed2019_penalties_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'penalties'), ('penalties__isnull', True)), models.Q(models.Q(('marks__has_key', 'penalties'), _negated=True), models.Q(('penalties__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_penalties_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('compulsion_before__gte', 0), ('compulsion_before__lte', 999999999999)), name='disclosed2019_compulsion_before_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'compulsion_before'), ('compulsion_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'compulsion_before'), _negated=True), models.Q(('compulsion_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_compulsion_before_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('compulsion_change__gte', -999999999999), ('compulsion_change__lte', 999999999999)), name='disclosed2019_compulsion_change_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'compulsion_change'), ('compulsion_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'compulsion_change'), _negated=True), models.Q(('compulsion_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_compulsion_change_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('compulsion__gte', 0), ('compulsion__lte', 999999999999)), name='disclosed2019_compulsion_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'compulsion'), ('compulsion__isnull', True)), models.Q(models.Q(('marks__has_key', 'compulsion'), _negated=True), models.Q(('compulsion__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_compulsion_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('fees_before__gte', 0), ('fees_before__lte', 999999999999)), name='disclosed2019_fees_before_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'fees_before'), ('fees_before__isnull', True)), models.Q(models.Q(('marks__has_key', 'fees_before'), _negated=True), models.Q(('fees_before__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_fees_before_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('fees_change__gte', -999999999999), ('fees_change__lte', 999999999999)), name='disclosed2019_fees_change_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'fees_change'), ('fees_change__isnull', True)), models.Q(models.Q(('marks__has_key', 'fees_change'), _negated=True), models.Q(('fees_change__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_fees_change_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('purchases__gte', 0), ('purchases__lte', 999999999999)), name='disclosed2019_purchases_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'purchases'), ('purchases__isnull', True)), models.Q(models.Q(('marks__has_key', 'purchases'), _negated=True), models.Q(('purchases__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_purchases_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('purchase_amount__gte', 0), ('purchase_amount__lte', 999999999999)), name='disclosed2019_purchase_amount_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosed2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'purchase_amount'), ('purchase_amount__isnull', True)), models.Q(models.Q(('marks__has_key', 'purchase_amount'), _negated=True), models.Q(('purchase_amount__isnull', True), _negated=True)), _connector='OR'), name='disclosed2019_purchase_amount_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('report', 'key'), name='chapter_once'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_auditor", True), ("is_staff", True), _negated=True),
+                name="auditor_is_no_administrator",
+                violation_error_message="An auditor checks what administrators do, and can't be one.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("chain", "number"), name="event_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="remark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at", None), ("resolved_by", None)),
+                    models.Q(("parent", None), ("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="remark_resolved_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_reason", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawn_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="withdrawn_when_by_whom_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="explanation",
+            constraint=models.UniqueConstraint(fields=("report", "code", "cell"), name="explanation_once_a_question"),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.UniqueConstraint(fields=("report", "column"), name="disclosed2021_column_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("column__in", [""])), name="disclosed2021_column_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("regulations_made__gte", 0), ("regulations_made__lte", 999999999999)),
+                name="disclosed2021_regulations_made_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "regulations_made"), ("regulations_made__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "regulations_made"), _negated=True),
+                        models.Q(("regulations_made__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_regulations_made_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("regulations_repealed__gte", 0), ("regulations_repealed__lte", 999999999999)),
+                name="disclosed2021_regulations_repealed_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "regulations_repealed"), ("regulations_repealed__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "regulations_repealed"), _negated=True),
+                        models.Q(("regulations_repealed__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_regulations_repealed_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("regulations_in_force__gte", 0), ("regulations_in_force__lte", 999999999999)),
+                name="disclosed2021_regulations_in_force_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "regulations_in_force"), ("regulations_in_force__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "regulations_in_force"), _negated=True),
+                        models.Q(("regulations_in_force__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_regulations_in_force_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("documents_made__gte", 0), ("documents_made__lte", 999999999999)),
+                name="disclosed2021_documents_made_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "documents_made"), ("documents_made__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "documents_made"), _negated=True),
+                        models.Q(("documents_made__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_documents_made_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("documents_repealed__gte", 0), ("documents_repealed__lte", 999999999999)),
+                name="disclosed2021_documents_repealed_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "documents_repealed"), ("documents_repealed__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "documents_repealed"), _negated=True),
+                        models.Q(("documents_repealed__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_documents_repealed_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("documents_in_force__gte", 0), ("documents_in_force__lte", 999999999999)),
+                name="disclosed2021_documents_in_force_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "documents_in_force"), ("documents_in_force__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "documents_in_force"), _negated=True),
+                        models.Q(("documents_in_force__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_documents_in_force_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("licences__gte", 0), ("licences__lte", 999999999999)),
+                name="disclosed2021_licences_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "licences"), ("licences__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "licences"), _negated=True),
+                        models.Q(("licences__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_licences_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("penalties__gte", 0), ("penalties__lte", 999999999999)),
+                name="disclosed2021_penalties_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "penalties"), ("penalties__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "penalties"), _negated=True),
+                        models.Q(("penalties__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_penalties_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("compulsion__gte", 0), ("compulsion__lte", 999999999999)),
+                name="disclosed2021_compulsion_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "compulsion"), ("compulsion__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "compulsion"), _negated=True),
+                        models.Q(("compulsion__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_compulsion_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fees__gte", 0), ("fees__lte", 999999999999)), name="disclosed2021_fees_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "fees"), ("fees__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "fees"), _negated=True),
+                        models.Q(("fees__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2021_fees_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.UniqueConstraint(fields=("report", "column"), name="disclosed2019_column_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("column__in", [""])), name="disclosed2019_column_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("regulations_made__gte", 0), ("regulations_made__lte", 999999999999)),
+                name="disclosed2019_regulations_made_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "regulations_made"), ("regulations_made__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "regulations_made"), _negated=True),
+                        models.Q(("regulations_made__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_regulations_made_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("regulations_opened__gte", 0), ("regulations_opened__lte", 999999999999)),
+                name="disclosed2019_regulations_opened_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "regulations_opened"), ("regulations_opened__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "regulations_opened"), _negated=True),
+                        models.Q(("regulations_opened__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_regulations_opened_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("regulations_public__gte", 0), ("regulations_public__lte", 999999999999)),
+                name="disclosed2019_regulations_public_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "regulations_public"), ("regulations_public__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "regulations_public"), _negated=True),
+                        models.Q(("regulations_public__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_regulations_public_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("documents_made__gte", 0), ("documents_made__lte", 999999999999)),
+                name="disclosed2019_documents_made_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "documents_made"), ("documents_made__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "documents_made"), _negated=True),
+                        models.Q(("documents_made__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_documents_made_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("documents_opened__gte", 0), ("documents_opened__lte", 999999999999)),
+                name="disclosed2019_documents_opened_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "documents_opened"), ("documents_opened__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "documents_opened"), _negated=True),
+                        models.Q(("documents_opened__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_documents_opened_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("documents_public__gte", 0), ("documents_public__lte", 999999999999)),
+                name="disclosed2019_documents_public_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "documents_public"), ("documents_public__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "documents_public"), _negated=True),
+                        models.Q(("documents_public__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_documents_public_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("licences_before__gte", 0), ("licences_before__lte", 999999999999)),
+                name="disclosed2019_licences_before_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "licences_before"), ("licences_before__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "licences_before"), _negated=True),
+                        models.Q(("licences_before__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_licences_before_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("licences_change__gte", -999999999999), ("licences_change__lte", 999999999999)),
+                name="disclosed2019_licences_change_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "licences_change"), ("licences_change__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "licences_change"), _negated=True),
+                        models.Q(("licences_change__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_licences_change_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("licences__gte", 0), ("licences__lte", 999999999999)),
+                name="disclosed2019_licences_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "licences"), ("licences__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "licences"), _negated=True),
+                        models.Q(("licences__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_licences_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("services_before__gte", 0), ("services_before__lte", 999999999999)),
+                name="disclosed2019_services_before_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "services_before"), ("services_before__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "services_before"), _negated=True),
+                        models.Q(("services_before__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_services_before_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("services_change__gte", -999999999999), ("services_change__lte", 999999999999)),
+                name="disclosed2019_services_change_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "services_change"), ("services_change__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "services_change"), _negated=True),
+                        models.Q(("services_change__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_services_change_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("services__gte", 0), ("services__lte", 999999999999)),
+                name="disclosed2019_services_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "services"), ("services__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "services"), _negated=True),
+                        models.Q(("services__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_services_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("penalties_before__gte", 0), ("penalties_before__lte", 999999999999)),
+                name="disclosed2019_penalties_before_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "penalties_before"), ("penalties_before__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "penalties_before"), _negated=True),
+                        models.Q(("penalties_before__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_penalties_before_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("penalties_change__gte", -999999999999), ("penalties_change__lte", 999999999999)),
+                name="disclosed2019_penalties_change_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "penalties_change"), ("penalties_change__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "penalties_change"), _negated=True),
+                        models.Q(("penalties_change__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_penalties_change_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("penalties__gte", 0), ("penalties__lte", 999999999999)),
+                name="disclosed2019_penalties_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "penalties"), ("penalties__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "penalties"), _negated=True),
+                        models.Q(("penalties__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_penalties_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("compulsion_before__gte", 0), ("compulsion_before__lte", 999999999999)),
+                name="disclosed2019_compulsion_before_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "compulsion_before"), ("compulsion_before__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "compulsion_before"), _negated=True),
+                        models.Q(("compulsion_before__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_compulsion_before_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("compulsion_change__gte", -999999999999), ("compulsion_change__lte", 999999999999)),
+                name="disclosed2019_compulsion_change_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "compulsion_change"), ("compulsion_change__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "compulsion_change"), _negated=True),
+                        models.Q(("compulsion_change__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_compulsion_change_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("compulsion__gte", 0), ("compulsion__lte", 999999999999)),
+                name="disclosed2019_compulsion_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "compulsion"), ("compulsion__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "compulsion"), _negated=True),
+                        models.Q(("compulsion__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_compulsion_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fees_before__gte", 0), ("fees_before__lte", 999999999999)),
+                name="disclosed2019_fees_before_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "fees_before"), ("fees_before__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "fees_before"), _negated=True),
+                        models.Q(("fees_before__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_fees_before_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fees_change__gte", -999999999999), ("fees_change__lte", 999999999999)),
+                name="disclosed2019_fees_change_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "fees_change"), ("fees_change__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "fees_change"), _negated=True),
+                        models.Q(("fees_change__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_fees_change_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purchases__gte", 0), ("purchases__lte", 999999999999)),
+                name="disclosed2019_purchases_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "purchases"), ("purchases__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "purchases"), _negated=True),
+                        models.Q(("purchases__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_purchases_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purchase_amount__gte", 0), ("purchase_amount__lte", 999999999999)),
+                name="disclosed2019_purchase_amount_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosed2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "purchase_amount"), ("purchase_amount__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "purchase_amount"), _negated=True),
+                        models.Q(("purchase_amount__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosed2019_purchase_amount_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="chapter",
+            constraint=models.UniqueConstraint(fields=("report", "key"), name="chapter_once"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['report', 'address'], name='filings_cha_report__56558f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.UniqueConstraint(fields=('report', 'column'), name='cases2021_column_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.CheckConstraint(condition=models.Q(('column__in', ['review', 'direct', 'after_review'])), name='cases2021_column_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.CheckConstraint(condition=models.Q(('upheld__gte', 0), ('upheld__lte', 999999999999)), name='cases2021_upheld_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'upheld'), ('upheld__isnull', True)), models.Q(models.Q(('marks__has_key', 'upheld'), _negated=True), models.Q(('upheld__isnull', True), _negated=True)), _connector='OR'), name='cases2021_upheld_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.CheckConstraint(condition=models.Q(('corrected__gte', 0), ('corrected__lte', 999999999999)), name='cases2021_corrected_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'corrected'), ('corrected__isnull', True)), models.Q(models.Q(('marks__has_key', 'corrected'), _negated=True), models.Q(('corrected__isnull', True), _negated=True)), _connector='OR'), name='cases2021_corrected_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.CheckConstraint(condition=models.Q(('other__gte', 0), ('other__lte', 999999999999)), name='cases2021_other_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'other'), ('other__isnull', True)), models.Q(models.Q(('marks__has_key', 'other'), _negated=True), models.Q(('other__isnull', True), _negated=True)), _connector='OR'), name='cases2021_other_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.CheckConstraint(condition=models.Q(('pending__gte', 0), ('pending__lte', 999999999999)), name='cases2021_pending_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'pending'), ('pending__isnull', True)), models.Q(models.Q(('marks__has_key', 'pending'), _negated=True), models.Q(('pending__isnull', True), _negated=True)), _connector='OR'), name='cases2021_pending_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.UniqueConstraint(fields=('report', 'column'), name='cases2019_column_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.CheckConstraint(condition=models.Q(('column__in', ['review', 'direct', 'after_review'])), name='cases2019_column_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.CheckConstraint(condition=models.Q(('upheld__gte', 0), ('upheld__lte', 999999999999)), name='cases2019_upheld_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'upheld'), ('upheld__isnull', True)), models.Q(models.Q(('marks__has_key', 'upheld'), _negated=True), models.Q(('upheld__isnull', True), _negated=True)), _connector='OR'), name='cases2019_upheld_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.CheckConstraint(condition=models.Q(('corrected__gte', 0), ('corrected__lte', 999999999999)), name='cases2019_corrected_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'corrected'), ('corrected__isnull', True)), models.Q(models.Q(('marks__has_key', 'corrected'), _negated=True), models.Q(('corrected__isnull', True), _negated=True)), _connector='OR'), name='cases2019_corrected_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.CheckConstraint(condition=models.Q(('other__gte', 0), ('other__lte', 999999999999)), name='cases2019_other_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'other'), ('other__isnull', True)), models.Q(models.Q(('marks__has_key', 'other'), _negated=True), models.Q(('other__isnull', True), _negated=True)), _connector='OR'), name='cases2019_other_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.CheckConstraint(condition=models.Q(('pending__gte', 0), ('pending__lte', 999999999999)), name='cases2019_pending_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='cases2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'pending'), ('pending__isnull', True)), models.Q(models.Q(('marks__has_key', 'pending'), _negated=True), models.Q(('pending__isnull', True), _negated=True)), _connector='OR'), name='cases2019_pending_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.UniqueConstraint(fields=('report', 'column'), name='requests2019_column_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('column__in', ['natural', 'business', 'research', 'charity', 'legal', 'other'])), name='requests2019_column_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('received'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('carried_in'), 0)), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('concluded'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('carried_out'), 0))), _connector='OR'), name='requests2019_balance_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('received__gte', 0), ('received__lte', 999999999999)), name='requests2019_received_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'received'), ('received__isnull', True)), models.Q(models.Q(('marks__has_key', 'received'), _negated=True), models.Q(('received__isnull', True), _negated=True)), _connector='OR'), name='requests2019_received_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_in__gte', 0), ('carried_in__lte', 999999999999)), name='requests2019_carried_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'carried_in'), ('carried_in__isnull', True)), models.Q(models.Q(('marks__has_key', 'carried_in'), _negated=True), models.Q(('carried_in__isnull', True), _negated=True)), _connector='OR'), name='requests2019_carried_in_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('granted__lte', 999999999999)), name='requests2019_granted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'granted'), ('granted__isnull', True)), models.Q(models.Q(('marks__has_key', 'granted'), _negated=True), models.Q(('granted__isnull', True), _negated=True)), _connector='OR'), name='requests2019_granted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('partly_granted__gte', 0), ('partly_granted__lte', 999999999999)), name='requests2019_partly_granted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'partly_granted'), ('partly_granted__isnull', True)), models.Q(models.Q(('marks__has_key', 'partly_granted'), _negated=True), models.Q(('partly_granted__isnull', True), _negated=True)), _connector='OR'), name='requests2019_partly_granted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_state_secret__gte', 0), ('refused_state_secret__lte', 999999999999)), name='requests2019_refused_state_secret_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_state_secret'), ('refused_state_secret__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_state_secret'), _negated=True), models.Q(('refused_state_secret__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_state_secret_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_by_other_law__gte', 0), ('refused_by_other_law__lte', 999999999999)), name='requests2019_refused_by_other_law_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_by_other_law'), ('refused_by_other_law__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_by_other_law'), _negated=True), models.Q(('refused_by_other_law__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_by_other_law_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_security__gte', 0), ('refused_security__lte', 999999999999)), name='requests2019_refused_security_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_security'), ('refused_security__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_security'), _negated=True), models.Q(('refused_security__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_security_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_third_party__gte', 0), ('refused_third_party__lte', 999999999999)), name='requests2019_refused_third_party_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_third_party'), ('refused_third_party__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_third_party'), _negated=True), models.Q(('refused_third_party__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_third_party_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_internal__gte', 0), ('refused_internal__lte', 999999999999)), name='requests2019_refused_internal_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_internal'), ('refused_internal__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_internal'), _negated=True), models.Q(('refused_internal__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_internal_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_in_process__gte', 0), ('refused_in_process__lte', 999999999999)), name='requests2019_refused_in_process_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_in_process'), ('refused_in_process__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_in_process'), _negated=True), models.Q(('refused_in_process__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_in_process_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_case_file__gte', 0), ('refused_case_file__lte', 999999999999)), name='requests2019_refused_case_file_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_case_file'), ('refused_case_file__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_case_file'), _negated=True), models.Q(('refused_case_file__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_case_file_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_query__gte', 0), ('refused_query__lte', 999999999999)), name='requests2019_refused_query_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_query'), ('refused_query__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_query'), _negated=True), models.Q(('refused_query__isnull', True), _negated=True)), _connector='OR'), name='requests2019_refused_query_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('not_held__gte', 0), ('not_held__lte', 999999999999)), name='requests2019_not_held_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'not_held'), ('not_held__isnull', True)), models.Q(models.Q(('marks__has_key', 'not_held'), _negated=True), models.Q(('not_held__isnull', True), _negated=True)), _connector='OR'), name='requests2019_not_held_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('not_ready_made__gte', 0), ('not_ready_made__lte', 999999999999)), name='requests2019_not_ready_made_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'not_ready_made'), ('not_ready_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'not_ready_made'), _negated=True), models.Q(('not_ready_made__isnull', True), _negated=True)), _connector='OR'), name='requests2019_not_ready_made_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('still_unclear__gte', 0), ('still_unclear__lte', 999999999999)), name='requests2019_still_unclear_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'still_unclear'), ('still_unclear__isnull', True)), models.Q(models.Q(('marks__has_key', 'still_unclear'), _negated=True), models.Q(('still_unclear__isnull', True), _negated=True)), _connector='OR'), name='requests2019_still_unclear_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('petition__gte', 0), ('petition__lte', 999999999999)), name='requests2019_petition_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'petition'), ('petition__isnull', True)), models.Q(models.Q(('marks__has_key', 'petition'), _negated=True), models.Q(('petition__isnull', True), _negated=True)), _connector='OR'), name='requests2019_petition_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('repeated__gte', 0), ('repeated__lte', 999999999999)), name='requests2019_repeated_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'repeated'), ('repeated__isnull', True)), models.Q(models.Q(('marks__has_key', 'repeated'), _negated=True), models.Q(('repeated__isnull', True), _negated=True)), _connector='OR'), name='requests2019_repeated_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('publication_wanted__gte', 0), ('publication_wanted__lte', 999999999999)), name='requests2019_publication_wanted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'publication_wanted'), ('publication_wanted__isnull', True)), models.Q(models.Q(('marks__has_key', 'publication_wanted'), _negated=True), models.Q(('publication_wanted__isnull', True), _negated=True)), _connector='OR'), name='requests2019_publication_wanted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('excessive__gte', 0), ('excessive__lte', 999999999999)), name='requests2019_excessive_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'excessive'), ('excessive__isnull', True)), models.Q(models.Q(('marks__has_key', 'excessive'), _negated=True), models.Q(('excessive__isnull', True), _negated=True)), _connector='OR'), name='requests2019_excessive_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmation_wanted__gte', 0), ('confirmation_wanted__lte', 999999999999)), name='requests2019_confirmation_wanted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'confirmation_wanted'), ('confirmation_wanted__isnull', True)), models.Q(models.Q(('marks__has_key', 'confirmation_wanted'), _negated=True), models.Q(('confirmation_wanted__isnull', True), _negated=True)), _connector='OR'), name='requests2019_confirmation_wanted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('otherwise__gte', 0), ('otherwise__lte', 999999999999)), name='requests2019_otherwise_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'otherwise'), ('otherwise__isnull', True)), models.Q(models.Q(('marks__has_key', 'otherwise'), _negated=True), models.Q(('otherwise__isnull', True), _negated=True)), _connector='OR'), name='requests2019_otherwise_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('concluded__gte', 0), ('concluded__lte', 999999999999)), name='requests2019_concluded_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'concluded'), ('concluded__isnull', True)), models.Q(models.Q(('marks__has_key', 'concluded'), _negated=True), models.Q(('concluded__isnull', True), _negated=True)), _connector='OR'), name='requests2019_concluded_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('concluded'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('granted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('partly_granted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_state_secret'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_by_other_law'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_security'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_third_party'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_internal'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_in_process'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_case_file'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_query'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('not_held'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('not_ready_made'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('still_unclear'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('petition'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('repeated'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('publication_wanted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('excessive'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('confirmation_wanted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('otherwise'), 0))), _connector='OR'), name='requests2019_concluded_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_out__gte', 0), ('carried_out__lte', 999999999999)), name='requests2019_carried_out_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2019',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'carried_out'), ('carried_out__isnull', True)), models.Q(models.Q(('marks__has_key', 'carried_out'), _negated=True), models.Q(('carried_out__isnull', True), _negated=True)), _connector='OR'), name='requests2019_carried_out_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.UniqueConstraint(fields=('report', 'column'), name='requests2021_column_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('column__in', ['natural', 'business', 'research', 'charity', 'legal', 'other'])), name='requests2021_column_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('received'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('carried_in'), 0)), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('concluded'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('carried_out'), 0))), _connector='OR'), name='requests2021_balance_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('received__gte', 0), ('received__lte', 999999999999)), name='requests2021_received_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'received'), ('received__isnull', True)), models.Q(models.Q(('marks__has_key', 'received'), _negated=True), models.Q(('received__isnull', True), _negated=True)), _connector='OR'), name='requests2021_received_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_in__gte', 0), ('carried_in__lte', 999999999999)), name='requests2021_carried_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'carried_in'), ('carried_in__isnull', True)), models.Q(models.Q(('marks__has_key', 'carried_in'), _negated=True), models.Q(('carried_in__isnull', True), _negated=True)), _connector='OR'), name='requests2021_carried_in_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('granted__lte', 999999999999)), name='requests2021_granted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'granted'), ('granted__isnull', True)), models.Q(models.Q(('marks__has_key', 'granted'), _negated=True), models.Q(('granted__isnull', True), _negated=True)), _connector='OR'), name='requests2021_granted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('partly_granted__gte', 0), ('partly_granted__lte', 999999999999)), name='requests2021_partly_granted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'partly_granted'), ('partly_granted__isnull', True)), models.Q(models.Q(('marks__has_key', 'partly_granted'), _negated=True), models.Q(('partly_granted__isnull', True), _negated=True)), _connector='OR'), name='requests2021_partly_granted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_state_secret__gte', 0), ('refused_state_secret__lte', 999999999999)), name='requests2021_refused_state_secret_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_state_secret'), ('refused_state_secret__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_state_secret'), _negated=True), models.Q(('refused_state_secret__isnull', True), _negated=True)), _connector='OR'), name='requests2021_refused_state_secret_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_by_other_law__gte', 0), ('refused_by_other_law__lte', 999999999999)), name='requests2021_refused_by_other_law_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_by_other_law'), ('refused_by_other_law__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_by_other_law'), _negated=True), models.Q(('refused_by_other_law__isnull', True), _negated=True)), _connector='OR'), name='requests2021_refused_by_other_law_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_security__gte', 0), ('refused_security__lte', 999999999999)), name='requests2021_refused_security_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_security'), ('refused_security__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_security'), _negated=True), models.Q(('refused_security__isnull', True), _negated=True)), _connector='OR'), name='requests2021_refused_security_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_third_party__gte', 0), ('refused_third_party__lte', 999999999999)), name='requests2021_refused_third_party_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_third_party'), ('refused_third_party__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_third_party'), _negated=True), models.Q(('refused_third_party__isnull', True), _negated=True)), _connector='OR'), name='requests2021_refused_third_party_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_internal__gte', 0), ('refused_internal__lte', 999999999999)), name='requests2021_refused_internal_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_internal'), ('refused_internal__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_internal'), _negated=True), models.Q(('refused_internal__isnull', True), _negated=True)), _connector='OR'), name='requests2021_refused_internal_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_in_process__gte', 0), ('refused_in_process__lte', 999999999999)), name='requests2021_refused_in_process_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_in_process'), ('refused_in_process__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_in_process'), _negated=True), models.Q(('refused_in_process__isnull', True), _negated=True)), _connector='OR'), name='requests2021_refused_in_process_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_case_file__gte', 0), ('refused_case_file__lte', 999999999999)), name='requests2021_refused_case_file_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_case_file'), ('refused_case_file__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_case_file'), _negated=True), models.Q(('refused_case_file__isnull', True), _negated=True)), _connector='OR'), name='requests2021_refused_case_file_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_query__gte', 0), ('refused_query__lte', 999999999999)), name='requests2021_refused_query_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_query'), ('refused_query__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_query'), _negated=True), models.Q(('refused_query__isnull', True), _negated=True)), _connector='OR'), name='requests2021_refused_query_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('not_held__gte', 0), ('not_held__lte', 999999999999)), name='requests2021_not_held_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'not_held'), ('not_held__isnull', True)), models.Q(models.Q(('marks__has_key', 'not_held'), _negated=True), models.Q(('not_held__isnull', True), _negated=True)), _connector='OR'), name='requests2021_not_held_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('not_ready_made__gte', 0), ('not_ready_made__lte', 999999999999)), name='requests2021_not_ready_made_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'not_ready_made'), ('not_ready_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'not_ready_made'), _negated=True), models.Q(('not_ready_made__isnull', True), _negated=True)), _connector='OR'), name='requests2021_not_ready_made_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('still_unclear__gte', 0), ('still_unclear__lte', 999999999999)), name='requests2021_still_unclear_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'still_unclear'), ('still_unclear__isnull', True)), models.Q(models.Q(('marks__has_key', 'still_unclear'), _negated=True), models.Q(('still_unclear__isnull', True), _negated=True)), _connector='OR'), name='requests2021_still_unclear_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('petition__gte', 0), ('petition__lte', 999999999999)), name='requests2021_petition_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'petition'), ('petition__isnull', True)), models.Q(models.Q(('marks__has_key', 'petition'), _negated=True), models.Q(('petition__isnull', True), _negated=True)), _connector='OR'), name='requests2021_petition_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('repeated__gte', 0), ('repeated__lte', 999999999999)), name='requests2021_repeated_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'repeated'), ('repeated__isnull', True)), models.Q(models.Q(('marks__has_key', 'repeated'), _negated=True), models.Q(('repeated__isnull', True), _negated=True)), _connector='OR'), name='requests2021_repeated_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('publication_wanted__gte', 0), ('publication_wanted__lte', 999999999999)), name='requests2021_publication_wanted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'publication_wanted'), ('publication_wanted__isnull', True)), models.Q(models.Q(('marks__has_key', 'publication_wanted'), _negated=True), models.Q(('publication_wanted__isnull', True), _negated=True)), _connector='OR'), name='requests2021_publication_wanted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('excessive__gte', 0), ('excessive__lte', 999999999999)), name='requests2021_excessive_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'excessive'), ('excessive__isnull', True)), models.Q(models.Q(('marks__has_key', 'excessive'), _negated=True), models.Q(('excessive__isnull', True), _negated=True)), _connector='OR'), name='requests2021_excessive_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmation_wanted__gte', 0), ('confirmation_wanted__lte', 999999999999)), name='requests2021_confirmation_wanted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'confirmation_wanted'), ('confirmation_wanted__isnull', True)), models.Q(models.Q(('marks__has_key', 'confirmation_wanted'), _negated=True), models.Q(('confirmation_wanted__isnull', True), _negated=True)), _connector='OR'), name='requests2021_confirmation_wanted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('not_amended_in_time__gte', 0), ('not_amended_in_time__lte', 999999999999)), name='requests2021_not_amended_in_time_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'not_amended_in_time'), ('not_amended_in_time__isnull', True)), models.Q(models.Q(('marks__has_key', 'not_amended_in_time'), _negated=True), models.Q(('not_amended_in_time__isnull', True), _negated=True)), _connector='OR'), name='requests2021_not_amended_in_time_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_not_paid__gte', 0), ('fee_not_paid__lte', 999999999999)), name='requests2021_fee_not_paid_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'fee_not_paid'), ('fee_not_paid__isnull', True)), models.Q(models.Q(('marks__has_key', 'fee_not_paid'), _negated=True), models.Q(('fee_not_paid__isnull', True), _negated=True)), _connector='OR'), name='requests2021_fee_not_paid_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('other_outcome__gte', 0), ('other_outcome__lte', 999999999999)), name='requests2021_other_outcome_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'other_outcome'), ('other_outcome__isnull', True)), models.Q(models.Q(('marks__has_key', 'other_outcome'), _negated=True), models.Q(('other_outcome__isnull', True), _negated=True)), _connector='OR'), name='requests2021_other_outcome_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('concluded__gte', 0), ('concluded__lte', 999999999999)), name='requests2021_concluded_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'concluded'), ('concluded__isnull', True)), models.Q(models.Q(('marks__has_key', 'concluded'), _negated=True), models.Q(('concluded__isnull', True), _negated=True)), _connector='OR'), name='requests2021_concluded_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('concluded'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('granted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('partly_granted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_state_secret'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_by_other_law'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_security'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_third_party'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_internal'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_in_process'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_case_file'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_query'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('not_held'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('not_ready_made'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('still_unclear'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('petition'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('repeated'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('publication_wanted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('excessive'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('confirmation_wanted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('not_amended_in_time'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('fee_not_paid'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('other_outcome'), 0))), _connector='OR'), name='requests2021_concluded_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_out__gte', 0), ('carried_out__lte', 999999999999)), name='requests2021_carried_out_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requests2021',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'carried_out'), ('carried_out__isnull', True)), models.Q(models.Q(('marks__has_key', 'carried_out'), _negated=True), models.Q(('carried_out__isnull', True), _negated=True)), _connector='OR'), name='requests2021_carried_out_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('report', 'role'), name='signature_once_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.UniqueConstraint(fields=('report', 'column'), name='statistics2018_column_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('column__in', [''])), name='statistics2018_column_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('disclosed__gte', 0), ('disclosed__lte', 999999999999)), name='statistics2018_disclosed_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'disclosed'), ('disclosed__isnull', True)), models.Q(models.Q(('marks__has_key', 'disclosed'), _negated=True), models.Q(('disclosed__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_disclosed_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('normative_disclosed__gte', 0), ('normative_disclosed__lte', 999999999999)), name='statistics2018_normative_disclosed_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'normative_disclosed'), ('normative_disclosed__isnull', True)), models.Q(models.Q(('marks__has_key', 'normative_disclosed'), _negated=True), models.Q(('normative_disclosed__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_normative_disclosed_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('normative_disclosed'), 0), django.db.models.functions.comparison.Coalesce(models.F('disclosed'), 0)), _connector='OR'), name='statistics2018_normative_disclosed_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('normative_made__gte', 0), ('normative_made__lte', 999999999999)), name='statistics2018_normative_made_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'normative_made'), ('normative_made__isnull', True)), models.Q(models.Q(('marks__has_key', 'normative_made'), _negated=True), models.Q(('normative_made__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_normative_made_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('by_gazette__gte', 0), ('by_gazette__lte', 999999999999)), name='statistics2018_by_gazette_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'by_gazette'), ('by_gazette__isnull', True)), models.Q(models.Q(('marks__has_key', 'by_gazette'), _negated=True), models.Q(('by_gazette__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_by_gazette_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('by_website__gte', 0), ('by_website__lte', 999999999999)), name='statistics2018_by_website_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'by_website'), ('by_website__isnull', True)), models.Q(models.Q(('marks__has_key', 'by_website'), _negated=True), models.Q(('by_website__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_by_website_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('by_microblog__gte', 0), ('by_microblog__lte', 999999999999)), name='statistics2018_by_microblog_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'by_microblog'), ('by_microblog__isnull', True)), models.Q(models.Q(('marks__has_key', 'by_microblog'), _negated=True), models.Q(('by_microblog__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_by_microblog_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('by_wechat__gte', 0), ('by_wechat__lte', 999999999999)), name='statistics2018_by_wechat_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'by_wechat'), ('by_wechat__isnull', True)), models.Q(models.Q(('marks__has_key', 'by_wechat'), _negated=True), models.Q(('by_wechat__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_by_wechat_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('by_app__gte', 0), ('by_app__lte', 999999999999)), name='statistics2018_by_app_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'by_app'), ('by_app__isnull', True)), models.Q(models.Q(('marks__has_key', 'by_app'), _negated=True), models.Q(('by_app__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_by_app_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('by_other_channel__gte', 0), ('by_other_channel__lte', 999999999999)), name='statistics2018_by_other_channel_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'by_other_channel'), ('by_other_channel__isnull', True)), models.Q(models.Q(('marks__has_key', 'by_other_channel'), _negated=True), models.Q(('by_other_channel__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_by_other_channel_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('deputies_proposals__gte', 0), ('deputies_proposals__lte', 999999999999)), name='statistics2018_deputies_proposals_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'deputies_proposals'), ('deputies_proposals__isnull', True)), models.Q(models.Q(('marks__has_key', 'deputies_proposals'), _negated=True), models.Q(('deputies_proposals__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_deputies_proposals_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('cppcc_proposals__gte', 0), ('cppcc_proposals__lte', 999999999999)), name='statistics2018_cppcc_proposals_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'cppcc_proposals'), ('cppcc_proposals__isnull', True)), models.Q(models.Q(('marks__has_key', 'cppcc_proposals'), _negated=True), models.Q(('cppcc_proposals__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_cppcc_proposals_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_made_public__gte', 0), ('applied_made_public__lte', 999999999999)), name='statistics2018_applied_made_public_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'applied_made_public'), ('applied_made_public__isnull', True)), models.Q(models.Q(('marks__has_key', 'applied_made_public'), _negated=True), models.Q(('applied_made_public__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_applied_made_public_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('declassified__gte', 0), ('declassified__lte', 999999999999)), name='statistics2018_declassified_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'declassified'), ('declassified__isnull', True)), models.Q(models.Q(('marks__has_key', 'declassified'), _negated=True), models.Q(('declassified__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_declassified_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('consultations__gte', 0), ('consultations__lte', 999999999999)), name='statistics2018_consultations_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'consultations'), ('consultations__isnull', True)), models.Q(models.Q(('marks__has_key', 'consultations'), _negated=True), models.Q(('consultations__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_consultations_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('consultation_responses__gte', 0), ('consultation_responses__lte', 999999999999)), name='statistics2018_consultation_responses_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'consultation_responses'), ('consultation_responses__isnull', True)), models.Q(models.Q(('marks__has_key', 'consultation_responses'), _negated=True), models.Q(('consultation_responses__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_consultation_responses_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('opinions_received__gte', 0), ('opinions_received__lte', 999999999999)), name='statistics2018_opinions_received_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'opinions_received'), ('opinions_received__isnull', True)), models.Q(models.Q(('marks__has_key', 'opinions_received'), _negated=True), models.Q(('opinions_received__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_opinions_received_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('opinions_rejected__gte', 0), ('opinions_rejected__lte', 999999999999)), name='statistics2018_opinions_rejected_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'opinions_rejected'), ('opinions_rejected__isnull', True)), models.Q(models.Q(('marks__has_key', 'opinions_rejected'), _negated=True), models.Q(('opinions_rejected__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_opinions_rejected_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('opinions_rejected'), 0), django.db.models.functions.comparison.Coalesce(models.F('opinions_received'), 0)), _connector='OR'), name='statistics2018_opinions_rejected_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('responses__gte', 0), ('responses__lte', 999999999999)), name='statistics2018_responses_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'responses'), ('responses__isnull', True)), models.Q(models.Q(('marks__has_key', 'responses'), _negated=True), models.Q(('responses__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_responses_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('press_conferences__gte', 0), ('press_conferences__lte', 999999999999)), name='statistics2018_press_conferences_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'press_conferences'), ('press_conferences__isnull', True)), models.Q(models.Q(('marks__has_key', 'press_conferences'), _negated=True), models.Q(('press_conferences__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_press_conferences_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('press_conferences_by_head__gte', 0), ('press_conferences_by_head__lte', 999999999999)), name='statistics2018_press_conferences_by_head_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'press_conferences_by_head'), ('press_conferences_by_head__isnull', True)), models.Q(models.Q(('marks__has_key', 'press_conferences_by_head'), _negated=True), models.Q(('press_conferences_by_head__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_press_conferences_by_head_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('press_conferences_by_head'), 0), django.db.models.functions.comparison.Coalesce(models.F('press_conferences'), 0)), _connector='OR'), name='statistics2018_press_conferences_by_head_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('online_interviews__gte', 0), ('online_interviews__lte', 999999999999)), name='statistics2018_online_interviews_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'online_interviews'), ('online_interviews__isnull', True)), models.Q(models.Q(('marks__has_key', 'online_interviews'), _negated=True), models.Q(('online_interviews__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_online_interviews_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('online_interviews_by_head__gte', 0), ('online_interviews_by_head__lte', 999999999999)), name='statistics2018_online_interviews_by_head_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'online_interviews_by_head'), ('online_interviews_by_head__isnull', True)), models.Q(models.Q(('marks__has_key', 'online_interviews_by_head'), _negated=True), models.Q(('online_interviews_by_head__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_online_interviews_by_head_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('online_interviews_by_head'), 0), django.db.models.functions.comparison.Coalesce(models.F('online_interviews'), 0)), _connector='OR'), name='statistics2018_online_interviews_by_head_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('policies_explained_by_head__gte', 0), ('policies_explained_by_head__lte', 999999999999)), name='statistics2018_policies_explained_by_head_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'policies_explained_by_head'), ('policies_explained_by_head__isnull', True)), models.Q(models.Q(('marks__has_key', 'policies_explained_by_head'), _negated=True), models.Q(('policies_explained_by_head__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_policies_explained_by_head_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('explanations_published__gte', 0), ('explanations_published__lte', 999999999999)), name='statistics2018_explanations_published_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'explanations_published'), ('explanations_published__isnull', True)), models.Q(models.Q(('marks__has_key', 'explanations_published'), _negated=True), models.Q(('explanations_published__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_explanations_published_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('responses_on_social_media__gte', 0), ('responses_on_social_media__lte', 999999999999)), name='statistics2018_responses_on_social_media_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'responses_on_social_media'), ('responses_on_social_media__isnull', True)), models.Q(models.Q(('marks__has_key', 'responses_on_social_media'), _negated=True), models.Q(('responses_on_social_media__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_responses_on_social_media_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('responses_otherwise__gte', 0), ('responses_otherwise__lte', 999999999999)), name='statistics2018_responses_otherwise_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'responses_otherwise'), ('responses_otherwise__isnull', True)), models.Q(models.Q(('marks__has_key', 'responses_otherwise'), _negated=True), models.Q(('responses_otherwise__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_responses_otherwise_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('open_meetings__gte', 0), ('open_meetings__lte', 999999999999)), name='statistics2018_open_meetings_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'open_meetings'), ('open_meetings__isnull', True)), models.Q(models.Q(('marks__has_key', 'open_meetings'), _negated=True), models.Q(('open_meetings__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_open_meetings_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('public_delegates__gte', 0), ('public_delegates__lte', 999999999999)), name='statistics2018_public_delegates_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'public_delegates'), ('public_delegates__isnull', True)), models.Q(models.Q(('marks__has_key', 'public_delegates'), _negated=True), models.Q(('public_delegates__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_public_delegates_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('received__gte', 0), ('received__lte', 999999999999)), name='statistics2018_received_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'received'), ('received__isnull', True)), models.Q(models.Q(('marks__has_key', 'received'), _negated=True), models.Q(('received__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_received_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('received'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('received_in_person'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('received_by_fax'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('received_online'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('received_by_post'), 0))), _connector='OR'), name='statistics2018_received_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('received_in_person__gte', 0), ('received_in_person__lte', 999999999999)), name='statistics2018_received_in_person_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'received_in_person'), ('received_in_person__isnull', True)), models.Q(models.Q(('marks__has_key', 'received_in_person'), _negated=True), models.Q(('received_in_person__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_received_in_person_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('received_by_fax__gte', 0), ('received_by_fax__lte', 999999999999)), name='statistics2018_received_by_fax_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'received_by_fax'), ('received_by_fax__isnull', True)), models.Q(models.Q(('marks__has_key', 'received_by_fax'), _negated=True), models.Q(('received_by_fax__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_received_by_fax_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('received_online__gte', 0), ('received_online__lte', 999999999999)), name='statistics2018_received_online_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'received_online'), ('received_online__isnull', True)), models.Q(models.Q(('marks__has_key', 'received_online'), _negated=True), models.Q(('received_online__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_received_online_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('received_by_post__gte', 0), ('received_by_post__lte', 999999999999)), name='statistics2018_received_by_post_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'received_by_post'), ('received_by_post__isnull', True)), models.Q(models.Q(('marks__has_key', 'received_by_post'), _negated=True), models.Q(('received_by_post__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_received_by_post_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('concluded__gte', 0), ('concluded__lte', 999999999999)), name='statistics2018_concluded_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'concluded'), ('concluded__isnull', True)), models.Q(models.Q(('marks__has_key', 'concluded'), _negated=True), models.Q(('concluded__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_concluded_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('concluded'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('concluded_on_time'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('concluded_extended'), 0))), _connector='OR'), name='statistics2018_concluded_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('concluded_on_time__gte', 0), ('concluded_on_time__lte', 999999999999)), name='statistics2018_concluded_on_time_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'concluded_on_time'), ('concluded_on_time__isnull', True)), models.Q(models.Q(('marks__has_key', 'concluded_on_time'), _negated=True), models.Q(('concluded_on_time__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_concluded_on_time_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('concluded_extended__gte', 0), ('concluded_extended__lte', 999999999999)), name='statistics2018_concluded_extended_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'concluded_extended'), ('concluded_extended__isnull', True)), models.Q(models.Q(('marks__has_key', 'concluded_extended'), _negated=True), models.Q(('concluded_extended__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_concluded_extended_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('replied__gte', 0), ('replied__lte', 999999999999)), name='statistics2018_replied_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'replied'), ('replied__isnull', True)), models.Q(models.Q(('marks__has_key', 'replied'), _negated=True), models.Q(('replied__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_replied_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('replied'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('already_public'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('granted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('partly_granted'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('not_held_here'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('nonexistent'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('asked_to_amend'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('referred_elsewhere'), 0))), _connector='OR'), name='statistics2018_replied_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('already_public__gte', 0), ('already_public__lte', 999999999999)), name='statistics2018_already_public_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'already_public'), ('already_public__isnull', True)), models.Q(models.Q(('marks__has_key', 'already_public'), _negated=True), models.Q(('already_public__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_already_public_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('granted__lte', 999999999999)), name='statistics2018_granted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'granted'), ('granted__isnull', True)), models.Q(models.Q(('marks__has_key', 'granted'), _negated=True), models.Q(('granted__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_granted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('partly_granted__gte', 0), ('partly_granted__lte', 999999999999)), name='statistics2018_partly_granted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'partly_granted'), ('partly_granted__isnull', True)), models.Q(models.Q(('marks__has_key', 'partly_granted'), _negated=True), models.Q(('partly_granted__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_partly_granted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('refused__gte', 0), ('refused__lte', 999999999999)), name='statistics2018_refused_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused'), ('refused__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused'), _negated=True), models.Q(('refused__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_refused_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('refused'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_state_secret'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_trade_secret'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_privacy'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_security'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_not_information'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('refused_by_other_law'), 0))), _connector='OR'), name='statistics2018_refused_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_state_secret__gte', 0), ('refused_state_secret__lte', 999999999999)), name='statistics2018_refused_state_secret_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_state_secret'), ('refused_state_secret__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_state_secret'), _negated=True), models.Q(('refused_state_secret__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_refused_state_secret_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_trade_secret__gte', 0), ('refused_trade_secret__lte', 999999999999)), name='statistics2018_refused_trade_secret_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_trade_secret'), ('refused_trade_secret__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_trade_secret'), _negated=True), models.Q(('refused_trade_secret__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_refused_trade_secret_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_privacy__gte', 0), ('refused_privacy__lte', 999999999999)), name='statistics2018_refused_privacy_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_privacy'), ('refused_privacy__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_privacy'), _negated=True), models.Q(('refused_privacy__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_refused_privacy_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_security__gte', 0), ('refused_security__lte', 999999999999)), name='statistics2018_refused_security_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_security'), ('refused_security__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_security'), _negated=True), models.Q(('refused_security__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_refused_security_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_not_information__gte', 0), ('refused_not_information__lte', 999999999999)), name='statistics2018_refused_not_information_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_not_information'), ('refused_not_information__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_not_information'), _negated=True), models.Q(('refused_not_information__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_refused_not_information_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_by_other_law__gte', 0), ('refused_by_other_law__lte', 999999999999)), name='statistics2018_refused_by_other_law_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'refused_by_other_law'), ('refused_by_other_law__isnull', True)), models.Q(models.Q(('marks__has_key', 'refused_by_other_law'), _negated=True), models.Q(('refused_by_other_law__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_refused_by_other_law_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('not_held_here__gte', 0), ('not_held_here__lte', 999999999999)), name='statistics2018_not_held_here_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'not_held_here'), ('not_held_here__isnull', True)), models.Q(models.Q(('marks__has_key', 'not_held_here'), _negated=True), models.Q(('not_held_here__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_not_held_here_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('nonexistent__gte', 0), ('nonexistent__lte', 999999999999)), name='statistics2018_nonexistent_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'nonexistent'), ('nonexistent__isnull', True)), models.Q(models.Q(('marks__has_key', 'nonexistent'), _negated=True), models.Q(('nonexistent__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_nonexistent_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_to_amend__gte', 0), ('asked_to_amend__lte', 999999999999)), name='statistics2018_asked_to_amend_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'asked_to_amend'), ('asked_to_amend__isnull', True)), models.Q(models.Q(('marks__has_key', 'asked_to_amend'), _negated=True), models.Q(('asked_to_amend__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_asked_to_amend_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('referred_elsewhere__gte', 0), ('referred_elsewhere__lte', 999999999999)), name='statistics2018_referred_elsewhere_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'referred_elsewhere'), ('referred_elsewhere__isnull', True)), models.Q(models.Q(('marks__has_key', 'referred_elsewhere'), _negated=True), models.Q(('referred_elsewhere__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_referred_elsewhere_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('reviews__gte', 0), ('reviews__lte', 999999999999)), name='statistics2018_reviews_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'reviews'), ('reviews__isnull', True)), models.Q(models.Q(('marks__has_key', 'reviews'), _negated=True), models.Q(('reviews__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_reviews_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('reviews'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('reviews_upheld'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('reviews_corrected'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('reviews_other'), 0))), _connector='OR'), name='statistics2018_reviews_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('reviews_upheld__gte', 0), ('reviews_upheld__lte', 999999999999)), name='statistics2018_reviews_upheld_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'reviews_upheld'), ('reviews_upheld__isnull', True)), models.Q(models.Q(('marks__has_key', 'reviews_upheld'), _negated=True), models.Q(('reviews_upheld__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_reviews_upheld_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('reviews_corrected__gte', 0), ('reviews_corrected__lte', 999999999999)), name='statistics2018_reviews_corrected_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'reviews_corrected'), ('reviews_corrected__isnull', True)), models.Q(models.Q(('marks__has_key', 'reviews_corrected'), _negated=True), models.Q(('reviews_corrected__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_reviews_corrected_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('reviews_other__gte', 0), ('reviews_other__lte', 999999999999)), name='statistics2018_reviews_other_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'reviews_other'), ('reviews_other__isnull', True)), models.Q(models.Q(('marks__has_key', 'reviews_other'), _negated=True), models.Q(('reviews_other__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_reviews_other_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('lawsuits__gte', 0), ('lawsuits__lte', 999999999999)), name='statistics2018_lawsuits_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'lawsuits'), ('lawsuits__isnull', True)), models.Q(models.Q(('marks__has_key', 'lawsuits'), _negated=True), models.Q(('lawsuits__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_lawsuits_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('lawsuits'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('lawsuits_upheld'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('lawsuits_corrected'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('lawsuits_other'), 0))), _connector='OR'), name='statistics2018_lawsuits_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('lawsuits_upheld__gte', 0), ('lawsuits_upheld__lte', 999999999999)), name='statistics2018_lawsuits_upheld_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'lawsuits_upheld'), ('lawsuits_upheld__isnull', True)), models.Q(models.Q(('marks__has_key', 'lawsuits_upheld'), _negated=True), models.Q(('lawsuits_upheld__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_lawsuits_upheld_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('lawsuits_corrected__gte', 0), ('lawsuits_corrected__lte', 999999999999)), name='statistics2018_lawsuits_corrected_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'lawsuits_corrected'), ('lawsuits_corrected__isnull', True)), models.Q(models.Q(('marks__has_key', 'lawsuits_corrected'), _negated=True), models.Q(('lawsuits_corrected__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_lawsuits_corrected_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('lawsuits_other__gte', 0), ('lawsuits_other__lte', 999999999999)), name='statistics2018_lawsuits_other_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'lawsuits_other'), ('lawsuits_other__isnull', True)), models.Q(models.Q(('marks__has_key', 'lawsuits_other'), _negated=True), models.Q(('lawsuits_other__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_lawsuits_other_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('complaints__gte', 0), ('complaints__lte', 999999999999)), name='statistics2018_complaints_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'complaints'), ('complaints__isnull', True)), models.Q(models.Q(('marks__has_key', 'complaints'), _negated=True), models.Q(('complaints__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_complaints_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('fees__gte', 0), ('fees__lte', 999999999999)), name='statistics2018_fees_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'fees'), ('fees__isnull', True)), models.Q(models.Q(('marks__has_key', 'fees'), _negated=True), models.Q(('fees__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_fees_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('offices__gte', 0), ('offices__lte', 999999999999)), name='statistics2018_offices_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'offices'), ('offices__isnull', True)), models.Q(models.Q(('marks__has_key', 'offices'), _negated=True), models.Q(('offices__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_offices_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('reading_points__gte', 0), ('reading_points__lte', 999999999999)), name='statistics2018_reading_points_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'reading_points'), ('reading_points__isnull', True)), models.Q(models.Q(('marks__has_key', 'reading_points'), _negated=True), models.Q(('reading_points__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_reading_points_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('staff__gte', 0), ('staff__lte', 999999999999)), name='statistics2018_staff_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'staff'), ('staff__isnull', True)), models.Q(models.Q(('marks__has_key', 'staff'), _negated=True), models.Q(('staff__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_staff_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.Exact(django.db.models.functions.comparison.Coalesce(models.F('staff'), 0), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(0), '+', django.db.models.functions.comparison.Coalesce(models.F('staff_full_time'), 0)), '+', django.db.models.functions.comparison.Coalesce(models.F('staff_part_time'), 0))), _connector='OR'), name='statistics2018_staff_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('staff_full_time__gte', 0), ('staff_full_time__lte', 999999999999)), name='statistics2018_staff_full_time_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'staff_full_time'), ('staff_full_time__isnull', True)), models.Q(models.Q(('marks__has_key', 'staff_full_time'), _negated=True), models.Q(('staff_full_time__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_staff_full_time_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('staff_part_time__gte', 0), ('staff_part_time__lte', 999999999999)), name='statistics2018_staff_part_time_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'staff_part_time'), ('staff_part_time__isnull', True)), models.Q(models.Q(('marks__has_key', 'staff_part_time'), _negated=True), models.Q(('staff_part_time__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_staff_part_time_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('monitors__gte', 0), ('monitors__lte', 999999999999)), name='statistics2018_monitors_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'monitors'), ('monitors__isnull', True)), models.Q(models.Q(('marks__has_key', 'monitors'), _negated=True), models.Q(('monitors__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_monitors_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('monitoring_rounds__gte', 0), ('monitoring_rounds__lte', 999999999999)), name='statistics2018_monitoring_rounds_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'monitoring_rounds'), ('monitoring_rounds__isnull', True)), models.Q(models.Q(('marks__has_key', 'monitoring_rounds'), _negated=True), models.Q(('monitoring_rounds__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_monitoring_rounds_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('monitor_opinions__gte', 0), ('monitor_opinions__lte', 999999999999)), name='statistics2018_monitor_opinions_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'monitor_opinions'), ('monitor_opinions__isnull', True)), models.Q(models.Q(('marks__has_key', 'monitor_opinions'), _negated=True), models.Q(('monitor_opinions__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_monitor_opinions_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('monitor_opinions_adopted__gte', 0), ('monitor_opinions_adopted__lte', 999999999999)), name='statistics2018_monitor_opinions_adopted_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'monitor_opinions_adopted'), ('monitor_opinions_adopted__isnull', True)), models.Q(models.Q(('marks__has_key', 'monitor_opinions_adopted'), _negated=True), models.Q(('monitor_opinions_adopted__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_monitor_opinions_adopted_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('monitor_opinions_adopted'), 0), django.db.models.functions.comparison.Coalesce(models.F('monitor_opinions'), 0)), _connector='OR'), name='statistics2018_monitor_opinions_adopted_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0), ('budget__lte', 999999999999)), name='statistics2018_budget_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'budget'), ('budget__isnull', True)), models.Q(models.Q(('marks__has_key', 'budget'), _negated=True), models.Q(('budget__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_budget_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('meetings__gte', 0), ('meetings__lte', 999999999999)), name='statistics2018_meetings_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'meetings'), ('meetings__isnull', True)), models.Q(models.Q(('marks__has_key', 'meetings'), _negated=True), models.Q(('meetings__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_meetings_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('trainings__gte', 0), ('trainings__lte', 999999999999)), name='statistics2018_trainings_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'trainings'), ('trainings__isnull', True)), models.Q(models.Q(('marks__has_key', 'trainings'), _negated=True), models.Q(('trainings__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_trainings_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('trainees__gte', 0), ('trainees__lte', 999999999999)), name='statistics2018_trainees_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='statistics2018',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed', False), models.Q(('marks__has_key', 'trainees'), ('trainees__isnull', True)), models.Q(models.Q(('marks__has_key', 'trainees'), _negated=True), models.Q(('trainees__isnull', True), _negated=True)), _connector='OR'), name='statistics2018_trainees_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'version'), name='report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'to_sign', 'to_publish', 'published', 'withdrawn'])), name='report_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('version', 1)), models.Q(('version__gt', 1), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='correction_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publish_at', None), ('publish_by', None)), models.Q(('publish_at__isnull', False), ('publish_by__isnull', False), ('status', 'to_publish')), _connector='OR'), name='publication_set_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('account', 'unit', 'role'), name='post_held_once'),
+            model_name="change",
+            index=models.Index(fields=["report", "address"], name="filings_cha_report__56558f_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.UniqueConstraint(fields=("report", "column"), name="cases2021_column_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("column__in", ["review", "direct", "after_review"])), name="cases2021_column_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("upheld__gte", 0), ("upheld__lte", 999999999999)), name="cases2021_upheld_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "upheld"), ("upheld__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "upheld"), _negated=True),
+                        models.Q(("upheld__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases2021_upheld_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("corrected__gte", 0), ("corrected__lte", 999999999999)),
+                name="cases2021_corrected_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "corrected"), ("corrected__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "corrected"), _negated=True),
+                        models.Q(("corrected__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases2021_corrected_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("other__gte", 0), ("other__lte", 999999999999)), name="cases2021_other_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "other"), ("other__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "other"), _negated=True),
+                        models.Q(("other__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases2021_other_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pending__gte", 0), ("pending__lte", 999999999999)), name="cases2021_pending_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "pending"), ("pending__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "pending"), _negated=True),
+                        models.Q(("pending__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases2021_pending_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.UniqueConstraint(fields=("report", "column"), name="cases2019_column_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("column__in", ["review", "direct", "after_review"])), name="cases2019_column_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("upheld__gte", 0), ("upheld__lte", 999999999999)), name="cases2019_upheld_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "upheld"), ("upheld__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "upheld"), _negated=True),
+                        models.Q(("upheld__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases2019_upheld_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("corrected__gte", 0), ("corrected__lte", 999999999999)),
+                name="cases2019_corrected_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "corrected"), ("corrected__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "corrected"), _negated=True),
+                        models.Q(("corrected__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases2019_corrected_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("other__gte", 0), ("other__lte", 999999999999)), name="cases2019_other_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "other"), ("other__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "other"), _negated=True),
+                        models.Q(("other__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases2019_other_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pending__gte", 0), ("pending__lte", 999999999999)), name="cases2019_pending_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cases2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "pending"), ("pending__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "pending"), _negated=True),
+                        models.Q(("pending__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases2019_pending_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.UniqueConstraint(fields=("report", "column"), name="requests2019_column_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("column__in", ["natural", "business", "research", "charity", "legal", "other"])),
+                name="requests2019_column_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(0),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("received"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("carried_in"), 0),
+                        ),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(0),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("concluded"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("carried_out"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_balance_1",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received__gte", 0), ("received__lte", 999999999999)),
+                name="requests2019_received_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "received"), ("received__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "received"), _negated=True),
+                        models.Q(("received__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_received_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("carried_in__gte", 0), ("carried_in__lte", 999999999999)),
+                name="requests2019_carried_in_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "carried_in"), ("carried_in__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "carried_in"), _negated=True),
+                        models.Q(("carried_in__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_carried_in_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted__gte", 0), ("granted__lte", 999999999999)),
+                name="requests2019_granted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "granted"), ("granted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "granted"), _negated=True),
+                        models.Q(("granted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_granted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("partly_granted__gte", 0), ("partly_granted__lte", 999999999999)),
+                name="requests2019_partly_granted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "partly_granted"), ("partly_granted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "partly_granted"), _negated=True),
+                        models.Q(("partly_granted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_partly_granted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_state_secret__gte", 0), ("refused_state_secret__lte", 999999999999)),
+                name="requests2019_refused_state_secret_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_state_secret"), ("refused_state_secret__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_state_secret"), _negated=True),
+                        models.Q(("refused_state_secret__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_refused_state_secret_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_by_other_law__gte", 0), ("refused_by_other_law__lte", 999999999999)),
+                name="requests2019_refused_by_other_law_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_by_other_law"), ("refused_by_other_law__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_by_other_law"), _negated=True),
+                        models.Q(("refused_by_other_law__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_refused_by_other_law_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_security__gte", 0), ("refused_security__lte", 999999999999)),
+                name="requests2019_refused_security_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_security"), ("refused_security__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_security"), _negated=True),
+                        models.Q(("refused_security__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_refused_security_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_third_party__gte", 0), ("refused_third_party__lte", 999999999999)),
+                name="requests2019_refused_third_party_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_third_party"), ("refused_third_party__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_third_party"), _negated=True),
+                        models.Q(("refused_third_party__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_refused_third_party_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_internal__gte", 0), ("refused_internal__lte", 999999999999)),
+                name="requests2019_refused_internal_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_internal"), ("refused_internal__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_internal"), _negated=True),
+                        models.Q(("refused_internal__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_refused_internal_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_in_process__gte", 0), ("refused_in_process__lte", 999999999999)),
+                name="requests2019_refused_in_process_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_in_process"), ("refused_in_process__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_in_process"), _negated=True),
+                        models.Q(("refused_in_process__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_refused_in_process_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_case_file__gte", 0), ("refused_case_file__lte", 999999999999)),
+                name="requests2019_refused_case_file_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_case_file"), ("refused_case_file__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_case_file"), _negated=True),
+                        models.Q(("refused_case_file__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_refused_case_file_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_query__gte", 0), ("refused_query__lte", 999999999999)),
+                name="requests2019_refused_query_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_query"), ("refused_query__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_query"), _negated=True),
+                        models.Q(("refused_query__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_refused_query_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_held__gte", 0), ("not_held__lte", 999999999999)),
+                name="requests2019_not_held_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "not_held"), ("not_held__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "not_held"), _negated=True),
+                        models.Q(("not_held__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_not_held_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_ready_made__gte", 0), ("not_ready_made__lte", 999999999999)),
+                name="requests2019_not_ready_made_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "not_ready_made"), ("not_ready_made__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "not_ready_made"), _negated=True),
+                        models.Q(("not_ready_made__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_not_ready_made_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("still_unclear__gte", 0), ("still_unclear__lte", 999999999999)),
+                name="requests2019_still_unclear_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "still_unclear"), ("still_unclear__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "still_unclear"), _negated=True),
+                        models.Q(("still_unclear__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_still_unclear_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("petition__gte", 0), ("petition__lte", 999999999999)),
+                name="requests2019_petition_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "petition"), ("petition__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "petition"), _negated=True),
+                        models.Q(("petition__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_petition_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("repeated__gte", 0), ("repeated__lte", 999999999999)),
+                name="requests2019_repeated_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "repeated"), ("repeated__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "repeated"), _negated=True),
+                        models.Q(("repeated__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_repeated_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publication_wanted__gte", 0), ("publication_wanted__lte", 999999999999)),
+                name="requests2019_publication_wanted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "publication_wanted"), ("publication_wanted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "publication_wanted"), _negated=True),
+                        models.Q(("publication_wanted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_publication_wanted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("excessive__gte", 0), ("excessive__lte", 999999999999)),
+                name="requests2019_excessive_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "excessive"), ("excessive__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "excessive"), _negated=True),
+                        models.Q(("excessive__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_excessive_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirmation_wanted__gte", 0), ("confirmation_wanted__lte", 999999999999)),
+                name="requests2019_confirmation_wanted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "confirmation_wanted"), ("confirmation_wanted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "confirmation_wanted"), _negated=True),
+                        models.Q(("confirmation_wanted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_confirmation_wanted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("otherwise__gte", 0), ("otherwise__lte", 999999999999)),
+                name="requests2019_otherwise_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "otherwise"), ("otherwise__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "otherwise"), _negated=True),
+                        models.Q(("otherwise__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_otherwise_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("concluded__gte", 0), ("concluded__lte", 999999999999)),
+                name="requests2019_concluded_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "concluded"), ("concluded__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "concluded"), _negated=True),
+                        models.Q(("concluded__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_concluded_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.comparison.Coalesce(models.F("concluded"), 0),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        django.db.models.expressions.CombinedExpression(
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                                    models.Value(0),
+                                                                                                    "+",
+                                                                                                    django.db.models.functions.comparison.Coalesce(
+                                                                                                        models.F(
+                                                                                                            "granted"
+                                                                                                        ),
+                                                                                                        0,
+                                                                                                    ),
+                                                                                                ),
+                                                                                                "+",
+                                                                                                django.db.models.functions.comparison.Coalesce(
+                                                                                                    models.F(
+                                                                                                        "partly_granted"
+                                                                                                    ),
+                                                                                                    0,
+                                                                                                ),
+                                                                                            ),
+                                                                                            "+",
+                                                                                            django.db.models.functions.comparison.Coalesce(
+                                                                                                models.F(
+                                                                                                    "refused_state_secret"
+                                                                                                ),
+                                                                                                0,
+                                                                                            ),
+                                                                                        ),
+                                                                                        "+",
+                                                                                        django.db.models.functions.comparison.Coalesce(
+                                                                                            models.F(
+                                                                                                "refused_by_other_law"
+                                                                                            ),
+                                                                                            0,
+                                                                                        ),
+                                                                                    ),
+                                                                                    "+",
+                                                                                    django.db.models.functions.comparison.Coalesce(
+                                                                                        models.F("refused_security"), 0
+                                                                                    ),
+                                                                                ),
+                                                                                "+",
+                                                                                django.db.models.functions.comparison.Coalesce(
+                                                                                    models.F("refused_third_party"), 0
+                                                                                ),
+                                                                            ),
+                                                                            "+",
+                                                                            django.db.models.functions.comparison.Coalesce(
+                                                                                models.F("refused_internal"), 0
+                                                                            ),
+                                                                        ),
+                                                                        "+",
+                                                                        django.db.models.functions.comparison.Coalesce(
+                                                                            models.F("refused_in_process"), 0
+                                                                        ),
+                                                                    ),
+                                                                    "+",
+                                                                    django.db.models.functions.comparison.Coalesce(
+                                                                        models.F("refused_case_file"), 0
+                                                                    ),
+                                                                ),
+                                                                "+",
+                                                                django.db.models.functions.comparison.Coalesce(
+                                                                    models.F("refused_query"), 0
+                                                                ),
+                                                            ),
+                                                            "+",
+                                                            django.db.models.functions.comparison.Coalesce(
+                                                                models.F("not_held"), 0
+                                                            ),
+                                                        ),
+                                                        "+",
+                                                        django.db.models.functions.comparison.Coalesce(
+                                                            models.F("not_ready_made"), 0
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    django.db.models.functions.comparison.Coalesce(
+                                                        models.F("still_unclear"), 0
+                                                    ),
+                                                ),
+                                                "+",
+                                                django.db.models.functions.comparison.Coalesce(models.F("petition"), 0),
+                                            ),
+                                            "+",
+                                            django.db.models.functions.comparison.Coalesce(models.F("repeated"), 0),
+                                        ),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce(
+                                            models.F("publication_wanted"), 0
+                                        ),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("excessive"), 0),
+                                ),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("confirmation_wanted"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("otherwise"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_concluded_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("carried_out__gte", 0), ("carried_out__lte", 999999999999)),
+                name="requests2019_carried_out_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2019",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "carried_out"), ("carried_out__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "carried_out"), _negated=True),
+                        models.Q(("carried_out__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2019_carried_out_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.UniqueConstraint(fields=("report", "column"), name="requests2021_column_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("column__in", ["natural", "business", "research", "charity", "legal", "other"])),
+                name="requests2021_column_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(0),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("received"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("carried_in"), 0),
+                        ),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(0),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("concluded"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("carried_out"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_balance_1",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received__gte", 0), ("received__lte", 999999999999)),
+                name="requests2021_received_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "received"), ("received__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "received"), _negated=True),
+                        models.Q(("received__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_received_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("carried_in__gte", 0), ("carried_in__lte", 999999999999)),
+                name="requests2021_carried_in_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "carried_in"), ("carried_in__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "carried_in"), _negated=True),
+                        models.Q(("carried_in__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_carried_in_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted__gte", 0), ("granted__lte", 999999999999)),
+                name="requests2021_granted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "granted"), ("granted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "granted"), _negated=True),
+                        models.Q(("granted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_granted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("partly_granted__gte", 0), ("partly_granted__lte", 999999999999)),
+                name="requests2021_partly_granted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "partly_granted"), ("partly_granted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "partly_granted"), _negated=True),
+                        models.Q(("partly_granted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_partly_granted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_state_secret__gte", 0), ("refused_state_secret__lte", 999999999999)),
+                name="requests2021_refused_state_secret_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_state_secret"), ("refused_state_secret__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_state_secret"), _negated=True),
+                        models.Q(("refused_state_secret__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_refused_state_secret_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_by_other_law__gte", 0), ("refused_by_other_law__lte", 999999999999)),
+                name="requests2021_refused_by_other_law_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_by_other_law"), ("refused_by_other_law__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_by_other_law"), _negated=True),
+                        models.Q(("refused_by_other_law__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_refused_by_other_law_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_security__gte", 0), ("refused_security__lte", 999999999999)),
+                name="requests2021_refused_security_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_security"), ("refused_security__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_security"), _negated=True),
+                        models.Q(("refused_security__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_refused_security_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_third_party__gte", 0), ("refused_third_party__lte", 999999999999)),
+                name="requests2021_refused_third_party_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_third_party"), ("refused_third_party__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_third_party"), _negated=True),
+                        models.Q(("refused_third_party__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_refused_third_party_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_internal__gte", 0), ("refused_internal__lte", 999999999999)),
+                name="requests2021_refused_internal_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_internal"), ("refused_internal__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_internal"), _negated=True),
+                        models.Q(("refused_internal__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_refused_internal_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_in_process__gte", 0), ("refused_in_process__lte", 999999999999)),
+                name="requests2021_refused_in_process_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_in_process"), ("refused_in_process__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_in_process"), _negated=True),
+                        models.Q(("refused_in_process__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_refused_in_process_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_case_file__gte", 0), ("refused_case_file__lte", 999999999999)),
+                name="requests2021_refused_case_file_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_case_file"), ("refused_case_file__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_case_file"), _negated=True),
+                        models.Q(("refused_case_file__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_refused_case_file_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_query__gte", 0), ("refused_query__lte", 999999999999)),
+                name="requests2021_refused_query_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_query"), ("refused_query__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_query"), _negated=True),
+                        models.Q(("refused_query__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_refused_query_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_held__gte", 0), ("not_held__lte", 999999999999)),
+                name="requests2021_not_held_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "not_held"), ("not_held__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "not_held"), _negated=True),
+                        models.Q(("not_held__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_not_held_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_ready_made__gte", 0), ("not_ready_made__lte", 999999999999)),
+                name="requests2021_not_ready_made_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "not_ready_made"), ("not_ready_made__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "not_ready_made"), _negated=True),
+                        models.Q(("not_ready_made__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_not_ready_made_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("still_unclear__gte", 0), ("still_unclear__lte", 999999999999)),
+                name="requests2021_still_unclear_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "still_unclear"), ("still_unclear__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "still_unclear"), _negated=True),
+                        models.Q(("still_unclear__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_still_unclear_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("petition__gte", 0), ("petition__lte", 999999999999)),
+                name="requests2021_petition_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "petition"), ("petition__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "petition"), _negated=True),
+                        models.Q(("petition__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_petition_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("repeated__gte", 0), ("repeated__lte", 999999999999)),
+                name="requests2021_repeated_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "repeated"), ("repeated__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "repeated"), _negated=True),
+                        models.Q(("repeated__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_repeated_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publication_wanted__gte", 0), ("publication_wanted__lte", 999999999999)),
+                name="requests2021_publication_wanted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "publication_wanted"), ("publication_wanted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "publication_wanted"), _negated=True),
+                        models.Q(("publication_wanted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_publication_wanted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("excessive__gte", 0), ("excessive__lte", 999999999999)),
+                name="requests2021_excessive_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "excessive"), ("excessive__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "excessive"), _negated=True),
+                        models.Q(("excessive__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_excessive_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirmation_wanted__gte", 0), ("confirmation_wanted__lte", 999999999999)),
+                name="requests2021_confirmation_wanted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "confirmation_wanted"), ("confirmation_wanted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "confirmation_wanted"), _negated=True),
+                        models.Q(("confirmation_wanted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_confirmation_wanted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_amended_in_time__gte", 0), ("not_amended_in_time__lte", 999999999999)),
+                name="requests2021_not_amended_in_time_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "not_amended_in_time"), ("not_amended_in_time__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "not_amended_in_time"), _negated=True),
+                        models.Q(("not_amended_in_time__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_not_amended_in_time_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee_not_paid__gte", 0), ("fee_not_paid__lte", 999999999999)),
+                name="requests2021_fee_not_paid_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "fee_not_paid"), ("fee_not_paid__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "fee_not_paid"), _negated=True),
+                        models.Q(("fee_not_paid__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_fee_not_paid_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("other_outcome__gte", 0), ("other_outcome__lte", 999999999999)),
+                name="requests2021_other_outcome_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "other_outcome"), ("other_outcome__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "other_outcome"), _negated=True),
+                        models.Q(("other_outcome__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_other_outcome_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("concluded__gte", 0), ("concluded__lte", 999999999999)),
+                name="requests2021_concluded_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "concluded"), ("concluded__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "concluded"), _negated=True),
+                        models.Q(("concluded__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_concluded_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.comparison.Coalesce(models.F("concluded"), 0),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.expressions.CombinedExpression(
+                                                                django.db.models.expressions.CombinedExpression(
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        django.db.models.expressions.CombinedExpression(
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                                django.db.models.expressions.CombinedExpression(
+                                                                                                    django.db.models.expressions.CombinedExpression(
+                                                                                                        django.db.models.expressions.CombinedExpression(
+                                                                                                            models.Value(
+                                                                                                                0
+                                                                                                            ),
+                                                                                                            "+",
+                                                                                                            django.db.models.functions.comparison.Coalesce(
+                                                                                                                models.F(
+                                                                                                                    "granted"
+                                                                                                                ),
+                                                                                                                0,
+                                                                                                            ),
+                                                                                                        ),
+                                                                                                        "+",
+                                                                                                        django.db.models.functions.comparison.Coalesce(
+                                                                                                            models.F(
+                                                                                                                "partly_granted"
+                                                                                                            ),
+                                                                                                            0,
+                                                                                                        ),
+                                                                                                    ),
+                                                                                                    "+",
+                                                                                                    django.db.models.functions.comparison.Coalesce(
+                                                                                                        models.F(
+                                                                                                            "refused_state_secret"
+                                                                                                        ),
+                                                                                                        0,
+                                                                                                    ),
+                                                                                                ),
+                                                                                                "+",
+                                                                                                django.db.models.functions.comparison.Coalesce(
+                                                                                                    models.F(
+                                                                                                        "refused_by_other_law"
+                                                                                                    ),
+                                                                                                    0,
+                                                                                                ),
+                                                                                            ),
+                                                                                            "+",
+                                                                                            django.db.models.functions.comparison.Coalesce(
+                                                                                                models.F(
+                                                                                                    "refused_security"
+                                                                                                ),
+                                                                                                0,
+                                                                                            ),
+                                                                                        ),
+                                                                                        "+",
+                                                                                        django.db.models.functions.comparison.Coalesce(
+                                                                                            models.F(
+                                                                                                "refused_third_party"
+                                                                                            ),
+                                                                                            0,
+                                                                                        ),
+                                                                                    ),
+                                                                                    "+",
+                                                                                    django.db.models.functions.comparison.Coalesce(
+                                                                                        models.F("refused_internal"), 0
+                                                                                    ),
+                                                                                ),
+                                                                                "+",
+                                                                                django.db.models.functions.comparison.Coalesce(
+                                                                                    models.F("refused_in_process"), 0
+                                                                                ),
+                                                                            ),
+                                                                            "+",
+                                                                            django.db.models.functions.comparison.Coalesce(
+                                                                                models.F("refused_case_file"), 0
+                                                                            ),
+                                                                        ),
+                                                                        "+",
+                                                                        django.db.models.functions.comparison.Coalesce(
+                                                                            models.F("refused_query"), 0
+                                                                        ),
+                                                                    ),
+                                                                    "+",
+                                                                    django.db.models.functions.comparison.Coalesce(
+                                                                        models.F("not_held"), 0
+                                                                    ),
+                                                                ),
+                                                                "+",
+                                                                django.db.models.functions.comparison.Coalesce(
+                                                                    models.F("not_ready_made"), 0
+                                                                ),
+                                                            ),
+                                                            "+",
+                                                            django.db.models.functions.comparison.Coalesce(
+                                                                models.F("still_unclear"), 0
+                                                            ),
+                                                        ),
+                                                        "+",
+                                                        django.db.models.functions.comparison.Coalesce(
+                                                            models.F("petition"), 0
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    django.db.models.functions.comparison.Coalesce(
+                                                        models.F("repeated"), 0
+                                                    ),
+                                                ),
+                                                "+",
+                                                django.db.models.functions.comparison.Coalesce(
+                                                    models.F("publication_wanted"), 0
+                                                ),
+                                            ),
+                                            "+",
+                                            django.db.models.functions.comparison.Coalesce(models.F("excessive"), 0),
+                                        ),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce(
+                                            models.F("confirmation_wanted"), 0
+                                        ),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("not_amended_in_time"), 0),
+                                ),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("fee_not_paid"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("other_outcome"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_concluded_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("carried_out__gte", 0), ("carried_out__lte", 999999999999)),
+                name="requests2021_carried_out_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requests2021",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "carried_out"), ("carried_out__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "carried_out"), _negated=True),
+                        models.Q(("carried_out__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requests2021_carried_out_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("report", "role"), name="signature_once_a_role"),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.UniqueConstraint(fields=("report", "column"), name="statistics2018_column_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("column__in", [""])), name="statistics2018_column_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("disclosed__gte", 0), ("disclosed__lte", 999999999999)),
+                name="statistics2018_disclosed_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "disclosed"), ("disclosed__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "disclosed"), _negated=True),
+                        models.Q(("disclosed__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_disclosed_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("normative_disclosed__gte", 0), ("normative_disclosed__lte", 999999999999)),
+                name="statistics2018_normative_disclosed_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "normative_disclosed"), ("normative_disclosed__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "normative_disclosed"), _negated=True),
+                        models.Q(("normative_disclosed__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_normative_disclosed_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.comparison.Coalesce(models.F("normative_disclosed"), 0),
+                        django.db.models.functions.comparison.Coalesce(models.F("disclosed"), 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_normative_disclosed_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("normative_made__gte", 0), ("normative_made__lte", 999999999999)),
+                name="statistics2018_normative_made_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "normative_made"), ("normative_made__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "normative_made"), _negated=True),
+                        models.Q(("normative_made__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_normative_made_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_gazette__gte", 0), ("by_gazette__lte", 999999999999)),
+                name="statistics2018_by_gazette_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "by_gazette"), ("by_gazette__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "by_gazette"), _negated=True),
+                        models.Q(("by_gazette__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_by_gazette_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_website__gte", 0), ("by_website__lte", 999999999999)),
+                name="statistics2018_by_website_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "by_website"), ("by_website__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "by_website"), _negated=True),
+                        models.Q(("by_website__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_by_website_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_microblog__gte", 0), ("by_microblog__lte", 999999999999)),
+                name="statistics2018_by_microblog_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "by_microblog"), ("by_microblog__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "by_microblog"), _negated=True),
+                        models.Q(("by_microblog__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_by_microblog_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_wechat__gte", 0), ("by_wechat__lte", 999999999999)),
+                name="statistics2018_by_wechat_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "by_wechat"), ("by_wechat__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "by_wechat"), _negated=True),
+                        models.Q(("by_wechat__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_by_wechat_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_app__gte", 0), ("by_app__lte", 999999999999)),
+                name="statistics2018_by_app_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "by_app"), ("by_app__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "by_app"), _negated=True),
+                        models.Q(("by_app__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_by_app_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_other_channel__gte", 0), ("by_other_channel__lte", 999999999999)),
+                name="statistics2018_by_other_channel_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "by_other_channel"), ("by_other_channel__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "by_other_channel"), _negated=True),
+                        models.Q(("by_other_channel__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_by_other_channel_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deputies_proposals__gte", 0), ("deputies_proposals__lte", 999999999999)),
+                name="statistics2018_deputies_proposals_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "deputies_proposals"), ("deputies_proposals__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "deputies_proposals"), _negated=True),
+                        models.Q(("deputies_proposals__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_deputies_proposals_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cppcc_proposals__gte", 0), ("cppcc_proposals__lte", 999999999999)),
+                name="statistics2018_cppcc_proposals_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "cppcc_proposals"), ("cppcc_proposals__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "cppcc_proposals"), _negated=True),
+                        models.Q(("cppcc_proposals__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_cppcc_proposals_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("applied_made_public__gte", 0), ("applied_made_public__lte", 999999999999)),
+                name="statistics2018_applied_made_public_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "applied_made_public"), ("applied_made_public__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "applied_made_public"), _negated=True),
+                        models.Q(("applied_made_public__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_applied_made_public_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("declassified__gte", 0), ("declassified__lte", 999999999999)),
+                name="statistics2018_declassified_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "declassified"), ("declassified__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "declassified"), _negated=True),
+                        models.Q(("declassified__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_declassified_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("consultations__gte", 0), ("consultations__lte", 999999999999)),
+                name="statistics2018_consultations_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "consultations"), ("consultations__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "consultations"), _negated=True),
+                        models.Q(("consultations__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_consultations_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("consultation_responses__gte", 0), ("consultation_responses__lte", 999999999999)),
+                name="statistics2018_consultation_responses_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "consultation_responses"), ("consultation_responses__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "consultation_responses"), _negated=True),
+                        models.Q(("consultation_responses__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_consultation_responses_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opinions_received__gte", 0), ("opinions_received__lte", 999999999999)),
+                name="statistics2018_opinions_received_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "opinions_received"), ("opinions_received__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "opinions_received"), _negated=True),
+                        models.Q(("opinions_received__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_opinions_received_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opinions_rejected__gte", 0), ("opinions_rejected__lte", 999999999999)),
+                name="statistics2018_opinions_rejected_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "opinions_rejected"), ("opinions_rejected__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "opinions_rejected"), _negated=True),
+                        models.Q(("opinions_rejected__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_opinions_rejected_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.comparison.Coalesce(models.F("opinions_rejected"), 0),
+                        django.db.models.functions.comparison.Coalesce(models.F("opinions_received"), 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_opinions_rejected_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("responses__gte", 0), ("responses__lte", 999999999999)),
+                name="statistics2018_responses_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "responses"), ("responses__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "responses"), _negated=True),
+                        models.Q(("responses__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_responses_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("press_conferences__gte", 0), ("press_conferences__lte", 999999999999)),
+                name="statistics2018_press_conferences_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "press_conferences"), ("press_conferences__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "press_conferences"), _negated=True),
+                        models.Q(("press_conferences__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_press_conferences_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("press_conferences_by_head__gte", 0), ("press_conferences_by_head__lte", 999999999999)
+                ),
+                name="statistics2018_press_conferences_by_head_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(
+                        ("marks__has_key", "press_conferences_by_head"), ("press_conferences_by_head__isnull", True)
+                    ),
+                    models.Q(
+                        models.Q(("marks__has_key", "press_conferences_by_head"), _negated=True),
+                        models.Q(("press_conferences_by_head__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_press_conferences_by_head_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.comparison.Coalesce(models.F("press_conferences_by_head"), 0),
+                        django.db.models.functions.comparison.Coalesce(models.F("press_conferences"), 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_press_conferences_by_head_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("online_interviews__gte", 0), ("online_interviews__lte", 999999999999)),
+                name="statistics2018_online_interviews_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "online_interviews"), ("online_interviews__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "online_interviews"), _negated=True),
+                        models.Q(("online_interviews__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_online_interviews_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("online_interviews_by_head__gte", 0), ("online_interviews_by_head__lte", 999999999999)
+                ),
+                name="statistics2018_online_interviews_by_head_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(
+                        ("marks__has_key", "online_interviews_by_head"), ("online_interviews_by_head__isnull", True)
+                    ),
+                    models.Q(
+                        models.Q(("marks__has_key", "online_interviews_by_head"), _negated=True),
+                        models.Q(("online_interviews_by_head__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_online_interviews_by_head_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.comparison.Coalesce(models.F("online_interviews_by_head"), 0),
+                        django.db.models.functions.comparison.Coalesce(models.F("online_interviews"), 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_online_interviews_by_head_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("policies_explained_by_head__gte", 0), ("policies_explained_by_head__lte", 999999999999)
+                ),
+                name="statistics2018_policies_explained_by_head_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(
+                        ("marks__has_key", "policies_explained_by_head"), ("policies_explained_by_head__isnull", True)
+                    ),
+                    models.Q(
+                        models.Q(("marks__has_key", "policies_explained_by_head"), _negated=True),
+                        models.Q(("policies_explained_by_head__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_policies_explained_by_head_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("explanations_published__gte", 0), ("explanations_published__lte", 999999999999)),
+                name="statistics2018_explanations_published_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "explanations_published"), ("explanations_published__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "explanations_published"), _negated=True),
+                        models.Q(("explanations_published__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_explanations_published_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("responses_on_social_media__gte", 0), ("responses_on_social_media__lte", 999999999999)
+                ),
+                name="statistics2018_responses_on_social_media_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(
+                        ("marks__has_key", "responses_on_social_media"), ("responses_on_social_media__isnull", True)
+                    ),
+                    models.Q(
+                        models.Q(("marks__has_key", "responses_on_social_media"), _negated=True),
+                        models.Q(("responses_on_social_media__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_responses_on_social_media_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("responses_otherwise__gte", 0), ("responses_otherwise__lte", 999999999999)),
+                name="statistics2018_responses_otherwise_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "responses_otherwise"), ("responses_otherwise__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "responses_otherwise"), _negated=True),
+                        models.Q(("responses_otherwise__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_responses_otherwise_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("open_meetings__gte", 0), ("open_meetings__lte", 999999999999)),
+                name="statistics2018_open_meetings_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "open_meetings"), ("open_meetings__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "open_meetings"), _negated=True),
+                        models.Q(("open_meetings__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_open_meetings_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_delegates__gte", 0), ("public_delegates__lte", 999999999999)),
+                name="statistics2018_public_delegates_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "public_delegates"), ("public_delegates__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "public_delegates"), _negated=True),
+                        models.Q(("public_delegates__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_public_delegates_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received__gte", 0), ("received__lte", 999999999999)),
+                name="statistics2018_received_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "received"), ("received__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "received"), _negated=True),
+                        models.Q(("received__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_received_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.comparison.Coalesce(models.F("received"), 0),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(0),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce(
+                                            models.F("received_in_person"), 0
+                                        ),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("received_by_fax"), 0),
+                                ),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("received_online"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("received_by_post"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_received_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_in_person__gte", 0), ("received_in_person__lte", 999999999999)),
+                name="statistics2018_received_in_person_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "received_in_person"), ("received_in_person__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "received_in_person"), _negated=True),
+                        models.Q(("received_in_person__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_received_in_person_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_by_fax__gte", 0), ("received_by_fax__lte", 999999999999)),
+                name="statistics2018_received_by_fax_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "received_by_fax"), ("received_by_fax__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "received_by_fax"), _negated=True),
+                        models.Q(("received_by_fax__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_received_by_fax_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_online__gte", 0), ("received_online__lte", 999999999999)),
+                name="statistics2018_received_online_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "received_online"), ("received_online__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "received_online"), _negated=True),
+                        models.Q(("received_online__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_received_online_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_by_post__gte", 0), ("received_by_post__lte", 999999999999)),
+                name="statistics2018_received_by_post_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "received_by_post"), ("received_by_post__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "received_by_post"), _negated=True),
+                        models.Q(("received_by_post__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_received_by_post_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("concluded__gte", 0), ("concluded__lte", 999999999999)),
+                name="statistics2018_concluded_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "concluded"), ("concluded__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "concluded"), _negated=True),
+                        models.Q(("concluded__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_concluded_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.comparison.Coalesce(models.F("concluded"), 0),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(0),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("concluded_on_time"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("concluded_extended"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_concluded_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("concluded_on_time__gte", 0), ("concluded_on_time__lte", 999999999999)),
+                name="statistics2018_concluded_on_time_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "concluded_on_time"), ("concluded_on_time__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "concluded_on_time"), _negated=True),
+                        models.Q(("concluded_on_time__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_concluded_on_time_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("concluded_extended__gte", 0), ("concluded_extended__lte", 999999999999)),
+                name="statistics2018_concluded_extended_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "concluded_extended"), ("concluded_extended__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "concluded_extended"), _negated=True),
+                        models.Q(("concluded_extended__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_concluded_extended_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("replied__gte", 0), ("replied__lte", 999999999999)),
+                name="statistics2018_replied_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "replied"), ("replied__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "replied"), _negated=True),
+                        models.Q(("replied__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_replied_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.comparison.Coalesce(models.F("replied"), 0),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        models.Value(0),
+                                                        "+",
+                                                        django.db.models.functions.comparison.Coalesce(
+                                                            models.F("already_public"), 0
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    django.db.models.functions.comparison.Coalesce(
+                                                        models.F("granted"), 0
+                                                    ),
+                                                ),
+                                                "+",
+                                                django.db.models.functions.comparison.Coalesce(
+                                                    models.F("partly_granted"), 0
+                                                ),
+                                            ),
+                                            "+",
+                                            django.db.models.functions.comparison.Coalesce(models.F("refused"), 0),
+                                        ),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce(models.F("not_held_here"), 0),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("nonexistent"), 0),
+                                ),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("asked_to_amend"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("referred_elsewhere"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_replied_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("already_public__gte", 0), ("already_public__lte", 999999999999)),
+                name="statistics2018_already_public_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "already_public"), ("already_public__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "already_public"), _negated=True),
+                        models.Q(("already_public__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_already_public_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted__gte", 0), ("granted__lte", 999999999999)),
+                name="statistics2018_granted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "granted"), ("granted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "granted"), _negated=True),
+                        models.Q(("granted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_granted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("partly_granted__gte", 0), ("partly_granted__lte", 999999999999)),
+                name="statistics2018_partly_granted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "partly_granted"), ("partly_granted__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "partly_granted"), _negated=True),
+                        models.Q(("partly_granted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_partly_granted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused__gte", 0), ("refused__lte", 999999999999)),
+                name="statistics2018_refused_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused"), ("refused__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused"), _negated=True),
+                        models.Q(("refused__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_refused_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.comparison.Coalesce(models.F("refused"), 0),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.Value(0),
+                                                "+",
+                                                django.db.models.functions.comparison.Coalesce(
+                                                    models.F("refused_state_secret"), 0
+                                                ),
+                                            ),
+                                            "+",
+                                            django.db.models.functions.comparison.Coalesce(
+                                                models.F("refused_trade_secret"), 0
+                                            ),
+                                        ),
+                                        "+",
+                                        django.db.models.functions.comparison.Coalesce(models.F("refused_privacy"), 0),
+                                    ),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("refused_security"), 0),
+                                ),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("refused_not_information"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("refused_by_other_law"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_refused_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_state_secret__gte", 0), ("refused_state_secret__lte", 999999999999)),
+                name="statistics2018_refused_state_secret_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_state_secret"), ("refused_state_secret__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_state_secret"), _negated=True),
+                        models.Q(("refused_state_secret__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_refused_state_secret_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_trade_secret__gte", 0), ("refused_trade_secret__lte", 999999999999)),
+                name="statistics2018_refused_trade_secret_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_trade_secret"), ("refused_trade_secret__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_trade_secret"), _negated=True),
+                        models.Q(("refused_trade_secret__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_refused_trade_secret_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_privacy__gte", 0), ("refused_privacy__lte", 999999999999)),
+                name="statistics2018_refused_privacy_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_privacy"), ("refused_privacy__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_privacy"), _negated=True),
+                        models.Q(("refused_privacy__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_refused_privacy_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_security__gte", 0), ("refused_security__lte", 999999999999)),
+                name="statistics2018_refused_security_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_security"), ("refused_security__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_security"), _negated=True),
+                        models.Q(("refused_security__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_refused_security_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_not_information__gte", 0), ("refused_not_information__lte", 999999999999)),
+                name="statistics2018_refused_not_information_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_not_information"), ("refused_not_information__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_not_information"), _negated=True),
+                        models.Q(("refused_not_information__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_refused_not_information_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refused_by_other_law__gte", 0), ("refused_by_other_law__lte", 999999999999)),
+                name="statistics2018_refused_by_other_law_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "refused_by_other_law"), ("refused_by_other_law__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "refused_by_other_law"), _negated=True),
+                        models.Q(("refused_by_other_law__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_refused_by_other_law_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_held_here__gte", 0), ("not_held_here__lte", 999999999999)),
+                name="statistics2018_not_held_here_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "not_held_here"), ("not_held_here__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "not_held_here"), _negated=True),
+                        models.Q(("not_held_here__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_not_held_here_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nonexistent__gte", 0), ("nonexistent__lte", 999999999999)),
+                name="statistics2018_nonexistent_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "nonexistent"), ("nonexistent__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "nonexistent"), _negated=True),
+                        models.Q(("nonexistent__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_nonexistent_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asked_to_amend__gte", 0), ("asked_to_amend__lte", 999999999999)),
+                name="statistics2018_asked_to_amend_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "asked_to_amend"), ("asked_to_amend__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "asked_to_amend"), _negated=True),
+                        models.Q(("asked_to_amend__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_asked_to_amend_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("referred_elsewhere__gte", 0), ("referred_elsewhere__lte", 999999999999)),
+                name="statistics2018_referred_elsewhere_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "referred_elsewhere"), ("referred_elsewhere__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "referred_elsewhere"), _negated=True),
+                        models.Q(("referred_elsewhere__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_referred_elsewhere_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviews__gte", 0), ("reviews__lte", 999999999999)),
+                name="statistics2018_reviews_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "reviews"), ("reviews__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "reviews"), _negated=True),
+                        models.Q(("reviews__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_reviews_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.comparison.Coalesce(models.F("reviews"), 0),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(0),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("reviews_upheld"), 0),
+                                ),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("reviews_corrected"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("reviews_other"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_reviews_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviews_upheld__gte", 0), ("reviews_upheld__lte", 999999999999)),
+                name="statistics2018_reviews_upheld_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "reviews_upheld"), ("reviews_upheld__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "reviews_upheld"), _negated=True),
+                        models.Q(("reviews_upheld__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_reviews_upheld_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviews_corrected__gte", 0), ("reviews_corrected__lte", 999999999999)),
+                name="statistics2018_reviews_corrected_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "reviews_corrected"), ("reviews_corrected__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "reviews_corrected"), _negated=True),
+                        models.Q(("reviews_corrected__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_reviews_corrected_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviews_other__gte", 0), ("reviews_other__lte", 999999999999)),
+                name="statistics2018_reviews_other_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "reviews_other"), ("reviews_other__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "reviews_other"), _negated=True),
+                        models.Q(("reviews_other__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_reviews_other_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lawsuits__gte", 0), ("lawsuits__lte", 999999999999)),
+                name="statistics2018_lawsuits_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "lawsuits"), ("lawsuits__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "lawsuits"), _negated=True),
+                        models.Q(("lawsuits__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_lawsuits_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.comparison.Coalesce(models.F("lawsuits"), 0),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(0),
+                                    "+",
+                                    django.db.models.functions.comparison.Coalesce(models.F("lawsuits_upheld"), 0),
+                                ),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("lawsuits_corrected"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("lawsuits_other"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_lawsuits_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lawsuits_upheld__gte", 0), ("lawsuits_upheld__lte", 999999999999)),
+                name="statistics2018_lawsuits_upheld_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "lawsuits_upheld"), ("lawsuits_upheld__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "lawsuits_upheld"), _negated=True),
+                        models.Q(("lawsuits_upheld__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_lawsuits_upheld_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lawsuits_corrected__gte", 0), ("lawsuits_corrected__lte", 999999999999)),
+                name="statistics2018_lawsuits_corrected_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "lawsuits_corrected"), ("lawsuits_corrected__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "lawsuits_corrected"), _negated=True),
+                        models.Q(("lawsuits_corrected__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_lawsuits_corrected_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lawsuits_other__gte", 0), ("lawsuits_other__lte", 999999999999)),
+                name="statistics2018_lawsuits_other_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "lawsuits_other"), ("lawsuits_other__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "lawsuits_other"), _negated=True),
+                        models.Q(("lawsuits_other__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_lawsuits_other_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("complaints__gte", 0), ("complaints__lte", 999999999999)),
+                name="statistics2018_complaints_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "complaints"), ("complaints__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "complaints"), _negated=True),
+                        models.Q(("complaints__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_complaints_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fees__gte", 0), ("fees__lte", 999999999999)), name="statistics2018_fees_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "fees"), ("fees__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "fees"), _negated=True),
+                        models.Q(("fees__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_fees_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("offices__gte", 0), ("offices__lte", 999999999999)),
+                name="statistics2018_offices_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "offices"), ("offices__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "offices"), _negated=True),
+                        models.Q(("offices__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_offices_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reading_points__gte", 0), ("reading_points__lte", 999999999999)),
+                name="statistics2018_reading_points_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "reading_points"), ("reading_points__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "reading_points"), _negated=True),
+                        models.Q(("reading_points__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_reading_points_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("staff__gte", 0), ("staff__lte", 999999999999)), name="statistics2018_staff_range"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "staff"), ("staff__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "staff"), _negated=True),
+                        models.Q(("staff__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_staff_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.comparison.Coalesce(models.F("staff"), 0),
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(0),
+                                "+",
+                                django.db.models.functions.comparison.Coalesce(models.F("staff_full_time"), 0),
+                            ),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("staff_part_time"), 0),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_staff_sum",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("staff_full_time__gte", 0), ("staff_full_time__lte", 999999999999)),
+                name="statistics2018_staff_full_time_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "staff_full_time"), ("staff_full_time__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "staff_full_time"), _negated=True),
+                        models.Q(("staff_full_time__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_staff_full_time_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("staff_part_time__gte", 0), ("staff_part_time__lte", 999999999999)),
+                name="statistics2018_staff_part_time_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "staff_part_time"), ("staff_part_time__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "staff_part_time"), _negated=True),
+                        models.Q(("staff_part_time__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_staff_part_time_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("monitors__gte", 0), ("monitors__lte", 999999999999)),
+                name="statistics2018_monitors_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "monitors"), ("monitors__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "monitors"), _negated=True),
+                        models.Q(("monitors__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_monitors_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("monitoring_rounds__gte", 0), ("monitoring_rounds__lte", 999999999999)),
+                name="statistics2018_monitoring_rounds_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "monitoring_rounds"), ("monitoring_rounds__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "monitoring_rounds"), _negated=True),
+                        models.Q(("monitoring_rounds__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_monitoring_rounds_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("monitor_opinions__gte", 0), ("monitor_opinions__lte", 999999999999)),
+                name="statistics2018_monitor_opinions_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "monitor_opinions"), ("monitor_opinions__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "monitor_opinions"), _negated=True),
+                        models.Q(("monitor_opinions__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_monitor_opinions_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("monitor_opinions_adopted__gte", 0), ("monitor_opinions_adopted__lte", 999999999999)
+                ),
+                name="statistics2018_monitor_opinions_adopted_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(
+                        ("marks__has_key", "monitor_opinions_adopted"), ("monitor_opinions_adopted__isnull", True)
+                    ),
+                    models.Q(
+                        models.Q(("marks__has_key", "monitor_opinions_adopted"), _negated=True),
+                        models.Q(("monitor_opinions_adopted__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_monitor_opinions_adopted_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.comparison.Coalesce(models.F("monitor_opinions_adopted"), 0),
+                        django.db.models.functions.comparison.Coalesce(models.F("monitor_opinions"), 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_monitor_opinions_adopted_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget__gte", 0), ("budget__lte", 999999999999)),
+                name="statistics2018_budget_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "budget"), ("budget__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "budget"), _negated=True),
+                        models.Q(("budget__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_budget_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("meetings__gte", 0), ("meetings__lte", 999999999999)),
+                name="statistics2018_meetings_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "meetings"), ("meetings__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "meetings"), _negated=True),
+                        models.Q(("meetings__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_meetings_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("trainings__gte", 0), ("trainings__lte", 999999999999)),
+                name="statistics2018_trainings_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "trainings"), ("trainings__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "trainings"), _negated=True),
+                        models.Q(("trainings__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_trainings_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("trainees__gte", 0), ("trainees__lte", 999999999999)),
+                name="statistics2018_trainees_range",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statistics2018",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed", False),
+                    models.Q(("marks__has_key", "trainees"), ("trainees__isnull", True)),
+                    models.Q(
+                        models.Q(("marks__has_key", "trainees"), _negated=True),
+                        models.Q(("trainees__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="statistics2018_trainees_filled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("unit", "year", "version"), name="report_version_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "in_review", "to_sign", "to_publish", "published", "withdrawn"])
+                ),
+                name="report_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("correction_reason", ""), ("version", 1)),
+                    models.Q(("version__gt", 1), models.Q(("correction_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="correction_has_a_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("publish_at", None), ("publish_by", None)),
+                    models.Q(("publish_at__isnull", False), ("publish_by__isnull", False), ("status", "to_publish")),
+                    _connector="OR",
+                ),
+                name="publication_set_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("account", "unit", "role"), name="post_held_once"),
         ),
     ]
