@@ -1,22 +1,18 @@
-"""What differs between two contents of a report (比对): since it was returned, or from one version to the next.
-
-Both contents are what `filings.content.canonical` says, as dicts. Nothing is read from the database.
-"""
+"""What differs between two versions of a report (比对): since it was returned, or from one version to the next."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from . import prose
-from .cells import names_of
-from .editions import Edition
+from .reading import Version
+from .reading.layout import names_of
 from .states import Role
 
-Said = Mapping[str, Any]
 SAME, DELETED, INSERTED = "same", "deleted", "inserted"
 # A sentence ends with its mark and the quotation marks and brackets that close behind it.
 SENTENCE = re.compile(
@@ -71,27 +67,36 @@ class Differences:
         return bool(self.cells or self.chapters or self.signoff or self.explanations)
 
 
-def differences(old: Said, new: Said, edition: Edition) -> Differences:
-    """What `new` says otherwise than `old`; both are of a report in the form of `edition`."""
-    names = names_of(edition)
+def differences(old: Version, new: Version) -> Differences:
+    """What `new` says otherwise than `old`; both are in the form of one edition."""
     return Differences(
-        cells=list(changed_cells(old["figures"], new["figures"], names)),
-        chapters=list(changed_chapters(old["chapters"], new["chapters"], edition)),
+        cells=list(changed_cells(old, new)),
+        chapters=list(changed_chapters(old, new)),
         signoff=list(changed_fields(old, new)),
-        explanations=list(changed_explanations(old["explanations"], new["explanations"], names)),
+        explanations=list(changed_explanations(old, new)),
     )
 
 
-def changed_cells(old: Mapping[str, str], new: Mapping[str, str], names: Mapping[str, str]) -> Iterator[CellChange]:
-    for address, name in names.items():
-        before, now = old.get(address, ""), new.get(address, "")
+def corrections(old: Version, new: Version) -> Differences:
+    """What `new` corrects of `old`: the date and 更正说明 are of each version, and no correction."""
+    return differences(reported(old), reported(new))
+
+
+def reported(version: Version) -> Version:
+    """`version` without what differs between two versions even where nothing was corrected."""
+    return replace(version, report_date=None, correction=None)
+
+
+def changed_cells(old: Version, new: Version) -> Iterator[CellChange]:
+    for address, name in names_of(new.edition).items():
+        before, now = (one.cells[address].printed if address in one.cells else "" for one in (old, new))
         if before != now:
             yield CellChange(address, name, before, now)
 
 
-def changed_chapters(old: Mapping[str, str], new: Mapping[str, str], edition: Edition) -> Iterator[ChapterChange]:
-    for chapter in edition.prose_chapters:
-        before, now = sentences(old.get(chapter.key, "")), sentences(new.get(chapter.key, ""))
+def changed_chapters(old: Version, new: Version) -> Iterator[ChapterChange]:
+    for chapter in new.edition.prose_chapters:
+        before, now = (sentences(one.chapters.get(chapter.key, "")) for one in (old, new))
         if before != now:
             yield ChapterChange(chapter.key, chapter.title or _("the preamble"), compared(before, now))
 
@@ -127,25 +132,26 @@ def equal_at_start(one: Sequence[str], other: Sequence[str]) -> int:
     return min(len(one), len(other))
 
 
-def changed_fields(old: Said, new: Said) -> Iterator[FieldChange]:
+def changed_fields(old: Version, new: Version) -> Iterator[FieldChange]:
     before, now = fields(old), fields(new)
     yield from (FieldChange(name, before[name], now[name]) for name in before if before[name] != now[name])
 
 
-def fields(said: Said) -> dict[str, str]:
+def fields(version: Version) -> dict[str, str]:
     """What the report says beside its tables and chapters, by what people call it, in printed order."""
     return {
-        _("Title"): said["title"],
-        _("Scope"): said.get("scope", ""),
-        **{str(role.label): said["names"][role] for role in Role},
-        _("contact phone"): said["contact_phone"],
-        _("date of the report"): said["report_date"],
-        _("reason of the correction"): said.get("correction_reason", ""),
+        _("Title"): version.title,
+        _("Scope"): version.scope,
+        **{str(role.label): version.signer(role) for role in Role},
+        _("contact phone"): version.contact_phone,
+        _("date of the report"): version.report_date.isoformat() if version.report_date else "",
+        _("reason of the correction"): version.correction.reason if version.correction else "",
     }
 
 
-def changed_explanations(old: Sequence[Said], new: Sequence[Said], names: Mapping[str, str]) -> Iterator[FieldChange]:
-    before, now = ({(one["code"], one["cell"]): one["text"] for one in said} for said in (old, new))
+def changed_explanations(old: Version, new: Version) -> Iterator[FieldChange]:
+    before, now = ({(one.code, one.cell): one.text for one in version.explanations} for version in (old, new))
+    names = names_of(new.edition)
     for code, cell in dict.fromkeys([*before, *now]):
         texts = before.get((code, cell), ""), now.get((code, cell), "")
         if texts[0] != texts[1]:

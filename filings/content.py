@@ -1,57 +1,114 @@
-"""What a signature signs: the canonical JSON of a version, and its digest.
+"""What a signature signs: the canonical JSON of a version (RFC 8785), its digests, and the file of its signatures.
 
-Anyone can take the published file, compute its SHA-256 and compare it with the one that the report prints.
+Anyone can take the published file, compute its SHA-256 or SM3 and compare it with what the report prints. The article
+of the page is a function of these two files (filings.reading.signed).
 """
 
 import hashlib
-import json
-from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC
+from functools import cached_property
 from typing import Any
 
-from . import cells
-from .models import Explanation, Report
+import rfc8785
 
-FORMAT = "gongkai-nianbao/1"
+from .drawing.chart_rows import drawn_of_last_year
+from .reading import LastYear, Version
+from .reading.signed import FORMAT, SIGNATURES_FORMAT
+from .reading.version import Body
 
 
-def canonical(report: Report, explanations: Iterable[Explanation] | None = None) -> bytes:
-    """The canonical JSON of `report`, version 1: UTF-8, keys sorted, no white space between tokens.
+@dataclass(frozen=True)
+class Content:
+    """The canonical JSON of a version: `data` is what is signed, `said` the same as a dict. Digests in hexadecimal."""
 
-    Every cell's address with its printed value, the chapters as stored, the explanations, the sign-off fields, the
-    scope where the form states one, and from version 2 on the reason of the correction.
+    said: dict[str, Any]
+    data: bytes
 
-    `explanations` are those that will be signed with a draft (`checks.to_be_signed`). Without them it is all that are
-    stored, which are those that were signed once the report is submitted.
-    """
-    stored = report.explanations.all() if explanations is None else explanations
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def sm3(self) -> str:
+        """The digest of GB/T 32905-2016."""
+        return hashlib.new("sm3", self.data).hexdigest()
+
+
+def content(version: Version) -> Content:
+    """The signed content of `version`: UTF-8, keys sorted, no white space. A part that it doesn't have is absent."""
+    said = said_by(version)
+    return Content(said, rfc8785.dumps(said))
+
+
+def said_by(version: Version) -> dict[str, Any]:
+    """What `version` says, as filings/schemas/content-2.json describes it. Every figure is its printed text."""
     said: dict[str, Any] = {
         "format": FORMAT,
-        "unit": {"code": report.unit.code, "name": report.unit.official_name},
-        "year": report.year,
-        "version": report.version,
-        "title": report.title,
-        "figures": {cell.address: cell.printed for table in cells.read(report) for cell in table.cells},
-        "chapters": {chapter.key: chapter.body for chapter in report.chapters.all()},
-        "explanations": [
-            {"code": one.code, "cell": one.cell, "text": one.text}
-            # Sorted here: databases differ in how they sort text.
-            for one in sorted(stored, key=lambda one: (one.code, one.cell))
-        ],
-        "contact_phone": report.contact_phone,
-        "report_date": report.report_date.isoformat() if report.report_date else "",
-        "names": {
-            "preparer": report.preparer_name,
-            "reviewer": report.reviewer_name,
-            "head": report.head_name,
-        },
+        "edition": version.edition.code,
+        "unit": identity(version.body),
+        "year": version.year,
+        "version": version.number,
+        "title": version.title,
+        "figures": {address: cell.printed for address, cell in version.cells.items()},
+        "chapters": dict(version.chapters),
+        "explanations": [{"code": one.code, "cell": one.cell, "text": one.text} for one in version.explanations],
+        "signers": [{"role": one.role, "name": one.name} for one in version.signers],
+        "contact_phone": version.contact_phone,
+        "report_date": version.report_date.isoformat() if version.report_date else "",
     }
-    if report.scope:
-        said["scope"] = report.scope
-    if report.version > 1:
-        said["correction_reason"] = report.correction_reason
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    if version.scope:
+        said["scope"] = version.scope
+    if correction := version.correction:
+        said["correction"] = {
+            "version": correction.number,
+            **({"published_on": correction.published.isoformat()} if correction.published else {}),
+            "reason": correction.reason,
+        }
+    if (last := version.last_year) and (drawn := drawn_of_last_year(version)):
+        said["last_year"] = stood_beside(last, drawn)
+    return said
 
 
-def digest(report: Report, explanations: Iterable[Explanation] | None = None) -> str:
-    """SHA-256 of the canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical(report, explanations)).hexdigest()
+def identity(body: Body) -> dict[str, Any]:
+    """The body that reports, as it is called on the day of the signing."""
+    return {
+        "code": body.code,
+        "name": body.name,
+        "official_name": body.official_name,
+        "kind": body.kind,
+        "level": body.level,
+        **({"superior": {"code": body.superior.code, "name": body.superior.name}} if body.superior else {}),
+        **({"demonstration": True} if body.demonstration else {}),
+    }
+
+
+def stood_beside(last: LastYear, drawn: dict[str, str]) -> dict[str, Any]:
+    """Last year's version beside which the charts stand: `drawn` is the printed text of each figure, by address."""
+    return {
+        "edition": last.edition.code,
+        "version": last.number,
+        "digest": last.digest,
+        "figures": drawn,
+    }
+
+
+def signatures(version: Version, signed: Content) -> bytes:
+    """The canonical JSON of the signatures of `version`, whose content is `signed` (schemas/signatures-1.json)."""
+    return rfc8785.dumps(
+        {
+            "format": SIGNATURES_FORMAT,
+            "content": {"sha256": signed.sha256, "sm3": signed.sm3},
+            "signatures": [
+                {
+                    "role": one.role,
+                    "name": one.name,
+                    "account": one.account,
+                    "at": one.at.astimezone(UTC).isoformat(timespec="microseconds"),
+                    "sha256": one.sha256,
+                    "sm3": one.sm3,
+                }
+                for one in version.signatures
+            ],
+        }
+    )

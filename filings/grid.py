@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from .cells import Cell, TableView, layout, places
 from .drawing import Box, geometry, taller
 from .figures import TOTAL, Derived, Figure, Table
+from .reading import Cell, TableView
+from .reading.layout import layout, places
 from .sheet import Remark, change, sum_beside
 
 

@@ -6,14 +6,13 @@ The same rows give the same bytes. A text in the CSV never starts a formula in a
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Any
 
-from .cells import Cell, TableView
 from .drawing import draw
 from .figures import NOT_APPLICABLE, OFF
-from .models import Report
+from .reading import Cell, TableView, Version
 
 FORMAT = "gongkai-nianbao-figures/1"
 CSV_NAME, JSON_NAME, DICTIONARY_NAME = "figures.csv", "figures.json", "dictionary.json"
@@ -37,12 +36,12 @@ FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
-def csv_of(tables: Sequence[TableView]) -> bytes:
+def csv_of(version: Version) -> bytes:
     """One line a cell, in printed order; UTF-8 with the mark by which spreadsheets know it."""
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS.values())
-    for cell, facts in described(tables):
+    for cell, facts in described(version.tables):
         texts = (facts["address"], facts["table"], facts["label"], facts["unit"], cell.printed, MARKS[cell.mark])
         writer.writerow([safe(text) for text in texts])
     return out.getvalue().encode("utf-8-sig")
@@ -58,13 +57,13 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def json_of(report: Report, tables: Sequence[TableView]) -> bytes:
+def json_of(version: Version) -> bytes:
     """Address -> the cell's value as printed, its number in the printed unit (null without one) and its mark."""
     figures = {
         cell.address: {"printed": cell.printed, "value": number(cell), "mark": MARKS[cell.mark]}
-        for cell, _facts in described(tables)
+        for cell, _facts in described(version.tables)
     }
-    return dumped({**head(report), "figures": figures})
+    return dumped({**head(version), "figures": figures})
 
 
 def number(cell: Cell) -> int | float | None:
@@ -74,22 +73,22 @@ def number(cell: Cell) -> int | float | None:
     return cell.value / 10**cell.figure.DECIMALS
 
 
-def dictionary_of(report: Report, tables: Sequence[TableView]) -> bytes:
+def dictionary_of(version: Version) -> bytes:
     """What the addresses mean: for each cell its table, label, unit, note, and of which cells it is the sum."""
-    known = [facts for _cell, facts in described(tables)]
-    return dumped({**head(report), "columns": COLUMNS, "marks": MARK_NOTES, "cells": known})
+    known = [facts for _cell, facts in described(version.tables)]
+    return dumped({**head(version), "columns": COLUMNS, "marks": MARK_NOTES, "cells": known})
 
 
-def head(report: Report) -> dict[str, Any]:
+def head(version: Version) -> dict[str, Any]:
     """What the figures are of."""
     return {
         "format": FORMAT,
-        "unit": {"code": report.unit.code, "name": report.unit.official_name},
-        "year": report.year,
-        "version": report.version,
-        "title": report.title,
-        "edition": {"code": report.edition.code, "source": report.edition.source},
-        **({"scope": report.scope} if report.scope else {}),
+        "unit": {"code": version.body.code, "name": version.body.official_name},
+        "year": version.year,
+        "version": version.number,
+        "title": version.title,
+        "edition": {"code": version.edition.code, "source": version.edition.source},
+        **({"scope": version.scope} if version.scope else {}),
     }
 
 
@@ -97,7 +96,7 @@ def described(tables: Iterable[TableView]) -> Iterator[tuple[Cell, dict[str, Any
     """Every cell in the order of the paper, and what there is to know of it."""
     for table in tables:
         rows = {id(cell): row.layout for row in table.rows for cell in row.cells}
-        stored = {column.row.column: column.by_name for column in table.columns}
+        stored = {column.column.key: column.by_name for column in table.columns}
         for cell in draw(table).cells:
             row = rows[id(cell)]
             parts = cell.parts or [stored[cell.column.key][name] for name in cell.figure.parts]

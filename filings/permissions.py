@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from . import versions
 from .models import Account, Report, Unit
+from .reading import current
 from .states import PERMISSIONS, PUBLIC, TO_START, TRANSITIONS, Action, Role, Status
 
 BOUND_AS: dict[Action, Role | None] = {
@@ -114,12 +114,15 @@ def refusal_of_state(action: Action, report: Report) -> str | None:
 
 def refusal_of_version(action: Action, report: Report) -> str | None:
     """What is public is corrected and withdrawn at its newest end."""
-    if action == Action.AMEND and (later := versions.later(report)):
+    if action == Action.AMEND and not report.newest:
         return _("Version %(number)s of this report has been started already. Go on with that one.") % {
-            "number": later[-1].version
+            "number": current.newest_number(report)
         }
-    if action == Action.WITHDRAW and (newer := [one for one in versions.later(report) if one.status in PUBLIC]):
-        return _("Version %(number)s has replaced this one. Withdraw that version.") % {"number": newer[-1].version}
+    if action == Action.WITHDRAW and not report.current:
+        public = current.siblings(report).filter(status__in=PUBLIC).order_by("version").last()
+        return _("Version %(number)s has replaced this one. Withdraw that version.") % {
+            "number": public.version if public else report.version
+        }
     return None
 
 

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from .editions import REGISTER, Edition
 from .models import Account, Report, Unit
 from .models.unit import Level, UnitKind
-from .states import PUBLIC, Status
+from .states import Status
 
 
 class Standing(TextChoices):
@@ -68,21 +68,22 @@ def with_standing(units: QuerySet[Unit], year: int, today: date | None = None) -
     """
     today = today or localdate()
     versions = Report.objects.filter(unit=OuterRef("pk"), year=year)
-    newest = versions.order_by("-version")
+    newest = versions.filter(newest=True)
     return (
         units.annotate(deadline=deadline_of(year))
         .filter(deadline__isnull=False)
         .annotate(
-            public=Subquery(newest.filter(status__in=PUBLIC).values("status")[:1]),
+            is_public=Exists(versions.filter(current=True)),
+            was_withdrawn=Exists(versions.filter(status=Status.WITHDRAWN)),
             state=Subquery(newest.values("status")[:1]),
-            was_returned=Exists(versions.filter(status=Status.DRAFT, returned_content__isnull=False)),
+            was_returned=Exists(newest.filter(status=Status.DRAFT, returned_content__isnull=False)),
             report_id=Subquery(newest.values("pk")[:1]),
             since=Subquery(newest.values("status_since")[:1]),
         )
         .annotate(
             standing=Case(
-                When(public=Status.PUBLISHED, then=Value(Standing.PUBLISHED)),
-                When(public=Status.WITHDRAWN, then=Value(Standing.WITHDRAWN)),
+                When(is_public=True, then=Value(Standing.PUBLISHED)),
+                When(was_withdrawn=True, then=Value(Standing.WITHDRAWN)),
                 When(state__isnull=True, then=Value(Standing.NOT_STARTED)),
                 When(was_returned=True, then=Value(Standing.RETURNED)),
                 When(state=Status.DRAFT, then=Value(Standing.FILLING_IN)),

@@ -14,15 +14,15 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from . import audit, content
-from .models import Publication, Report
+from .content import Content
+from .models import Publication
+from .reading import BadContent, Version, from_signed
 from .rendering import article, pdf
-from .rendering.chart_rows import last_year
 from .rendering.printing import attachments, printed
 
 logger = logging.getLogger(__name__)
@@ -36,12 +36,14 @@ DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 class Built:
     """SHA-256 digests, in hexadecimal, of the stored files of one version.
 
-    content  the canonical JSON that is signed (filings.content)
-    html     the `<article>` of the public page
-    pdf      the PDF that is set from that article
+    content     the canonical JSON that is signed (filings.content)
+    signatures  the file of its signatures
+    html        the `<article>` of the public page
+    pdf         the PDF that is set from that article
     """
 
     content: str
+    signatures: str
     html: str
     pdf: str
 
@@ -58,20 +60,25 @@ class Damaged(Exception):
     """A stored file is missing, or is not what its digest says."""
 
 
-def build(report: Report) -> Built:
-    """Make and store the files of `report` as it stands. Takes seconds: call it outside of a transaction.
+def build(version: Version, signed: Content) -> Built:
+    """Make and store the files of `version`, whose signed content is `signed`.
 
-    What was made is read back and compared with the rows first (filings.audit). Raises CannotBuild. What was stored
-    before a failure stays: it is nameless to everybody until it is published.
+    Takes seconds: call it outside of a transaction. What was made is read back and compared with the version first
+    (filings.audit). Raises CannotBuild. What was stored before a failure stays: it is nameless to everybody until it is
+    published.
     """
     remove_leftovers()
-    signed = content.canonical(report)
-    require_sound_last_year(report)
-    html = article.article(report)
+    require_sound_last_year(version)
+    html = article.article(version, signed.sha256)
     try:
-        made = printed(report, html)
-        require_sound_files(report, html, made)
-        return Built(content=store(signed), html=store(html.encode()), pdf=store(made))
+        made = printed(version, html)
+        require_sound_files(version, signed, html, made)
+        return Built(
+            content=store(signed.data),
+            signatures=store(content.signatures(version, signed)),
+            html=store(html.encode()),
+            pdf=store(made),
+        )
     except pdf.CannotRender as problem:
         raise CannotBuild(problem.sentence) from problem
     except OSError as problem:
@@ -81,9 +88,9 @@ def build(report: Report) -> Built:
         ) from problem
 
 
-def require_sound_files(report: Report, html: str, made: bytes) -> None:
-    """Raises CannotBuild, naming what differs, unless the finished files say what the rows say."""
-    if found := audit.difference(report, html, made, attachments(report)):
+def require_sound_files(version: Version, signed: Content, html: str, made: bytes) -> None:
+    """Raises CannotBuild, naming what differs, unless the finished files say what the version says."""
+    if found := audit.difference(version, signed.sha256, html, made, attachments(version)):
         logger.error("the finished %s differs from the rows at %s", found.file, found.place)
         raise CannotBuild(
             _(
@@ -94,14 +101,14 @@ def require_sound_files(report: Report, html: str, made: bytes) -> None:
         )
 
 
-def require_sound_last_year(report: Report) -> None:
+def require_sound_last_year(version: Version) -> None:
     """Raises CannotBuild where last year's rows, which the charts stand beside, are not what was published then."""
-    last = last_year(report)
+    last = version.last_year
     if last is None:
         return
     figures = {cell.address: cell.printed for table in last.tables for cell in table.cells}
     try:
-        published = signed_content(last.publication)["figures"]
+        published = json.loads(read(last.digest))["figures"]
     except Damaged:
         published = None
     if published != figures:
@@ -113,10 +120,13 @@ def require_sound_last_year(report: Report) -> None:
         )
 
 
-def signed_content(publication: Publication) -> dict[str, Any]:
-    """What was signed with a published version (see filings.content). Raises Damaged."""
-    said: dict[str, Any] = json.loads(read(publication.content))
-    return said
+def published_version(publication: Publication) -> Version:
+    """What a published version says, from its files alone. Raises Damaged."""
+    try:
+        return from_signed(read(publication.content), read(publication.signatures))
+    except BadContent as error:
+        logger.error("published content %s can't be read: %s", publication.content, error.sentence)
+        raise Damaged(publication.content) from error
 
 
 def store(data: bytes) -> str:

@@ -18,13 +18,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .cells import Cell, RowLayout, TableView, layout, places
 from .checks import Problem
 from .checks.tables import LIVE
 from .drawing import outline
 from .figures import Table
 from .forms import SeenField, seen_text
 from .parsing import MAX_LENGTH, visible
+from .reading import Cell, TableView
+from .reading.layout import RowLayout, layout, places
 from .rows import lines_html, rows_html
 from .workflow import Conflict
 from .workflow.entries import fault_of
@@ -236,7 +237,7 @@ def change(cell: Cell, before: Cell) -> str:
 
 def sum_beside(table: TableView, total: Cell) -> tuple[str, bool]:
     """The sum of the parts as far as they are filled in ("" while none is), and whether `total` differs from it."""
-    column = next(one for one in table.columns if one.row.column == total.column.key)
+    column = next(one for one in table.columns if one.column.key == total.column.key)
     parts = [column.by_name[name] for name in total.figure.parts]
     if not any(part.settled for part in parts):
         return "", False

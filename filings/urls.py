@@ -7,17 +7,14 @@ from .views import account, audit, desk, overview, public, review
 urlpatterns = [
     path("", public.public_home, name="public_home"),
     path("reports/<slug:code>/<int:year>/", public.public_report, name="public_report"),
-    path("reports/<slug:code>/<int:year>/report.pdf", public.public_pdf, name="public_pdf"),
-    path("reports/<slug:code>/<int:year>/content.json", public.public_content, name="public_content"),
+    path("reports/<slug:code>/<int:year>/<str:name>", public.public_file, name="public_file"),
     path("reports/<slug:code>/<int:year>/<int:version>/", public.public_version, name="public_version"),
     path(
-        "reports/<slug:code>/<int:year>/<int:version>/report.pdf", public.public_version_pdf, name="public_version_pdf"
+        "reports/<slug:code>/<int:year>/<int:version>/<str:name>",
+        public.public_version_file,
+        name="public_version_file",
     ),
-    path(
-        "reports/<slug:code>/<int:year>/<int:version>/content.json",
-        public.public_version_content,
-        name="public_version_content",
-    ),
+    path("schemas/<slug:name>.json", public.public_schema, name="public_schema"),
     path("rules/", public.public_rules, name="public_rules"),
     path("login/", account.Login.as_view(), name="login"),
     path("logout/", account.Logout.as_view(), name="logout"),

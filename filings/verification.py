@@ -4,9 +4,7 @@ Each is guarded by another: a file by its digest, the digests by the event of th
 a row by the signed content. The events guard each other (filings.events.broken).
 """
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +12,12 @@ from . import comparison, content, publishing
 from .events import chain_of
 from .models import Event, Publication, Report, Signature
 from .models.event import Result
+from .reading import Version, read
 from .states import PUBLIC, TRANSITIONS, Action, Role, Status
 
 SIGNING = {role: action for action in TRANSITIONS if (role := TRANSITIONS[action].signs)}
-OF_THE_UNIT = ("title", "unit", "scope")
-"""What a report takes from its unit: units are renamed, and what was signed is not."""
-FILES = ("content", "html", "pdf")
+DIGESTS = ("sha256", "sm3")
+FILES = ("content", "signatures", "html", "pdf")
 
 
 def lost() -> list[Report]:
@@ -47,11 +45,14 @@ def faults(publication: Publication) -> Iterator[str]:
     for role in Role:
         yield from faults_of_signature(role, signatures.get(role), publication, happened)
     try:
-        signed = publishing.signed_content(publication)
-    except (publishing.Damaged, ValueError):
+        signed, stored = publishing.published_version(publication), read(report)[0]
+    except publishing.Damaged:
         # Told above already: a damaged file, or another one than was published.
         return
-    yield from faults_of_rows(report, signed, json.loads(content.canonical(report)))
+    except (LookupError, TypeError) as error:
+        yield _("What is stored of the report can't be read: %(error)s") % {"error": error}
+        return
+    yield from faults_of_rows(signed, stored)
 
 
 def last(happened: list[Event], action: Action) -> Event | None:
@@ -82,25 +83,31 @@ def faults_of_signature(
         yield _("The signature of the %(role)s is missing.") % {"role": role.label}
         return
     printed = publication.report.printed_name(role)
-    said = (signature.digest, signature.name, signature.account_id, signature.at)
-    told = (event.detail.get("digest"), printed, event.actor_id, event.at) if event else None
-    if said != told or signature.digest != publication.content:
+    said = (signature.sha256, signature.sm3, signature.name, signature.account_id, signature.at)
+    told = (*map(event.detail.get, DIGESTS), printed, event.actor_id, event.at) if event else None
+    if said != told or signature.sha256 != publication.content:
         yield _("The signature of the %(role)s (%(name)s) is not the one that was given.") % {
             "role": role.label,
             "name": signature.name,
         }
 
 
-def faults_of_rows(report: Report, signed: Mapping[str, Any], stored: Mapping[str, Any]) -> Iterator[str]:
-    """Every cell, chapter, explanation and sign-off field in the database says what was signed."""
-    same_unit = {**stored, **{name: signed[name] for name in OF_THE_UNIT if name in signed}}
-    if same_unit == signed:
-        return
-    found = comparison.differences(signed, same_unit, report.edition)
-    named = [f"{one.address} {one.name}: {one.old} → {one.new}" for one in found.cells]
-    # Asked here, and not of the sentences: a chapter's markup may differ where its text does not.
-    differ = {key for key, body in signed["chapters"].items() if body != same_unit["chapters"].get(key)}
-    named += [one.title or _("the preamble") for one in report.edition.prose_chapters if one.key in differ]
-    named += [one.name for one in (*found.signoff, *found.explanations)]
-    for name in named or sorted(key for key in signed if signed[key] != same_unit.get(key)):
+def faults_of_rows(signed: Version, stored: Version) -> Iterator[str]:
+    """Every cell, chapter, explanation, name and signature in the database says what was signed."""
+    now = content.said_by(stored)
+    then = content.said_by(signed)
+    named = []
+    if now != then:
+        found = comparison.differences(signed, stored)
+        named = [f"{one.address} {one.name}: {one.old} → {one.new}" for one in found.cells]
+        # Asked here, and not of the sentences: a chapter's markup may differ where its text does not.
+        differ = {
+            key for key in {*signed.chapters, *stored.chapters} if stored.chapters.get(key) != signed.chapters.get(key)
+        }
+        named += [one.title or _("the preamble") for one in signed.edition.prose_chapters if one.key in differ]
+        named += [one.name for one in (*found.signoff, *found.explanations)]
+        named = named or sorted(key for key in {*now, *then} if now.get(key) != then.get(key))
+    if signed.signatures != stored.signatures:
+        named.append(_("the signatures"))
+    for name in named:
         yield _("Stored otherwise than signed: %(what)s") % {"what": name}

@@ -4,9 +4,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from filings import cells
 from filings.models import Report
 from tests import pages
+from tests.reading import tables_of
 
 
 def address(report: Report, key: str, view: str = "desk_table") -> str:
@@ -20,5 +20,5 @@ def post(client: Client, url: str, **sent: object) -> pages.Page:
 
 def entered(report: Report, key: str) -> dict[str, str]:
     """Address -> text of every cell of a table that people fill in."""
-    table = next(table for table in cells.read(report) if table.key == key)
+    table = next(table for table in tables_of(report) if table.key == key)
     return {cell.address: cell.entered for cell in table.typed_cells}

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from filings.models import Account, Report, Unit
 from filings.states import PUBLIC, Role, Status
 from tests import factories
+from tests.publications import force_status
 
 
 def everybody_of(county: Unit, staff: factories.People) -> dict[str, Account]:
@@ -38,6 +39,6 @@ def report_as_in(status: Status, county: Unit, staff: factories.People) -> Repor
     if status not in PUBLIC:
         return factories.report_in(status, county, staff)
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
-    Report.objects.filter(pk=report.pk).update(status=status)
+    force_status(report, status)
     report.refresh_from_db()
     return report

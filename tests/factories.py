@@ -9,12 +9,14 @@ from datetime import date
 
 from django.test import Client
 
-from filings import cells, checks, workflow
+from filings import checks, workflow
+from filings.checks import Problem
 from filings.models import Account, Post, Report, Unit
 from filings.models.report import Verdict
 from filings.models.unit import Level, UnitKind
 from filings.sample import pingtang
 from filings.states import TRANSITIONS, Action, Role, Status
+from tests.reading import problems_of, tables_of
 
 PASSWORD = "a long enough pass phrase"
 
@@ -127,7 +129,7 @@ def signed_in(by: Account) -> Client:
 def filled_report(of: Unit, staff: People, *, year: int = 2018, figures: Mapping[str, str] = FIGURES) -> Report:
     """A draft with these figures, else 0, prose and sign-off, without a problem or a question: ready to submit."""
     report = workflow.start_report(of, year, by=staff.preparer)
-    asked = [cell.address for table in cells.read(report) for cell in table.typed_cells if not cell.is_off]
+    asked = [cell.address for table in tables_of(report) for cell in table.typed_cells if not cell.is_off]
     typed = {address: (None, figures.get(address, "0")) for address in asked}
     workflow.save_cells(report, typed, by=staff.preparer)
     for chapter in report.chapters.all():
@@ -166,7 +168,7 @@ def carried_on(report: Report, status: Status, staff: People) -> Report:
 
 def accept_explanations(report: Report, by: Account) -> None:
     """The reviewer accepts whatever is explained."""
-    for question in checks.problems(report):
+    for question in problems_of(report):
         if question.explanation and not question.accepted:
             workflow.judge(report, question.explanation, Verdict.ACCEPTED, by=by)
 
@@ -187,11 +189,16 @@ def take(action: Action, report: Report, by: Account) -> None:
         moves[action](report, by=by)
 
 
+def questions_of(report: Report) -> list[Problem]:
+    """The questions of a draft that wait for an explanation."""
+    return [one for one in checks.unsettled(problems_of(report)) if not one.blocking]
+
+
 def pingtang_report(of: Unit, staff: People) -> Report:
     """A draft with the printed figures of 平塘县, 3.3.4 mended and the questions explained: ready to submit."""
     report = filled_report(of, staff)
     figures = {**pingtang.printed_figures(), pingtang.CORRECTED[0]: pingtang.CORRECTED[1]}
     workflow.save_cells(report, {address: (None, text) for address, text in figures.items()}, by=staff.preparer)
-    for question in checks.unsettled(checks.problems(report)):
+    for question in checks.unsettled(problems_of(report)):
         workflow.explain(report, question.code, question.cell or "", "经核实,情况属实。", by=staff.preparer)
     return Report.objects.select_related("unit").get(pk=report.pk)

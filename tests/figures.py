@@ -1,15 +1,18 @@
 """Tables of any edition out of typed texts, without a database, as tests of the rules need them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from filings.cells import TableView, places, view_of
-from filings.checks import Facts, Problem
+from filings.checks import Problem
 from filings.editions import Edition, edition_for
 from filings.figures import OFF, Table
-from filings.models import Report, Unit
+from filings.models import Unit
 from filings.models.unit import Level, UnitKind
 from filings.parsing import parse
+from filings.reading import Body, LastYear, Signer, TableView, Version
+from filings.reading.layout import places
+from filings.reading.tables import view_of_rows
 
 Texts = Mapping[str, str]
 """Address -> text, as it is typed into the cell."""
@@ -39,7 +42,7 @@ def stored(
 
 
 def table_of(table: type[Table], texts: Texts, rest: str = "0", **options: Any) -> TableView:
-    return view_of(table, stored(table, texts, rest, **options), 2023)
+    return view_of_rows(table, stored(table, texts, rest, **options), 2023)
 
 
 def where(found: list[Problem]) -> Found:
@@ -57,26 +60,37 @@ def unit_of(level: Level = Level.COUNTY, kind: UnitKind = UnitKind.GOVERNMENT) -
     return Unit(pk=1, code="530102", name="五华区", path="/530000/530102/", level=level, kind=kind)
 
 
-def facts_of(
+def version_of(
     texts: Texts,
     *,
     last: Texts | None = None,
     year: int = 2023,
     unit: Unit | None = None,
     chapters: Mapping[str, str] | None = None,
-    stated: Texts | None = None,
     rest: str = "0",
-) -> Facts:
-    """What the checks read of a report with these texts, and of last year's published one where `last` is given."""
+) -> Version:
+    """A version that prints these texts, beside last year's published one where `last` is given."""
     unit = unit or unit_of()
-    report, before = (Report(pk=1, unit=unit, year=one, stated_totals=stated or {}) for one in (year, year - 1))
-    given = Facts(report, tables_of(edition_of(report), texts, rest), chapters=dict(chapters or {}))
+    edition, before = edition_of_year(unit, year), None
     if last is not None:
-        given.last, given.last_tables = before, tables_of(edition_of(before), last)
-    return given
+        then = edition_of_year(unit, year - 1)
+        before = LastYear(year - 1, 1, then, "0" * 64, tables_of(then, last))
+    return Version(
+        body=Body.of(unit),
+        year=year,
+        number=1,
+        edition=edition,
+        tables=tables_of(edition, texts, rest),
+        chapters=dict(chapters or {}),
+        explanations=(),
+        signers=(Signer("preparer", "甲"), Signer("reviewer", "乙"), Signer("head", "丙")),
+        contact_phone="0854-0000000",
+        report_date=date(year + 1, 3, 1),
+        last_year=before,
+    )
 
 
-def edition_of(report: Report) -> Edition:
-    edition = edition_for(report.unit, report.year)
+def edition_of_year(unit: Unit, year: int) -> Edition:
+    edition = edition_for(unit, year)
     assert edition is not None
     return edition

@@ -1,14 +1,19 @@
 """A published report, and the addresses of its pages."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from django.utils import timezone
 
 from filings import content, publishing
-from filings.models import Account, Publication, Report
-from filings.rendering import article
-from filings.states import Action
+from filings.models import Account, Publication, Report, Unit
+from filings.reading import Body
+from filings.reading.current import siblings
+from filings.states import PUBLIC, Action, Status
 from filings.workflow.transitions import move
+from tests import factories
+from tests.reading import article_of, content_of, read, version_of
 
 HOME = "/"
 PAGE = "/reports/522727/2018/"
@@ -18,21 +23,52 @@ TITLE = "平塘县人民政府2018年政府信息公开工作年度报告"
 FIRST = datetime(2019, 3, 31, 7, 35, tzinfo=UTC)
 
 
-def publish(report: Report, by: Account, at: datetime = FIRST) -> Publication:
-    """Publish `report` with its real files, but for a PDF of one line: setting it is tested elsewhere."""
-    return Publication.objects.create(
-        report=report,
-        published_at=at,
-        by=by,
-        content=publishing.store(content.canonical(report)),
-        html=publishing.store(article.article(report).encode()),
+def stored_files(report: Report) -> publishing.Built:
+    """The real files of `report`, stored, but for a PDF of one line: setting it is tested elsewhere."""
+    version, signed = version_of(report), content_of(report)
+    return publishing.Built(
+        content=publishing.store(signed.data),
+        signatures=publishing.store(content.signatures(version, signed)),
+        html=publishing.store(article_of(report).encode()),
         pdf=publishing.store(f"%PDF-1.7 {report}".encode()),
     )
+
+
+def publish(report: Report, by: Account, at: datetime = FIRST) -> Publication:
+    """The publication of `report` with its files, whatever state the report is in."""
+    return Publication.objects.create(report=report, published_at=at, by=by, **asdict(stored_files(report)))
 
 
 def publish_quickly(report: Report, by: Account) -> Publication:
     """`publish`, now, with the state and the event that belong to it: as the workflow does, but for setting the PDF."""
     at = timezone.now()
     made = publish(report, by, at)
-    move(report, Action.PUBLISH, by, {"content": made.content, "html": made.html, "pdf": made.pdf}, at)
+    siblings(report).update(current=False)
+    detail = {name: getattr(made, name) for name in asdict(stored_files(report))}
+    move(report, Action.PUBLISH, by, detail, at)
     return made
+
+
+def force_status(report: Report, status: Status) -> Report:
+    """Write a state by rows alone, with what belongs to it, for tests of what stands beside it; nobody signs."""
+    fresh = Report.objects.select_related("unit__parent").get(pk=report.pk)
+    last = read(fresh)[0].last_year
+    if status == Status.PUBLISHED:
+        siblings(fresh).update(current=False)
+    facts: dict[str, Any] = {"status": status, "current": status == Status.PUBLISHED}
+    if status == Status.DRAFT:
+        facts |= {"identity": None, "last_year": None}
+    elif fresh.identity is None:
+        facts |= {"identity": asdict(Body.of(fresh.unit)), "last_year": last.report if last else None}
+    Report.objects.filter(pk=fresh.pk).update(**facts)
+    forced = Report.objects.select_related("unit__parent").get(pk=fresh.pk)
+    if status in PUBLIC and not Publication.objects.filter(report=forced).exists():
+        publish(forced, Account.objects.order_by("pk").first() or factories.account("publisher"))
+    return forced
+
+
+def public_row(unit: Unit, year: int = 2018, **fields: Any) -> Report:
+    """The row of a published report, and nothing else of it."""
+    identity = asdict(Body.of(unit))
+    facts = {"status": Status.PUBLISHED, "status_since": FIRST, "current": True, "identity": identity, **fields}
+    return Report.objects.create(unit=unit, year=year, **facts)

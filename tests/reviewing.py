@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from filings import content
 from filings.models import Event, Report
 from tests import factories
+from tests.reading import digest_of
 
 
 def page_of(name: str, report: Report) -> str:
@@ -19,5 +19,5 @@ def events_of(report: Report) -> list[tuple[str, str, str]]:
 
 def signing(report: Report, **changed: str | None) -> dict[str, str]:
     """What the signing page sends when everything is in order, with fields changed or (None) left out."""
-    sent = {"digest": content.digest(report), "declaration": "on", "password": factories.PASSWORD, **changed}
+    sent = {"digest": digest_of(report), "declaration": "on", "password": factories.PASSWORD, **changed}
     return {name: text for name, text in sent.items() if text is not None}

@@ -6,13 +6,15 @@ from datetime import date
 
 import pytest
 
-from filings import cells, content, events, publishing, versions, workflow
+from filings import events, publishing, workflow
 from filings.models import Account, Change, Event, Publication, Report, Statistics2018, Unit
 from filings.models.report import Verdict
+from filings.reading import current
 from filings.states import Status
 from tests import factories
 from tests.outcomes import refused
-from tests.publications import FIRST, publish
+from tests.publications import FIRST, force_status, publish
+from tests.reading import content_of, tables_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -28,12 +30,12 @@ def published(county: Unit, staff: factories.People) -> Report:
     workflow.explain(report, "trainings_and_trainees", "9.2", "两次培训均为线上。", by=staff.preparer)
     report = factories.carried_on(Report.objects.get(pk=report.pk), Status.TO_PUBLISH, staff)
     publish(report, staff.preparer)
-    Report.objects.filter(pk=report.pk).update(status=Status.PUBLISHED)
+    force_status(report, Status.PUBLISHED)
     return Report.objects.select_related("unit").get(pk=report.pk)
 
 
 def said(report: Report) -> dict[str, object]:
-    told: dict[str, object] = json.loads(content.canonical(report))
+    told: dict[str, object] = content_of(report).said
     return told
 
 
@@ -41,10 +43,10 @@ def test_correction_is_a_full_copy_but_for_version_date_and_reason(published: Re
     draft = workflow.amend(published, REASON, by=staff.preparer)
     old, new = said(published), said(draft)
     assert (draft.version, draft.status, draft.report_date) == (2, Status.DRAFT, None)
-    assert {key for key in new if new[key] != old.get(key)} == {"version", "report_date", "correction_reason"}
-    assert new["correction_reason"] == REASON
-    typed = {cell.address: cell.entered for table in cells.read(draft) for cell in table.cells}
-    assert typed == {cell.address: cell.entered for table in cells.read(published) for cell in table.cells}
+    assert {key for key in new if new[key] != old.get(key)} == {"version", "report_date", "correction"}
+    assert new["correction"] == {"version": 1, "published_on": "2019-03-31", "reason": REASON}
+    typed = {cell.address: cell.entered for table in tables_of(draft) for cell in table.cells}
+    assert typed == {cell.address: cell.entered for table in tables_of(published) for cell in table.cells}
     assert (typed["7"], typed["4"]) == ("18.8710", "——")
     assert [row.sealed for row in Statistics2018.objects.order_by("report__version")] == [True, False]
     assert (draft.signatures.count(), draft.stated_totals, draft.returned_content) == (0, {}, None)
@@ -96,7 +98,7 @@ def test_second_correction_at_once_is_refused(published: Report, staff: factorie
     draft = workflow.amend(published, REASON, by=staff.preparer)
     sentence = refused(lambda: workflow.amend(published, REASON, by=staff.preparer))
     assert sentence == "Version 2 of this report has been started already. Go on with that one."
-    assert list(versions.siblings(published).order_by("version")) == [published, draft]
+    assert list(current.siblings(published).order_by("version")) == [published, draft]
 
 
 def correct(report: Report, by: Account) -> None:
@@ -194,9 +196,9 @@ def test_date_of_publication_is_that_of_the_first_version(published: Report, sta
     workflow.save_signoff(draft, {"report_date": date(2019, 6, 1)}, by=staff.preparer)
     correct(draft, staff.preparer)
     second = factories.carried_on(draft, Status.PUBLISHED, staff)
-    assert [versions.first_published_at(report) for report in (published, second)] == [FIRST, FIRST]
+    assert [current.first_published_at(report) for report in (published, second)] == [FIRST, FIRST]
     assert list(Publication.objects.order_by("pk").values_list("report__status", flat=True)) == [Status.PUBLISHED] * 2
     assert Publication.objects.get(report=published).published_at == FIRST < second.publication.published_at
-    assert (versions.before(second), versions.before(published)) == (published, None)
+    assert (current.before(second), current.before(published)) == (published, None)
     signed = json.loads(publishing.read(second.publication.content))
-    assert (signed["version"], signed["correction_reason"]) == (2, REASON)
+    assert (signed["version"], signed["correction"]["reason"]) == (2, REASON)

@@ -11,11 +11,13 @@ import pytest
 
 from filings import workflow
 from filings.models import Chapter, Report
-from filings.rendering import article, pdf, printing
+from filings.rendering import pdf
 from filings.rendering.glyphs import number_glyphs
 from filings.rendering.job import Attachment, Job
 from filings.rendering.worker import Press
 from filings.states import Status
+from tests.publications import force_status
+from tests.reading import article_of, attachments_of, document_of
 
 from . import factories
 from .pdf_validation import STANDARDS, broken_rules
@@ -39,7 +41,7 @@ def pingtang(db: None) -> Report:
 
 
 def printed(report: Report, press: Press) -> bytes:
-    return press.pdf(article.document(report, article.article(report)), printing.attachments(report))
+    return press.pdf(document_of(report, article_of(report)), attachments_of(report))
 
 
 def opened(made: bytes) -> pikepdf.Pdf:
@@ -79,7 +81,7 @@ def test_every_kind_of_report_is_valid_by_the_rules_of_both_standards(
     Chapter.objects.filter(report=pingtang).update(body="")
     reports["no prose"] = printed(pingtang, press)
     publish(pingtang, staff.preparer)
-    Report.objects.filter(pk=pingtang.pk).update(status=Status.PUBLISHED)
+    force_status(pingtang, Status.PUBLISHED)
     second = workflow.amend(Report.objects.get(pk=pingtang.pk), "补报会议1次。", by=staff.preparer)
     reports["correction"] = printed(second, press)
     assert len(opened(reports["40 pages of prose"]).pages) > 40
@@ -120,7 +122,7 @@ def test_structure_says_language_and_title_and_shows_the_title(pingtang: Report,
 
 
 def test_heads_of_tables_say_which_way_they_look(pingtang: Report, press: Press) -> None:
-    made = opened(press.pdf(article.document(pingtang, article.article(pingtang))))
+    made = opened(press.pdf(document_of(pingtang, article_of(pingtang))))
     found = Counter[tuple[str, str]]()
     for element in elements(made):
         if element.S == "/TH":
@@ -133,7 +135,7 @@ def test_figures_of_a_matrix_name_all_their_heads(db: None, press: Press) -> Non
     """三(三)1, of 商业企业: read out with 三、, (三) and its row, and with 法人或其他组织 and 商业企业."""
     unit = factories.unit()
     report = factories.filled_report(unit, factories.people(unit), year=2023, figures=factories.NATIONAL)
-    made = opened(press.pdf(article.document(report, article.article(report))))
+    made = opened(press.pdf(document_of(report, article_of(report))))
     heads = {bytes(element.ID): element for element in elements(made) if element.S == "/TH"}
     cells = [element for element in elements(made) if element.S == "/TD" and len(element.A.get("/Headers", [])) == 5]
     assert len(cells) > 50
@@ -162,7 +164,7 @@ def test_items_of_lists_have_a_mark_and_a_body(press: Press) -> None:
 
 
 def test_figures_are_attached_as_the_data_of_the_report(pingtang: Report, press: Press) -> None:
-    sent = printing.attachments(pingtang)
+    sent = attachments_of(pingtang)
     made = opened(printed(pingtang, press))
     found = {}
     for file in made.Root.AF:
@@ -184,7 +186,7 @@ def test_job_is_unpacked_as_it_was_packed() -> None:
 
 
 def test_file_is_the_same_in_a_fresh_process(pingtang: Report, press: Press) -> None:
-    html, sent = article.document(pingtang, article.article(pingtang)), printing.attachments(pingtang)
+    html, sent = document_of(pingtang, article_of(pingtang)), attachments_of(pingtang)
     assert press.pdf(html, sent) == press.pdf(html, list(reversed(sent))) == pdf.render(html, sent)
 
 

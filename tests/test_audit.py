@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from filings import audit, cells, workflow
+from filings import workflow
 from filings.audit import Differs, page
 from filings.audit.difference import plain
-from filings.audit.expected import expected
 from filings.figures import Figure
 from filings.models import Chapter, Report, Unit
 from filings.rendering import article
-from filings.rendering.printing import attachments
 from filings.rendering.worker import Press
 from filings.states import Status
+from tests.publications import force_status
+from tests.reading import article_of, attachments_of, difference_of, document_of, expected_of, read, tables_of
 
 from . import factories
 from .publications import publish
@@ -44,11 +44,11 @@ def pingtang(staff: factories.People) -> Report:
 
 def read_back(report: Report, press: Press, tampered: Callable[[str], str] = str) -> tuple[str, ...] | None:
     """What the audit says of the true article, and of the PDF of an article that is `tampered` with."""
-    html = article.article(report)
+    html = article_of(report)
     other = tampered(html)
     assert tampered is str or other != html
-    made = press.pdf(article.document(report, other), attachments(report))
-    found = audit.difference(report, html, made, attachments(report))
+    made = press.pdf(document_of(report, other), attachments_of(report))
+    found = difference_of(report, html, made)
     return (found.file, found.place, found.wanted, found.found) if found else None
 
 
@@ -75,7 +75,7 @@ def figures_of(year: int) -> dict[str, str]:
 def test_sound_files_pass_whatever_the_prose(year: int, body: str, staff: factories.People, press: Press) -> None:
     report = factories.filled_report(Unit.objects.get(code="522727"), staff, year=year, figures=figures_of(year))
     Chapter.objects.filter(report=report).update(body=body)
-    assert ('class="contents long"' in article.article(report)) == bool(body)
+    assert ('class="contents long"' in article_of(report)) == bool(body)
     assert read_back(report, press) is None
 
 
@@ -105,24 +105,24 @@ def second(staff: factories.People) -> Report:
     """The draft of a version that corrects a published one."""
     first = factories.report_in(Status.TO_PUBLISH, Unit.objects.get(code="522727"), staff)
     publish(first, staff.preparer)
-    Report.objects.filter(pk=first.pk).update(status=Status.PUBLISHED)
+    force_status(first, Status.PUBLISHED)
     return workflow.amend(Report.objects.get(pk=first.pk), REASON, by=staff.preparer)
 
 
 @pytest.mark.parametrize("body", ["", LONG], ids=["without contents", "with contents"])
 def test_correction_says_in_print_what_it_corrects_and_why(body: str, second: Report, press: Press) -> None:
     Chapter.objects.filter(report=second).update(body=body)
-    assert article.correction(second) == CORRECTION
+    assert article.correction(read(second)[0]) == CORRECTION
     assert read_back(second, press) is None
-    made = press.pdf(article.document(second, article.article(second)))
-    read = plain(pypdfium2.PdfDocument(made)[0].get_textpage().get_text_range())
+    made = press.pdf(document_of(second, article_of(second)))
+    text = plain(pypdfium2.PdfDocument(made)[0].get_textpage().get_text_range())
     said = plain("年度报告更正说明" + "".join(CORRECTION))
-    assert read.index(said) < read.index("目录" if body else "一、总体工作情况")
+    assert text.index(said) < text.index("目录" if body else "一、总体工作情况")
 
 
 def test_first_version_corrects_nothing(pingtang: Report) -> None:
-    assert article.correction(pingtang) == []
-    assert "更正说明" not in article.article(pingtang)
+    assert article.correction(read(pingtang)[0]) == []
+    assert "更正说明" not in article_of(pingtang)
 
 
 # A tampered page
@@ -145,7 +145,7 @@ def changed(old: str, new: str) -> Callable[[str], str]:
 def test_tampered_explanation_of_a_correction_is_found(old: str, new: str, second: Report, press: Press) -> None:
     tampered = changed(old, new)
     with pytest.raises(Differs) as differs:
-        page.audit(expected(second), tampered(article.article(second)))
+        page.audit(expected_of(second), tampered(article_of(second)))
     assert (differs.value.difference.file, differs.value.difference.place) == ("HTML", "更正说明")
     if "id=" not in old:
         assert (read_back(second, press, tampered) or ())[:2] == ("PDF", "更正说明")
@@ -184,9 +184,9 @@ TAMPERED = [
 def test_tampered_article_is_found_and_named(
     tampered: Callable[[str], str], place: str, wanted: str, found: str, pingtang: Report
 ) -> None:
-    html = tampered(article.article(pingtang))
+    html = tampered(article_of(pingtang))
     with pytest.raises(Differs) as differs:
-        page.audit(expected(pingtang), html)
+        page.audit(expected_of(pingtang), html)
     one = differs.value.difference
     assert (one.file, one.place, one.wanted, one.found) == ("HTML", place, wanted, found)
 
@@ -224,9 +224,9 @@ def test_tampered_pdf_is_found_and_named(
 def test_rows_in_each_others_place_are_found(
     first: str, second: str, place: str, wanted: str, found: str, pingtang: Report, press: Press
 ) -> None:
-    html = swapped(first, second)(article.article(pingtang))
+    html = swapped(first, second)(article_of(pingtang))
     with pytest.raises(Differs) as differs:
-        page.audit(expected(pingtang), html)
+        page.audit(expected_of(pingtang), html)
     one = differs.value.difference
     assert (one.place, one.wanted, one.found) == (place, wanted, found)
     on_paper = read_back(pingtang, press, swapped(first, second))
@@ -248,7 +248,7 @@ def test_cells_of_a_matrix_are_told_apart(staff: factories.People, press: Press)
 
     assert read_back(report, press, tampered) == ("PDF", "自然人·一、本年新收政府信息公开申请数量", "1", "11")
     with pytest.raises(Differs) as differs:
-        page.audit(expected(report), tampered(article.article(report)))
+        page.audit(expected_of(report), tampered(article_of(report)))
     assert differs.value.difference.place == "自然人·一、本年新收政府信息公开申请数量"
 
 
@@ -260,19 +260,19 @@ def test_row_too_much_is_found(pingtang: Report, press: Press) -> None:
     found = read_back(pingtang, press, tampered)
     assert (found or ("",))[:2] == ("PDF", TABLE)
     with pytest.raises(Differs):
-        page.audit(expected(pingtang), tampered(article.article(pingtang)))
+        page.audit(expected_of(pingtang), tampered(article_of(pingtang)))
 
 
 def test_other_data_within_the_pdf_are_found(pingtang: Report, press: Press) -> None:
-    html = article.article(pingtang)
-    made = press.pdf(article.document(pingtang, html), attachments(pingtang)[:2])
-    found = audit.difference(pingtang, html, made, attachments(pingtang))
+    html = article_of(pingtang)
+    made = press.pdf(document_of(pingtang, html), attachments_of(pingtang)[:2])
+    found = difference_of(pingtang, html, made)
     assert found is not None
     assert (found.file, found.place, found.found) == ("PDF", "dictionary.json", "")
 
 
 def test_what_is_no_pdf_is_found(pingtang: Report) -> None:
-    found = audit.difference(pingtang, article.article(pingtang), b"%PDF-1.7 cut off", attachments(pingtang))
+    found = difference_of(pingtang, article_of(pingtang), b"%PDF-1.7 cut off")
     assert (found and found.file) == "PDF"
 
 
@@ -292,7 +292,7 @@ class AnyFigures(TestCase):
     @given(st.data())
     def test_one_figure_that_differs_is_found(self, data: st.DataObject) -> None:
         report = data.draw(st.sampled_from(self.reports))
-        tables = cells.read(report)
+        tables = tables_of(report)
         typed = [
             cell
             for table in tables
@@ -304,11 +304,11 @@ class AnyFigures(TestCase):
         ):
             figure = data.draw(st.one_of(st.integers(0, 10**12 - 1).map(str), st.just("——")))
             workflow.save_cells(report, {cell.address: (None, figure)}, by=None)
-        html = article.article(report)
-        assert page.audit(expected(report), html) == []
+        html = article_of(report)
+        assert page.audit(expected_of(report), html) == []
         found = list(re.finditer(r'(<td[^>]*class="value[^>]*>)([^<]*)(</td>)', html))
         one = data.draw(st.sampled_from(found))
         other = data.draw(st.integers(0, 10**12).map(str).filter(lambda text: text != one[2]))
         with pytest.raises(Differs) as differs:
-            page.audit(expected(report), html[: one.start(2)] + other + html[one.end(2) :])
+            page.audit(expected_of(report), html[: one.start(2)] + other + html[one.end(2) :])
         assert (differs.value.difference.wanted, differs.value.difference.found) == (one[2], other)

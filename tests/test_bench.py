@@ -9,9 +9,7 @@ import pypdfium2
 import pytest
 import typst
 
-from filings import cells
-from filings.rendering import article
-from filings.rendering.printing import attachments
+from tests.reading import article_of, attachments_of, tables_of
 
 from . import factories
 from .bench.typesetting import typst_folder
@@ -39,7 +37,7 @@ def test_bench_compares_the_same_tables_and_prints_every_figure() -> None:
 def test_typst_sets_the_same_content(tmp_path: Path) -> None:
     unit = factories.unit()
     report = factories.pingtang_report(unit, factories.people(unit))
-    folder = typst_folder(tmp_path, report, article.article(report), attachments(report))
+    folder = typst_folder(tmp_path, report, article_of(report), attachments_of(report))
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder / "fonts"])
     made = typst.Compiler(folder / "report.typ", font_paths=fonts, sys_inputs={"run": "1"}).compile(
         format="pdf", pdf_standards=["a-3a", "ua-1"]
@@ -47,7 +45,7 @@ def test_typst_sets_the_same_content(tmp_path: Path) -> None:
     assert isinstance(made, bytes)
     document = pypdfium2.PdfDocument(made)
     text = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
-    (table,) = cells.read(report)
+    (table,) = tables_of(report)
     rows = [
         row.layout.label + row.layout.note + row.layout.unit + "".join(c.printed for c in row.cells)
         for row in table.rows

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, isolate_apps
 
-from filings import cells, workflow
-from filings.cells import Cell
+from filings import workflow
 from filings.figures import NOT_APPLICABLE, OFF, TOTAL, Column, Derived, Figure, Heading, Money, Table
-from filings.models import Report
 from filings.models.unit import Level
+from filings.reading import Cell
+from filings.reading.layout import numeral, places
+from filings.reading.tables import stored_columns, view_of_rows
 from tests import factories
+from tests.reading import cells_of, tables_of
 
 ONLY = Column("", "统计数")
 
@@ -47,7 +49,7 @@ def test_a_cell_is_one_of_these(
 
 
 @pytest.mark.parametrize(
-    ("label", "numeral"),
+    ("label", "found"),
     [
         ("一、主动公开情况", "一"),
         ("十二、其他", "十二"),
@@ -60,8 +62,8 @@ def test_a_cell_is_one_of_these(
         ("", ""),
     ],
 )
-def test_numeral_that_a_label_starts_with(label: str, numeral: str) -> None:
-    assert cells.numeral(label) == numeral
+def test_numeral_that_a_label_starts_with(label: str, found: str) -> None:
+    assert numeral(label) == found
 
 
 @pytest.mark.django_db
@@ -72,7 +74,7 @@ def test_numeral_that_a_label_starts_with(label: str, numeral: str) -> None:
 def test_cells_for_prefectures_are_off_for_any_other_unit(level: Level, off: list[str]) -> None:
     factories.province()
     report = workflow.start_report(factories.unit(level=level), 2018, by=None)
-    found = cells.by_address(cells.read(report))
+    found = cells_of(report)
     assert [address for address, one in found.items() if one.is_off] == off
     assert len(found) == 74
 
@@ -81,7 +83,7 @@ def test_cells_for_prefectures_are_off_for_any_other_unit(level: Level, off: lis
 def test_read_gives_the_table_as_it_is_printed() -> None:
     report = workflow.start_report(factories.unit(), 2018, by=None)
     workflow.save_cells(report, {"1.1": (None, "5"), "1.2.5": (None, "——"), "3.1": (None, "x")}, by=None)
-    (table,) = cells.read(report)
+    (table,) = tables_of(report)
     assert (table.key, table.caption) == ("statistics", "2018年度政府信息公开情况统计表")
     assert table.head == ("统计指标", "单位", "统计数")
     assert [row.layout.number for row in table.rows if row.is_heading] == [
@@ -94,14 +96,11 @@ def test_read_gives_the_table_as_it_is_printed() -> None:
 
 
 @pytest.mark.django_db
-def test_read_asks_one_query_a_table() -> None:
-    report = workflow.start_report(factories.unit(), 2018, by=None)
-    report = Report.objects.select_related("unit").get(pk=report.pk)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        cells.read(report)
-    assert len(queries) == len(report.edition.tables)
+def test_one_query_reads_a_table_of_any_number_of_reports() -> None:
+    reports = [workflow.start_report(factories.unit(f"52272{one}"), 2018, by=None) for one in range(3)]
+    with CaptureQueriesContext(connection) as queries:
+        stored_columns([(report.pk, report.edition) for report in reports])
+    assert len(queries) == len(reports[0].edition.tables)
 
 
 # A matrix, as tables of the national form are: columns that are stored rows, a derived row, a derived total column.
@@ -132,7 +131,7 @@ def stored(column: str, granted: int | None, refused: int | None, not_applicable
 
 
 def test_address_and_name_in_a_matrix() -> None:
-    assert cells.places(Matrix) == {
+    assert places(Matrix) == {
         ("granted", "person"): ("3.1.person", "自然人·三(一)予以公开"),
         ("granted", "company"): ("3.1.company", "法人或其他组织商业企业·三(一)予以公开"),
         ("granted", TOTAL): ("3.1.total", "总计·三(一)予以公开"),
@@ -169,11 +168,11 @@ def test_address_and_name_in_a_matrix() -> None:
 )
 def test_derived_cells_are_added_up(rows: Sequence[Matrix], totals: dict[str, str]) -> None:
     """Blank until every part is settled; —— where no part applies."""
-    view = cells.view_of(Matrix, rows, 2021)
+    view = view_of_rows(Matrix, rows, 2021)
     found = {one.address: one.printed for one in view.cells}
     assert {address: found[address] for address in totals} == totals
 
 
 def test_derived_cells_are_not_typed() -> None:
-    view = cells.view_of(Matrix, [stored("person", 3, 4), stored("company", 1, 0)], 2021)
+    view = view_of_rows(Matrix, [stored("person", 3, 4), stored("company", 1, 0)], 2021)
     assert [one.address for one in view.typed_cells] == ["3.1.person", "3.1.company", "3.2.person", "3.2.company"]

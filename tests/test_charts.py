@@ -7,12 +7,13 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import timezone
 
-from filings import cells, workflow
+from filings import workflow
 from filings.editions import REGISTER, Edition
 from filings.models import Publication, Report, Unit
-from filings.rendering import article, charts
+from filings.rendering import charts
 from filings.rendering.charts import AXIS, WIDTH, Drawn
 from filings.states import Status
+from tests.reading import article_of, read, tables_of
 
 from . import factories
 
@@ -31,7 +32,7 @@ def pingtang(staff: factories.People) -> Report:
 
 
 def drawn(report: Report) -> dict[str, Drawn]:
-    return {chart.key: chart for chart in charts.drawn(report, cells.read(report))}
+    return {chart.key: chart for chart in charts.drawn(read(report)[0])}
 
 
 def says(chart: Drawn) -> list[str]:
@@ -118,7 +119,7 @@ def test_nothing_is_drawn_where_there_is_nothing(staff: factories.People) -> Non
     unit = Unit.objects.get(code="522727")
     zeros = factories.filled_report(unit, staff, year=2018, figures={})
     assert drawn(zeros) == {}
-    html = article.article(zeros)
+    html = article_of(zeros)
     assert ("附图" in html, "<svg" in html) == (False, False)
     empty = workflow.start_report(unit, 2021, by=staff.preparer)
     assert drawn(empty) == {}
@@ -159,7 +160,7 @@ def test_long_label_is_folded(label: str, lines: list[str]) -> None:
 def test_every_label_fits_beside_the_bars(year: int, edition: Edition, staff: factories.People) -> None:
     unit = Unit.objects.get(code="522727")
     report = workflow.start_report(unit, year, by=staff.preparer)
-    asked = [cell for table in cells.read(report) for cell in table.typed_cells if not cell.is_off]
+    asked = [cell for table in tables_of(report) for cell in table.typed_cells if not cell.is_off]
     workflow.save_cells(report, {cell.address: (None, str(10**12 - 1)) for cell in asked}, by=staff.preparer)
     made = drawn(report)
     assert set(made) == {chart.key for chart in edition.charts if not chart.beside_last}
@@ -184,7 +185,7 @@ class Attributes(HTMLParser):
 
 
 def test_page_shows_charts_without_styles_that_its_policy_forbids(pingtang: Report) -> None:
-    html = article.article(pingtang)
+    html = article_of(pingtang)
     found = Attributes()
     found.feed(html)
     assert (found.names & {"style"}, html.count("<style"), html.count("<svg ")) == (set(), 0, 4)
@@ -224,7 +225,7 @@ def test_both_years_stand_beside_each_other(two_years: Report) -> None:
     assert chart.note == "2023年数据取自已公开的年度报告\uff08第1版\uff09\uff1b各项按本项较大的数绘制。"
     assert "行政处罚(本年处理决定数量)2024年213件\uff0c2023年213件。" in chart.alt
     # Black and white, not colour, tell the years apart.
-    html = article.article(two_years)
+    html = article_of(two_years)
     assert set(re.findall(r'<rect class="(\w+)".*?fill="(.*?)"', html)) == {("this", "#333"), ("last", "#fff")}
 
 
@@ -244,9 +245,9 @@ def test_other_form_of_last_year_gives_what_both_forms_ask(staff: factories.Peop
 
 def test_later_correction_of_last_year_changes_no_signed_version(two_years: Report, staff: factories.People) -> None:
     signed = factories.carried_on(two_years, Status.TO_PUBLISH, staff)
-    before = article.article(signed)
+    before = article_of(signed)
     corrected_last_year(signed)
-    assert article.article(signed) == before
+    assert article_of(signed) == before
 
 
 def test_draft_stands_beside_the_newest_version_of_last_year(two_years: Report) -> None:

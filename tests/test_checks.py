@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from filings import cells, checks, workflow
-from filings.cells import TableView
+from filings import checks, workflow
 from filings.figures import LIMIT
 from filings.models import Report, Statistics2018
 from filings.models.unit import Level
+from filings.reading import TableView
+from filings.reading.tables import view_of_rows
 from tests import factories
 from tests.figures import Texts, stored, table_of, where
 
@@ -165,7 +166,7 @@ def test_no_blocking_problem_exactly_when_the_database_accepts_the_sealed_row(le
     @given(typed_tables())
     def holds(figures: dict[str, str]) -> None:
         stored = row(figures, level=level, report_id=report.pk, sealed=True)
-        found = checks.problems_of_table(cells.view_of(Statistics2018, [stored], 2018))
+        found = checks.problems_of_table(view_of_rows(Statistics2018, [stored], 2018))
         assert accepts(stored) == (found == []), where(found)
         seen.add(found == [])
 

@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from filings import checks
-from filings.cells import TableView, by_address, places
 from filings.checks.across import stated_totals_differ
 from filings.checks.report import problems_of_chapters
 from filings.editions.form2019 import FORM_2019, Cases2019, Disclosed2019, Requests2019
 from filings.editions.form2021 import FORM_2021, Cases2021, Disclosed2021, Requests2021
 from filings.figures import LIMIT, Table
 from filings.models import Report
+from filings.reading import TableView
+from filings.reading.cells import by_address
+from filings.reading.layout import places
 from tests import factories
-from tests.figures import Found, Texts, facts_of, stored, table_of, tables_of, where
+from tests.figures import Found, Texts, stored, table_of, tables_of, version_of, where
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -119,13 +121,13 @@ def test_columns_of_the_matrix_of_2019_add_up(texts: Texts, problems: Found) -> 
     ],
 )  # fmt: skip
 def test_totals_that_an_import_states(texts: Texts, stated: Texts, problems: Found) -> None:
-    found = list(stated_totals_differ(facts_of(texts, stated=stated)))
+    found = list(stated_totals_differ(version_of(texts).tables, stated))
     assert where(found) == problems
     assert all(problem.blocking for problem in found)
 
 
 def test_stated_total_and_computed_one_are_both_named() -> None:
-    (problem,) = stated_totals_differ(facts_of({"4.1.review": "1", "4.4.review": "2"}, stated={"4.5.review": "5"}))
+    (problem,) = stated_totals_differ(version_of({"4.1.review": "1", "4.4.review": "2"}).tables, {"4.5.review": "5"})
     assert problem.message == "行政复议·总计: the import states 5, the parts add up to 1+0+0+2 = 3"
     assert problem.cells == ("4.5.review", "4.1.review", "4.2.review", "4.3.review", "4.4.review")
 
@@ -160,7 +162,7 @@ OUTLINE = "".join(f"<h3>{part}</h3><p></p>" for part in FORM_2021.chapters[1].ou
     ],
 )
 def test_chapters_of_the_national_form(chapters: Texts, problems: list[tuple[str, str]]) -> None:
-    found = list(problems_of_chapters(facts_of({}, chapters={**SOUND, **chapters})))
+    found = list(problems_of_chapters(version_of({}, chapters={**SOUND, **chapters})))
     assert [(one.code, one.place) for one in found] == [(code, f"chapter:{key}") for code, key in problems]
     assert all(one.blocking for one in found)
 
@@ -263,7 +265,7 @@ def test_no_blocking_problem_exactly_when_the_database_accepts_the_sealed_column
 def columns_with_problems(view: TableView) -> set[str]:
     concerned = {address for problem in checks.problems_of_table(view) for address in problem.cells}
     return {
-        column.row.column for column in view.columns if concerned & {cell.address for cell in column.by_name.values()}
+        column.column.key for column in view.columns if concerned & {cell.address for cell in column.by_name.values()}
     }
 
 

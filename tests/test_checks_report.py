@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from filings import checks, workflow
 from filings.figures import NOT_APPLICABLE, OFF
 from filings.models import Account, Report, Statistics2018
+from filings.reading import from_rows
 from filings.states import Role
 from tests import factories
 from tests.figures import Texts, stored
+from tests.reading import problems_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -30,7 +32,7 @@ def test_chapter_without_text_blocks(key: str, message: str) -> None:
     county = factories.unit()
     report = factories.filled_report(county, factories.people(county))
     workflow.save_chapter(report, key, "<p> </p>", seen=1, by=None)
-    (problem,) = checks.problems(report)
+    (problem,) = problems_of(report)
     assert (problem.cell, problem.code, problem.place, problem.blocking) == (
         None,
         "chapter_empty",
@@ -45,7 +47,7 @@ def test_prose_over_its_limits_blocks() -> None:
     county = factories.unit()
     report = factories.filled_report(county, factories.people(county))
     workflow.save_chapter(report, "overview", "<h3></h3><p>平稳。</p>", seen=1, by=None)
-    (problem,) = checks.problems(report)
+    (problem,) = problems_of(report)
     assert (problem.code, problem.place) == ("empty_heading", "chapter:overview")
     assert problem.message == "“总体工作情况”: Heading (一) has no text. Type its text or delete it."
 
@@ -77,7 +79,7 @@ def test_problems_of_the_sign_off(fields: dict[str, Any], faults: list[tuple[str
     county = factories.unit()
     report = factories.filled_report(county, factories.people(county))
     workflow.save_signoff(report, fields, by=None)
-    found = checks.problems(Report.objects.select_related("unit").get(pk=report.pk))
+    found = problems_of(Report.objects.select_related("unit").get(pk=report.pk))
     assert [(problem.code, problem.message) for problem in found] == faults
     assert all(problem.blocking and problem.place == "signoff" and problem.cell is None for problem in found)
 
@@ -88,7 +90,7 @@ def test_post_in_another_unit_does_not_count() -> None:
     report = factories.filled_report(county, factories.people(county))
     factories.account("guest", (Role.REVIEWER, neighbour))
     workflow.save_signoff(report, {"reviewer_name": "guest"}, by=None)
-    found = checks.problems(Report.objects.select_related("unit").get(pk=report.pk))
+    found = problems_of(Report.objects.select_related("unit").get(pk=report.pk))
     assert [problem.code for problem in found] == ["name_without_post"]
 
 
@@ -98,14 +100,14 @@ def test_disabled_account_is_no_named_signer() -> None:
     county = factories.unit()
     staff = factories.people(county)
     report = factories.filled_report(county, staff)
-    assert checks.problems(report) == []
+    assert problems_of(report) == []
     Account.objects.filter(pk=staff.head.pk).update(is_active=False)
-    (problem,) = checks.problems(report)
+    (problem,) = problems_of(report)
     assert (problem.code, problem.message) == ("name_without_post", "“head” is not a Head of unit of 平塘县人民政府.")
 
 
 @pytest.mark.django_db
-def test_facts_of_many_reports_cost_as_many_queries_as_those_of_one() -> None:
+def test_many_reports_are_read_and_checked_with_as_many_queries_as_one() -> None:
     reports = []
     for number in range(3):
         county = factories.unit(f"52272{number}", f"{number}县")
@@ -113,7 +115,7 @@ def test_facts_of_many_reports_cost_as_many_queries_as_those_of_one() -> None:
     counts = []
     for chosen in (reports[:1], reports):
         with CaptureQueriesContext(connection) as queries:
-            assert [checks.problems_of(facts) for facts in checks.facts_of(chosen)] == [[]] * len(chosen)
+            assert [checks.problems(version, desk) for version, desk in from_rows(chosen)] == [[]] * len(chosen)
         counts.append(len(queries))
     assert counts[0] == counts[1]
 

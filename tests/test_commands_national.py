@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from filings import cells, workflow
+from filings import workflow
 from filings.drawing import draw
 from filings.editions import REGISTER
 from filings.management.commands.check_report import checked
 from filings.models import Report, Unit
 from tests import factories
+from tests.reading import cells_of, tables_of
 from tests.test_commands import run
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def described(year: int) -> list[dict[str, Any]]:
 def test_describe_edition_goes_cell_by_cell_as_the_form_is_printed(year: int) -> None:
     factories.unit()
     report = workflow.start_report(Unit.objects.get(code="522727"), year, by=None)
-    printed = [cell.address for table in cells.read(report) for cell in draw(table).cells]
+    printed = [cell.address for table in tables_of(report) for cell in draw(table).cells]
     assert [cell["address"] for cell in described(year)] == printed
 
 
@@ -164,7 +165,7 @@ def test_number_with_a_remark_is_kept_as_typed_and_blocks_with_a_sentence(
         f"“{text}” is a number with a remark. Type {number} alone; the remark belongs in the text."
     )
     report = Report.objects.select_related("unit").get()
-    assert cells.by_address(cells.read(report))[address].entered == text
+    assert cells_of(report)[address].entered == text
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_what_the_national_forms_take(year: int, address: str, text: str, kept: 
     status, lines = load(figures, json.dumps({address: text}), year)
     assert (status, [line for line in lines if "blocks" in line]) == (0, [])
     report = Report.objects.select_related("unit").get()
-    assert cells.by_address(cells.read(report))[address].printed == kept
+    assert cells_of(report)[address].printed == kept
 
 
 # check_report --all

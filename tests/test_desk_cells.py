@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from filings import cells, workflow
+from filings import workflow
 from filings.models import Change, Event, Report, Unit
 from filings.states import Role, Status
 from tests import factories
+from tests.publications import force_status
+from tests.reading import cells_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -50,7 +52,7 @@ def said(answer: Any) -> tuple[int, str]:
 
 def stored(report: Report) -> dict[str, str]:
     """Address -> text of every cell that is not empty."""
-    found = cells.by_address(cells.read(report))
+    found = cells_of(report)
     return {address: cell.entered for address, cell in found.items() if cell.entered}
 
 
@@ -222,7 +224,7 @@ def test_form_of_another_site_is_refused(draft: Report, staff: factories.People)
 
 def last_years(county: Unit, staff: factories.People) -> None:
     report = factories.filled_report(county, staff, year=2022, figures=factories.NATIONAL)
-    Report.objects.filter(pk=report.pk).update(status=Status.PUBLISHED)
+    force_status(report, Status.PUBLISHED)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from filings import cells, content, workflow
+from filings import workflow
 from filings.models import Event, Explanation, Report, Signature, Unit
 from filings.permissions import refusal
 from filings.states import Action, Role, Status
 from tests import factories, pages
+from tests.reading import cells_of, digest_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def change(report: Report, staff: factories.People, **figures: str) -> None:
 
 def submit(client: Client, report: Report, **other: str) -> pages.Page:
     """Open the check page, declare, give the password and submit, but for what is given `other`wise."""
-    sent = {"digest": content.digest(report), "declaration": "on", "password": factories.PASSWORD, **other}
+    sent = {"digest": digest_of(report), "declaration": "on", "password": factories.PASSWORD, **other}
     with translation.override("en"):
         return client.post(address(report, "desk_submit"), sent, follow=True)
 
@@ -60,14 +61,14 @@ def explain(client: Client, report: Report, text: str, cell: str = "3.1", *, see
 def test_check_shows_every_figure_chapter_and_name(desk: Client, report: Report) -> None:
     page = check(desk, report)
     html = page.content.decode()
-    for cell in cells.by_address(cells.read(report)).values():
+    for cell in cells_of(report).values():
         assert f'<tr id="r-{cell.address}">' in html
     assert html.count("<p>本年度工作平稳推进。</p>") == 4
     text = pages.text_of(page)
     assert "单位负责人 head 审核人 reviewer 填报人 preparer 联系电话 0854-0000000 填报日期 2019年3月1日" in text
     assert "The checks have found no error and have no question." in text
     assert pages.summary(page) == []
-    assert pages.inputs(page)["digest"] == content.digest(report)
+    assert pages.inputs(page)["digest"] == digest_of(report)
 
 
 def test_check_lists_every_error_with_the_way_to_it(desk: Client, report: Report, staff: factories.People) -> None:
@@ -212,10 +213,10 @@ def test_submit_signs_and_hands_on(desk: Client, report: Report, staff: factorie
     report.refresh_from_db()
     assert report.status == Status.IN_REVIEW
     signature = Signature.objects.get()
-    assert (signature.account, signature.role, signature.digest) == (
+    assert (signature.account, signature.role, signature.sha256) == (
         staff.preparer,
         Role.PREPARER,
-        content.digest(report),
+        digest_of(report),
     )
 
 
@@ -252,11 +253,11 @@ def test_submit_without_what_it_takes_says_what(
 def test_submit_of_what_changed_since_it_was_shown_signs_nothing(
     desk: Client, report: Report, staff: factories.People
 ) -> None:
-    shown = content.digest(report)
+    shown = digest_of(report)
     change(report, staff, _9_1="1")
     page = submit(desk, report, digest=shown)
     assert "Nothing was signed. Read it again." in pages.summary(page)[0][1]
-    assert pages.inputs(page)["digest"] == content.digest(report)
+    assert pages.inputs(page)["digest"] == digest_of(report)
     assert not Signature.objects.exists()
 
 

@@ -8,11 +8,13 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from filings import cells, workflow
+from filings import workflow
 from filings.models import Report, Unit
+from filings.reading.cells import by_address
 from filings.states import Status
 from filings.views.figures import read_table
 from tests import factories
+from tests.reading import tables_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,7 @@ def test_list_has_a_link_to_each_cell_and_no_column_of_last_year_without_a_repor
     html = check(desk, report)
     assert row(html, "3.3.2") == ["2.同意公开答复数", "件", "12", "Change"]
     links = re.findall(r'<td class="way"><a href="([^"]+)" aria-label="([^"]+)"', html)
-    asked = [one for table in cells.read(report) for one in table.typed_cells if not one.is_off]
+    asked = [one for table in tables_of(report) for one in table.typed_cells if not one.is_off]
     table = f"/desk/reports/{report.pk}/tables/statistics/"
     assert links == [(f"{table}#cell-{one.address}", f"Change {one.name}") for one in asked]
 
@@ -51,8 +53,8 @@ def test_list_shows_last_years_figure_and_the_change(county: Unit, staff: factor
     neighbour = factories.unit("522728", "罗甸县")
     before = factories.filled_report(neighbour, factories.people(neighbour, "other-"))
     report = factories.filled_report(county, staff, figures={**factories.FIGURES, "3.1": "8", "9.1": "——", "9.2": "2"})
-    [table], [last] = cells.read(report), cells.read(before)
-    context = {"table": read_table(table, cells.by_address([last]), {}, {}), "report": report}
+    [table], [last] = tables_of(report), tables_of(before)
+    context = {"table": read_table(table, by_address([last]), {}, {}), "report": report}
     html = render_to_string("desk/check_table.html", context)
     shown = {number: row(html, number)[2:5] for number in ("3.1", "3.2", "9.1", "9.2")}
     assert shown == {

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from filings import cells, checks, workflow
+from filings import checks, workflow
 from filings.drawing import draw
 from filings.models import Event, Explanation, Report, Unit
 from filings.models.report import Verdict
@@ -15,6 +15,8 @@ from filings.states import Status
 from filings.views.tasks import chapter_titles, tasks
 from tests import factories, pages
 from tests.desks import address, entered, post
+from tests.publications import force_status
+from tests.reading import cells_of, problems_of, read, tables_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +45,7 @@ def draft(county: Unit, staff: factories.People) -> Report:
 def last(county: Unit, staff: factories.People) -> Report:
     """The published report of 2022."""
     made = factories.filled_report(county, staff, year=2022, figures=factories.NATIONAL)
-    Report.objects.filter(pk=made.pk).update(status=Status.PUBLISHED)
+    force_status(made, Status.PUBLISHED)
     return made
 
 
@@ -55,7 +57,7 @@ def report(last: Report, county: Unit, staff: factories.People) -> Report:
 
 
 def open_questions(report: Report) -> list[tuple[str, str | None]]:
-    return [(one.code, one.cell) for one in checks.unsettled(checks.problems(report))]
+    return [(one.code, one.cell) for one in checks.unsettled(problems_of(report))]
 
 
 # The task list.
@@ -64,9 +66,9 @@ def open_questions(report: Report) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize("year", [2019, 2020, 2023])
 def test_tasks_stand_in_the_printed_order(year: int, county: Unit, staff: factories.People) -> None:
     report = workflow.start_report(county, year, by=staff.preparer)
-    tables = cells.read(report)
+    version, desk = read(report)
     with translation.override("en"):
-        listed = tasks(report, tables, checks.problems(report, tables))
+        listed = tasks(report, version.tables, checks.problems(version, desk))
     assert [one.title for one in listed] == PRINTED
     views = ["chapters/preamble", "chapters/overview", "tables/disclosed", "tables/requests", "tables/cases"]
     assert [one.url.split(f"/{report.pk}/")[1].rstrip("/") for one in listed[:5]] == views
@@ -87,7 +89,7 @@ def test_chapter_that_is_a_table_has_no_editor(desk: Client, draft: Report) -> N
 @pytest.mark.parametrize("key", ["disclosed", "requests", "cases"])
 def test_table_has_an_input_for_each_cell_that_is_typed(key: str, desk: Client, draft: Report) -> None:
     page = desk.get(address(draft, key))
-    table = next(table for table in cells.read(draft) if table.key == key)
+    table = next(table for table in tables_of(draft) if table.key == key)
     assert list(pages.cells(page)) == [cell.address for cell in draw(table).cells if not cell.derived]
     computed = re.findall(r'<output id="cell-([^"]+)"', page.content.decode())
     assert computed == [cell.address for cell in draw(table).cells if cell.derived]
@@ -159,7 +161,7 @@ def test_last_years_figures_are_found_by_name_in_another_edition(
 ) -> None:
     before = workflow.start_report(county, 2020, by=staff.preparer)
     workflow.save_cells(before, {"3.22.natural": (None, "9"), "2.2": (None, "4")}, by=staff.preparer)
-    Report.objects.filter(pk=before.pk).update(status=Status.PUBLISHED)
+    force_status(before, Status.PUBLISHED)
     report = workflow.start_report(county, 2021, by=staff.preparer)
     # (七)总计 is row 22 of the older form and row 24 of the newer one; 2.2 was another figure.
     html = desk.get(address(report, "requests")).content.decode()
@@ -171,7 +173,7 @@ def test_year_before_that_had_a_list_leaves_the_tables_without_last_year(
     desk: Client, county: Unit, staff: factories.People
 ) -> None:
     before = factories.filled_report(county, staff)
-    Report.objects.filter(pk=before.pk).update(status=Status.PUBLISHED)
+    force_status(before, Status.PUBLISHED)
     report = workflow.start_report(county, 2019, by=staff.preparer)
     for key in ("disclosed", "requests", "cases"):
         assert 'class="last"' not in desk.get(address(report, key)).content.decode()
@@ -264,7 +266,7 @@ def test_check_shows_chapters_and_tables_in_the_printed_order(desk: Client, repo
     html = desk.get(reverse("desk_check", args=[report.pk])).content.decode()
     titles = re.findall(r"<h3[^>]*>([一二三四五六]、[^<]*)</h3>", html)
     assert titles == PRINTED[1:7]
-    for cell in cells.by_address(cells.read(report)).values():
+    for cell in cells_of(report).values():
         assert f'id="c-{cell.address}"' in html
 
 

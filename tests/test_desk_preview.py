@@ -6,14 +6,14 @@ from django.test import Client
 from django.utils.translation import gettext
 from pytest_django import Settings
 
-from filings import content, publishing, workflow
+from filings import publishing, workflow
 from filings.models import Event, Report, Unit
 from filings.models.event import Result
-from filings.rendering import article
 from filings.rendering.worker import Press
 from filings.states import Status
 from filings.views.desk.preview import MARK, one_at_a_time
 from tests import factories
+from tests.reading import article_of, digest_of, document_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_copy_is_marked_on_every_page_and_bears_the_digest_at_every_stage(
     status: Status, county: Unit, staff: factories.People
 ) -> None:
     report = factories.report_in(status, county, staff)
-    digest = content.digest(report)
+    digest = digest_of(report)
     answer = factories.signed_in(staff.head).get(address(report))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer["Content-Disposition"].startswith('inline; filename="review-copy.pdf"; ')
@@ -59,8 +59,8 @@ def test_mark_moves_no_line_of_the_published_file(county: Unit, staff: factories
     county.demonstration = True
     county.save()
     report = factories.pingtang_report(county, staff)
-    press, html = Press(), article.article(report)
-    plain, marked = (lines(press.pdf(article.document(report, html, mark=mark))) for mark in ("", MARK))
+    press, html = Press(), article_of(report)
+    plain, marked = (lines(press.pdf(document_of(report, html, mark=mark))) for mark in ("", MARK))
     assert [[one for one in page if one[0] != MARK] for page in marked] == plain
     assert [[text for text, _box in page].count(MARK) for page in marked] == [1] * len(plain)
     assert [[text for text, _box in page].count(DEMONSTRATION) for page in marked] == [1] * len(plain)

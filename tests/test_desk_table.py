@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from filings import cells, workflow
+from filings import workflow
 from filings.editions import REGISTER
 from filings.models import Change, Event, Report, Unit
 from filings.permissions import refusal
 from filings.states import Action, Role, Status
 from tests import factories, pages
+from tests.publications import force_status
+from tests.reading import cells_of, tables_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +37,7 @@ def address(report: Report) -> str:
 
 def stored(report: Report) -> dict[str, str]:
     """Address -> text of every cell that is not empty."""
-    found = cells.by_address(cells.read(report))
+    found = cells_of(report)
     return {address: cell.entered for address, cell in found.items() if cell.entered}
 
 
@@ -48,7 +50,7 @@ def errors(*lines: tuple[str, str]) -> dict[str, list[tuple[str, str]]]:
 
 def test_table_looks_like_the_paper(desk: Client, draft: Report) -> None:
     html = desk.get(address(draft)).content.decode()
-    asked = [cell.address for cell in cells.read(draft)[0].cells if cell.address not in OFF]
+    asked = [cell.address for cell in tables_of(draft)[0].cells if cell.address not in OFF]
     assert list(pages.cells(desk.get(address(draft)))) == asked
     assert html.count('<th scope="row"') == 86
     assert html.count('<tr class="heading">') == 12
@@ -229,7 +231,7 @@ def test_table_has_last_years_figures_where_there_is_a_published_report(
 ) -> None:
     monkeypatch.setitem(REGISTER, 2019, REGISTER[2018])
     last = factories.report_in(Status.TO_PUBLISH, county, staff)
-    Report.objects.filter(pk=last.pk).update(status=Status.PUBLISHED)
+    force_status(last, Status.PUBLISHED)
     report = workflow.start_report(county, 2019, by=staff.preparer)
     with translation.override("en"):
         page = pages.save(desk, address(report), {"1.1": "17"})

@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-from filings.cells import Cell, TableView, layout, places, view_of
-from filings.drawing import Box, Line, anchor, draw, geometry
+from filings.drawing import Box, Line, draw, geometry
 from filings.editions import REGISTER, Edition
 from filings.editions.form2018 import Statistics2018
 from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
 from filings.figures import NOT_APPLICABLE, OFF, Table
+from filings.reading import Cell, TableView
+from filings.reading.layout import layout, places
+from filings.reading.place import anchor
+from filings.reading.tables import view_of_rows
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -32,7 +35,7 @@ each_table = pytest.mark.parametrize(
 
 def blank(table: type[Table], year: int = 2023) -> TableView:
     """`table` with nothing in it."""
-    return view_of(table, [table(column=column.key) for column in table.columns], year)
+    return view_of_rows(table, [table(column=column.key) for column in table.columns], year)
 
 
 def boxes_of(table: type[Table]) -> list[Box]:
@@ -122,14 +125,14 @@ def test_page_shows_every_cell_as_it_is_printed(table: type[Table]) -> None:
         for number, figure in enumerate(table.figures):
             setattr(row, figure.name, start * 1000 + number)
         stored.append(row)
-    view = view_of(table, stored, 2023)
+    view = view_of_rows(table, stored, 2023)
     found = Rendered(render_to_string("includes/table.html", {"table": view}))
     assert found.values == [cell.printed for cell in draw(view).cells]
 
 
 def test_marks_are_printed_as_a_dash_and_as_nothing() -> None:
     row = Statistics2018(marks={"by_app": NOT_APPLICABLE, "monitors": OFF}, disclosed=0)
-    printed = {cell.address: cell.printed for cell in draw(view_of(Statistics2018, [row], 2018)).cells}
+    printed = {cell.address: cell.printed for cell in draw(view_of_rows(Statistics2018, [row], 2018)).cells}
     assert [printed[address] for address in ("1.1", "1.2.5", "8.4.1", "1.1a")] == ["0", "——", "", ""]
 
 

@@ -5,12 +5,12 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from filings import cells
 from filings.editions import REGISTER, Edition
 from filings.editions.form2019 import FORM_2019
 from filings.editions.form2021 import FORM_2021
 from filings.figures import LIMIT, Column, Derived, Figure, Heading, Money, Row, Table, indent_of
 from filings.models import Report, Statistics2018
+from filings.reading.layout import layout, places
 from tests import factories
 
 TABLES = sorted(
@@ -73,14 +73,12 @@ def test_carried_figures_and_mentions_name_figures_of_the_edition(edition: Editi
 
 @by_table
 def test_every_cell_has_an_address_a_name_and_a_unit(table: type[Table]) -> None:
-    places = cells.places(table)
+    named = places(table)
     columns = len(table.columns) + bool(table.total_column)
     rows = [row for row in table.rows if isinstance(row, (Figure, Derived))]
-    assert len(places) == len(rows) * columns
+    assert len(named) == len(rows) * columns
     assert [row.name for row in rows if not (row.unit and row.number)] == []
-    assert [
-        address for address, name in places.values() if not name or not address.startswith(tuple("123456789"))
-    ] == []
+    assert [address for address, name in named.values() if not name or not address.startswith(tuple("123456789"))] == []
 
 
 @by_table
@@ -97,9 +95,9 @@ def split_number(part: str) -> tuple[int, str]:
 
 @by_table
 def test_addresses_and_names_for_people_are_unique(table: type[Table]) -> None:
-    places = list(cells.places(table).values())
-    assert len({address for address, _name in places}) == len(places)
-    assert len({name for _address, name in places}) == len(places)
+    named = list(places(table).values())
+    assert len({address for address, _name in named}) == len(named)
+    assert len({name for _address, name in named}) == len(named)
 
 
 def test_rows_stand_in_the_order_of_the_class_body() -> None:
@@ -196,7 +194,7 @@ ROWS: tuple[tuple[type[Row], str, str, str, str], ...] = (
 
 @pytest.mark.parametrize(("kind", "number", "label", "group", "full_name"), ROWS, ids=lambda value: str(value)[:20])
 def test_layout_names_a_row_by_its_place(kind: type[Row], number: str, label: str, group: str, full_name: str) -> None:
-    laid = {row.number: row for row in cells.layout(Statistics2018)}[number]
+    laid = {row.number: row for row in layout(Statistics2018)}[number]
     assert (laid.label, laid.group, laid.full_name, laid.indent) == (label, group, full_name, indent_of(number))
     assert isinstance(laid.figure, kind) if kind is not Heading else laid.figure is None
 
@@ -244,14 +242,14 @@ def test_matrix_has_a_stored_row_for_each_kind_of_applicant_and_a_total_that_is_
         ("", "自然人"),
         *((over, label) for label in "商业企业 科研机构 社会公益组织 法律服务机构 其他".split()),
     ]
-    assert (requests.total_column, len(requests.figures), len(cells.places(requests))) == ("总计", 25, 25 * 7)
+    assert (requests.total_column, len(requests.figures), len(places(requests))) == ("总计", 25, 25 * 7)
     assert [(column.group, column.label) for column in cases.columns] == [
         ("", "行政复议"),
         ("行政诉讼", "未经复议直接起诉"),
         ("行政诉讼", "复议后起诉"),
     ]
-    assert (cases.total_column, len(cases.figures), len(cells.places(cases))) == ("", 4, 15)
-    assert sum(len(cells.places(table)) for table in FORM_2021.tables) == 10 + 175 + 15
+    assert (cases.total_column, len(cases.figures), len(places(cases))) == ("", 4, 15)
+    assert sum(len(places(table)) for table in FORM_2021.tables) == 10 + 175 + 15
 
 
 def test_total_of_the_matrix_is_of_the_outcomes_only() -> None:

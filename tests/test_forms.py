@@ -9,15 +9,17 @@ from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils import translation
 
-from filings import cells, checks, workflow
-from filings.cells import TableView
+from filings import checks, workflow
 from filings.checks import Problem
 from filings.forms import ExplanationForm, PlainLine, SeenField, SignoffForm, StartForm, WrittenDate, seen_text
 from filings.models import Explanation, Report, Unit
+from filings.reading import TableView
+from filings.reading.cells import by_address
 from filings.rows import rows_html
 from filings.sheet import SheetForm, change, desk_rows, remark, remarks_of
 from filings.states import Role
 from tests import factories
+from tests.reading import problems_of, tables_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,14 +31,14 @@ def report(county: Unit) -> Report:
 
 @pytest.fixture
 def table(report: Report) -> TableView:
-    return cells.read(report)[0]
+    return tables_of(report)[0]
 
 
 def typed(report: Report, **figures: str) -> TableView:
     """The table after typing figures; an address is written with _ for its points."""
     entries = {name.strip("_").replace("_", "."): (None, text) for name, text in figures.items()}
     workflow.save_cells(report, entries, by=None)
-    return cells.read(report)[0]
+    return tables_of(report)[0]
 
 
 def sent(**fields: Any) -> QueryDict:
@@ -103,7 +105,7 @@ def test_row_of_a_total_has_the_sum_of_its_parts(
 
 
 def test_rows_carry_what_is_typed_said_and_what_stood_last_year(report: Report) -> None:
-    before = cells.by_address([typed(report, _1_1="7")])
+    before = by_address([typed(report, _1_1="7")])
     rows = desk_rows(
         typed(report, _1_1="8", _1_1a="1"),
         typed={"1.1a": "abc"},
@@ -137,7 +139,7 @@ def test_rows_carry_what_is_typed_said_and_what_stood_last_year(report: Report) 
 )
 def test_change_from_last_year(address: str, now: str, before: str, expected: str, report: Report) -> None:
     this, last = (
-        cells.by_address([typed(report, **{f"_{address.replace('.', '_')}": text})])[address] for text in (now, before)
+        by_address([typed(report, **{f"_{address.replace('.', '_')}": text})])[address] for text in (now, before)
     )
     assert change(this, last) == expected
 
@@ -162,7 +164,7 @@ def test_rows_are_what_the_template_prints(language: str, has_last: bool, report
     rows = desk_rows(
         table,
         typed={"1.1b": "<i>"},
-        before=cells.by_address([table]) if has_last else None,
+        before=by_address([table]) if has_last else None,
         remarks=[remark("1.2.1", "a"), remark("1.2.2", "b", blocking=False), remark("9.3", "c")],
     )
     template = get_template("desk/sheet.html")
@@ -231,7 +233,7 @@ def test_sheet_tells_what_it_shows(report: Report) -> None:
 def test_checks_say_of_the_table_what_they_say_of_the_report(report: Report) -> None:
     table = typed(report, _1_1="1.5", _3_2_1="5", _3_2_2="5", _3_2="4")
     here = [problem.message for problem in checks.problems_of_table(table)]
-    assert here == [one.message for one in checks.problems(report) if one.place == "table:statistics"]
+    assert here == [one.message for one in problems_of(report) if one.place == "table:statistics"]
 
 
 # The small ones.

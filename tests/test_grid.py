@@ -7,12 +7,15 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from filings.cells import TableView, by_address, layout, view_of
 from filings.drawing import draw
 from filings.editions.form2019 import Disclosed2019
 from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
 from filings.figures import OFF, Figure, Table
 from filings.grid import grid_rows
+from filings.reading import TableView
+from filings.reading.cells import by_address
+from filings.reading.layout import layout
+from filings.reading.tables import view_of_rows
 from filings.rows import lines_html
 from filings.sheet import remark
 
@@ -59,7 +62,7 @@ def requests(**figures: int) -> TableView:
     """Table 三 with these figures of natural persons, and nothing else."""
     first, *others = Requests2021.columns
     stored = [Requests2021(column=first.key, **figures), *(Requests2021(column=column.key) for column in others)]
-    return view_of(Requests2021, stored, 2023)
+    return view_of_rows(Requests2021, stored, 2023)
 
 
 @each_table
@@ -138,7 +141,7 @@ def test_a_typed_total_has_the_sum_of_its_parts_beside_it() -> None:
 
 def test_a_cell_that_is_not_asked_of_the_unit_is_blank() -> None:
     stored = [Disclosed2021(marks={"regulations_made": OFF})]
-    form = Form(view_of(Disclosed2021, stored, 2023))
+    form = Form(view_of_rows(Disclosed2021, stored, 2023))
     assert "2.1" not in form.inputs
     assert form.texts["c-2.1"] == ""
     assert len(form.inputs) == 9
@@ -156,8 +159,10 @@ def test_lines_are_what_the_template_prints(table: type[Table], language: str) -
     """The lines of which nothing is said are put together from pieces, and the others printed by the template."""
     view = blank(table)
     first, *_others, last = view.typed_cells
-    off = view_of(table, [table(column=column.key, marks={first.figure.name: OFF}) for column in table.columns], 2023)
-    whole = view_of(table, [table(column=column.key, **counted(table)) for column in table.columns], 2023)
+    off = view_of_rows(
+        table, [table(column=column.key, marks={first.figure.name: OFF}) for column in table.columns], 2023
+    )
+    whole = view_of_rows(table, [table(column=column.key, **counted(table)) for column in table.columns], 2023)
     said = [remark(last.address, '"<&'), remark(first.address, "?", blocking=False, takes=True)]
     with translation.override(language):
         for shown in (view, off, whole, view):

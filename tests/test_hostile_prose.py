@@ -14,8 +14,9 @@ from pytest_django import Settings
 
 from filings.models import Chapter, Event, Report
 from filings.models.event import Result
-from filings.rendering import article, pdf
+from filings.rendering import pdf
 from filings.states import Status
+from tests.reading import article_of, document_of
 
 from . import factories
 from .pdf_validation import STANDARDS, broken_rules
@@ -76,7 +77,7 @@ def test_hostile_prose_ends_in_a_sentence_or_a_valid_file(report: Report, tmp_pa
     paths = []
     for name, markup in MARKUP.items():
         Chapter.objects.filter(report=report, key="overview").update(body=markup)
-        made = outcome(article.document(report, article.article(report)))
+        made = outcome(document_of(report, article_of(report)))
         if isinstance(made, str):
             assert made == TOO_DEEP or made.endswith(TOO_LONG)
         else:
@@ -111,7 +112,7 @@ def test_addresses_in_every_attribute_are_never_asked(report: Report, listener: 
     addresses = (secret.as_uri(), f"file:{secret}", str(secret), f"http://127.0.0.1:{port}/a", f"//127.0.0.1:{port}/b")
     markup = "<p>甲</p>" + "".join(ADDRESSES.replace("%s", address) for address in addresses)
     Chapter.objects.filter(report=report, key="overview").update(body=markup)
-    for html in (article.document(report, article.article(report)), chapter(markup)):
+    for html in (document_of(report, article_of(report)), chapter(markup)):
         made = outcome(html)
         assert isinstance(made, bytes)
         opened = pikepdf.open(BytesIO(made))

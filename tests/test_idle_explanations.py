@@ -1,16 +1,15 @@
 """An explanation whose question is gone is neither shown nor signed, and the digest that is shown is the one signed."""
 
-import json
-
 import pytest
 
 from filings import checks, content, workflow
 from filings.models import Change, Event, Report, Unit
 from filings.models.report import Verdict
 from filings.permissions import Refused
-from filings.rendering import article
 from filings.states import Status
 from tests import factories
+from tests.publications import force_status
+from tests.reading import article_of, content_of, digest_of, problems_of, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -24,40 +23,40 @@ def report(county: Unit, staff: factories.People) -> Report:
     workflow.save_cells(draft, {CELL: (None, "2")}, by=staff.preparer)
     workflow.explain(draft, CODE, CELL, "两次培训均为线上。", by=staff.preparer)
     workflow.save_cells(draft, {CELL: (None, "0")}, by=staff.preparer)
-    assert (checks.problems(draft), draft.explanations.count()) == ([], 1)
+    assert (problems_of(draft), draft.explanations.count()) == ([], 1)
     return Report.objects.select_related("unit").get()
 
 
 def holding(report: Report) -> list[object]:
-    return [one.text for one in checks.holding(checks.problems(report))]
+    return [one.text for one in checks.holding(problems_of(report))]
 
 
 def test_submitting_takes_it_out_before_it_signs_and_leaves_a_change(report: Report, staff: factories.People) -> None:
     workflow.submit(report, by=staff.preparer)
-    assert json.loads(content.canonical(report))["explanations"] == []
+    assert content_of(report).said["explanations"] == []
     assert report.explanations.count() == 0
     last = Change.objects.filter(report=report).latest("pk")
     told = last.address, last.old, last.new, last.by
     assert told == (f"explanation:{CODE}:{CELL}", "两次培训均为线上。", "", staff.preparer)
-    assert report.signatures.get().digest == content.digest(report)
+    assert report.signatures.get().sha256 == digest_of(report)
 
 
 def test_digest_that_the_check_page_shows_is_the_one_that_is_signed(report: Report, staff: factories.People) -> None:
     desk = factories.signed_in(staff.preparer)
     shown = desk.get(f"/desk/reports/{report.pk}/check/").context["digest"]
-    assert shown == content.digest(report, checks.holding(checks.problems(report))) != content.digest(report)
-    assert shown in article.article(report, checks.holding(checks.problems(report)))
+    assert shown == digest_of(report) != content.content(read(report)[0]).sha256
+    assert shown in article_of(report)
     assert desk.get(f"/desk/reports/{report.pk}/preview.pdf").status_code == 200
     assert Event.objects.get(action="preview").detail == {"digest": shown}
     sent = {"digest": shown, "declaration": "on", "password": factories.PASSWORD}
     assert desk.post(f"/desk/reports/{report.pk}/submit/", sent).status_code == 302
-    assert report.signatures.get().digest == shown
+    assert report.signatures.get().sha256 == shown
 
 
 def test_explanation_that_the_reviewer_rejects_stays_what_was_signed(report: Report, staff: factories.People) -> None:
     workflow.save_cells(report, {CELL: (None, "2")}, by=staff.preparer)
     workflow.submit(report, by=staff.preparer)
-    signed = report.signatures.get().digest
+    signed = report.signatures.get().sha256
     workflow.judge(report, report.explanations.get(), Verdict.REJECTED, by=staff.reviewer)
     pages = [f"/review/reports/{report.pk}/", f"/desk/reports/{report.pk}/check/"]
     review = factories.signed_in(staff.reviewer)
@@ -72,7 +71,7 @@ def test_explanation_comes_back_with_its_question_while_the_report_is_a_draft(
     workflow.save_cells(report, {CELL: (None, "2")}, by=staff.preparer)
     assert holding(report) == ["两次培训均为线上。"]
     workflow.submit(report, by=staff.preparer)
-    assert [one["text"] for one in json.loads(content.canonical(report))["explanations"]] == ["两次培训均为线上。"]
+    assert [one["text"] for one in content_of(report).said["explanations"]] == ["两次培训均为线上。"]
 
 
 def test_refused_submission_leaves_it_alone(report: Report, staff: factories.People) -> None:
@@ -87,17 +86,17 @@ def test_later_correction_of_last_years_report_leaves_the_signed_digest_as_it_is
 ) -> None:
     """What is signed depends on the report's own rows alone, whatever its questions are by then."""
     last = factories.filled_report(county, staff, year=2022, figures={**factories.NATIONAL, "2.7": "50"})
-    Report.objects.filter(pk=last.pk).update(status=Status.PUBLISHED)
+    force_status(last, Status.PUBLISHED)
     this = factories.filled_report(county, staff, year=2023, figures=factories.NATIONAL)
-    for question in checks.problems(this):
+    for question in problems_of(this):
         workflow.explain(this, question.code, question.cell or "", "经核实,情况属实。", by=staff.preparer)
     this = factories.carried_on(Report.objects.select_related("unit").get(pk=this.pk), Status.IN_REVIEW, staff)
-    before = content.digest(this)
-    asked = [(one.code, one.cell) for one in checks.problems(this)]
+    before = digest_of(this)
+    asked = [(one.code, one.cell) for one in problems_of(this)]
     assert asked == [("in_force_differs", "2.6"), ("jump", "2.7")]
-    Report.objects.filter(pk=last.pk).update(status=Status.WITHDRAWN)
+    force_status(last, Status.WITHDRAWN)
     this = Report.objects.select_related("unit").get(pk=this.pk)
-    assert (checks.problems(this), this.explanations.count(), content.digest(this)) == ([], 2, before)
+    assert (problems_of(this), this.explanations.count(), digest_of(this)) == ([], 2, before)
     page = factories.signed_in(staff.reviewer).get(f"/review/reports/{this.pk}/approve/")
     assert [question for question, _explanation in page.context["explanations"]] == ["", ""]
     assert workflow.approve(this, by=staff.reviewer).status == Status.TO_SIGN

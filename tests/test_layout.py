@@ -7,8 +7,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from filings.models import Chapter
-from filings.rendering import article, fonts
+from filings.rendering import fonts
 from filings.rendering.worker import Press
+from tests.reading import article_of, document_of
 
 from . import factories
 from .printed import Line, chapter, lines
@@ -66,7 +67,7 @@ def pages(db: None, press: Press, folder: Path) -> list[Line]:
     """The lines of the Pingtang report."""
     unit = factories.unit()
     report = factories.pingtang_report(unit, factories.people(unit))
-    return lines(press.pdf(article.document(report, article.article(report))), folder)
+    return lines(press.pdf(document_of(report, article_of(report))), folder)
 
 
 def test_page_has_22_lines_of_28_characters_that_fill_the_type_area(full: list[Line]) -> None:
@@ -211,7 +212,7 @@ def test_our_cut_of_the_own_style_sheet_of_weasyprint_changes_no_page(
     unit = factories.unit()
     report = factories.pingtang_report(unit, factories.people(unit))
     Chapter.objects.filter(report=report).update(body=f"<h3>机构</h3><ul><li><p>甲</p></li></ul><p>{prose(1) * 9}</p>")
-    document = article.document(report, article.article(report))
+    document = document_of(report, article_of(report))
     plain = Press()
     assert callable(HTML._ua_stylesheets)
     plain.page = HTML

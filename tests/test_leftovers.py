@@ -8,6 +8,7 @@ from filings import workflow
 from filings.checks.leftovers import LONGEST_QUOTE, Leftover, leftovers
 from filings.models import Report, Unit
 from filings.models.unit import Level, UnitKind
+from filings.reading.desk import neighbours
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -29,7 +30,7 @@ def report() -> Report:
 
 
 def said(report: Report, text: str) -> list[str]:
-    return [one.message for one in leftovers(report, {"overview": f"<p>{text}</p>"})]
+    return [one.message for one in leftovers(report.year, {"overview": f"<p>{text}</p>"}, neighbours(report.unit))]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_each_sentence_is_quoted_with_its_chapter(report: Report) -> None:
         "outlook": f"<ul><li><p>2017年{'长' * 100}</p></li></ul>",
     }
     other = "names 罗甸县, which is another unit"
-    assert leftovers(report, chapters) == [
+    assert leftovers(report.year, chapters, neighbours(report.unit)) == [
         Leftover("overview", "2017年概况", LAST_YEAR),
         Leftover("overview", "2017年罗甸县公开100条。", LAST_YEAR),
         Leftover("overview", "2017年罗甸县公开100条。", other),
@@ -130,4 +131,4 @@ def test_one_query_whatever_is_written_and_however_many_units_there_are(
     for number in range(units):
         factories.unit(f"53{number:04}", f"第{number}县", parent=report.unit.parent)
     with django_assert_num_queries(1):
-        leftovers(report, dict.fromkeys("abc", "<p>2017年罗甸县。</p>" * 20))
+        leftovers(report.year, dict.fromkeys("abc", "<p>2017年罗甸县。</p>" * 20), neighbours(report.unit))

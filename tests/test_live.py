@@ -7,11 +7,11 @@ import pytest
 from django.utils import translation
 
 from filings import live
-from filings.cells import addresses_of
 from filings.editions import REGISTER
 from filings.editions.form2018 import Statistics2018
 from filings.editions.form2021 import Cases2021, Requests2021
 from filings.figures import Table
+from filings.reading.layout import addresses_of
 
 TABLES = sorted({table for editions in REGISTER.values() for edition in editions for table in edition.tables}, key=str)
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from filings import cells
 from filings.models import Change, Event, Report
 from filings.models.event import Result
+from filings.reading.cells import by_address
 from filings.states import Status
 from tests import factories
 from tests.commands import load, run
+from tests.reading import tables_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -21,7 +22,7 @@ def figures(tmp_path: Path) -> Path:
 
 def entered(*addresses: str) -> list[str]:
     """The text in the inputs of these cells."""
-    found = cells.by_address(cells.read(Report.objects.select_related("unit").get()))
+    found = by_address(tables_of(Report.objects.select_related("unit").get()))
     return [found[address].entered for address in addresses]
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from filings import cells, opendata, workflow
+from filings import opendata, workflow
 from filings.models import Report, Unit
-from filings.rendering import article
-from filings.rendering.printing import attachments, printed
+from filings.rendering.printing import printed
+from tests.reading import article_of, attachments_of, read
 
 from . import factories
 
@@ -42,12 +42,12 @@ def said(data: bytes) -> Any:
 
 
 def test_csv_has_a_line_for_every_cell_in_printed_order(pingtang: Report) -> None:
-    tables = cells.read(pingtang)
-    data = opendata.csv_of(tables)
+    version, _desk = read(pingtang)
+    data = opendata.csv_of(version)
     head, *found = lines(data)
     assert data.startswith("\ufeff地址".encode())
     assert head == ["地址", "统计表", "统计指标", "单位", "统计数", "标记"]
-    assert [(line[0], line[4]) for line in found] == [(cell.address, cell.printed) for cell in tables[0].cells]
+    assert [(line[0], line[4]) for line in found] == [(cell.address, cell.printed) for cell in version.tables[0].cells]
     by_address = {line[0]: line[2:] for line in found}
     assert by_address["1.2.2"] == ["一(二)2.政府网站公开政府信息数", "条", "6642", ""]
     assert by_address["1.2.5"] == ["一(二)5.政务客户端公开政府信息数", "条", "——", "不适用"]
@@ -55,7 +55,7 @@ def test_csv_has_a_line_for_every_cell_in_printed_order(pingtang: Report) -> Non
 
 
 def test_csv_of_the_national_form_names_columns(national: Report) -> None:
-    by_address = {line[0]: line[2:] for line in lines(opendata.csv_of(cells.read(national)))}
+    by_address = {line[0]: line[2:] for line in lines(opendata.csv_of(read(national)[0]))}
     assert by_address["3.1.business"] == ["法人或其他组织商业企业·一、本年新收政府信息公开申请数量", "件", "3", ""]
     assert by_address["3.1.total"] == ["总计·一、本年新收政府信息公开申请数量", "件", "17", ""]
 
@@ -81,7 +81,7 @@ def test_no_text_starts_a_formula(text: str, written: str) -> None:
 
 def test_json_gives_each_cell_its_text_number_and_mark(pingtang: Report) -> None:
     workflow.save_cells(pingtang, {"8.5": (None, "18.8710")}, by=None)
-    made = said(opendata.json_of(pingtang, cells.read(pingtang)))
+    made = said(opendata.json_of(read(pingtang)[0]))
     figures = made.pop("figures")
     assert made == {
         "format": "gongkai-nianbao-figures/1",
@@ -101,16 +101,16 @@ def test_json_gives_each_cell_its_text_number_and_mark(pingtang: Report) -> None
 
 
 def test_json_states_the_scope_where_the_form_does(national: Report) -> None:
-    assert said(opendata.json_of(national, cells.read(national)))["scope"] == "全口径"
+    assert said(opendata.json_of(read(national)[0]))["scope"] == "全口径"
 
 
 def test_dictionary_tells_what_every_cell_is(pingtang: Report, national: Report) -> None:
     for report in (pingtang, national):
-        tables = cells.read(report)
-        told = said(opendata.dictionary_of(report, tables))["cells"]
-        assert {one["address"] for one in told} == set(cells.by_address(tables))
-        assert len(told) == len(cells.by_address(tables))
-    told = {one["address"]: one for one in said(opendata.dictionary_of(pingtang, cells.read(pingtang)))["cells"]}
+        version, _desk = read(report)
+        told = said(opendata.dictionary_of(version))["cells"]
+        assert {one["address"] for one in told} == set(version.cells)
+        assert len(told) == len(version.cells)
+    told = {one["address"]: one for one in said(opendata.dictionary_of(read(pingtang)[0]))["cells"]}
     assert told["3.1"]["sum_of"] == ["3.1.1", "3.1.2", "3.1.3", "3.1.4"]
     assert told["1.1"] == {
         "address": "1.1",
@@ -121,7 +121,7 @@ def test_dictionary_tells_what_every_cell_is(pingtang: Report, national: Report)
         "decimals": 0,
         "sum_of": [],
     }
-    told = {one["address"]: one for one in said(opendata.dictionary_of(national, cells.read(national)))["cells"]}
+    told = {one["address"]: one for one in said(opendata.dictionary_of(read(national)[0]))["cells"]}
     assert told["3.1.total"]["sum_of"] == [
         f"3.1.{column}" for column in ("natural", "business", "research", "charity", "legal", "other")
     ]
@@ -129,12 +129,12 @@ def test_dictionary_tells_what_every_cell_is(pingtang: Report, national: Report)
 
 
 def test_same_rows_give_the_same_bytes(pingtang: Report) -> None:
-    assert attachments(pingtang) == attachments(Report.objects.select_related("unit").get())
+    assert attachments_of(pingtang) == attachments_of(Report.objects.get())
 
 
 def test_pdf_carries_the_figures(pingtang: Report) -> None:
-    made = pypdfium2.PdfDocument(printed(pingtang, article.article(pingtang)))
+    made = pypdfium2.PdfDocument(printed(read(pingtang)[0], article_of(pingtang)))
     files = [made.get_attachment(number) for number in range(made.count_attachments())]
     assert {one.get_name(): bytes(one.get_data()) for one in files} == {
-        one.name: one.data for one in attachments(pingtang)
+        one.name: one.data for one in attachments_of(pingtang)
     }

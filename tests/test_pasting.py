@@ -3,12 +3,12 @@
 import pytest
 
 from filings import pasting
-from filings.cells import TableView
 from filings.editions.form2018 import Statistics2018
 from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
 from filings.figures import Figure, Money, Table
 from filings.parsing import entered, parse
 from filings.pasting import TooMuch, preview
+from filings.reading import TableView
 from tests.figures import table_of
 
 pytestmark = pytest.mark.usefixtures("in_english")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from filings import content, workflow
+from filings import workflow
 from filings.models import Account, Event, Explanation, Remark, Report, Unit
 from filings.models.report import Verdict
 from filings.models.unit import Level, UnitKind
@@ -14,6 +14,7 @@ from filings.permissions import Refused, refusal, refusal_to_start, sees, visibl
 from filings.states import TRANSITIONS, Action, Status
 from tests import factories
 from tests.everybody import everybody_of, report_as_in
+from tests.reading import content_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -136,7 +137,7 @@ def test_writing_functions_refuse_with_the_same_sentence_when_called_directly(
     status: Status, county: Unit, staff: factories.People, everybody: dict[str, Account]
 ) -> None:
     report = report_as_in(status, county, staff)
-    before = content.canonical(report), Event.objects.count()
+    before = content_of(report).data, Event.objects.count()
     refused = {}
     for who, person in everybody.items():
         for name, (action, function) in WRITING.items():
@@ -150,7 +151,7 @@ def test_writing_functions_refuse_with_the_same_sentence_when_called_directly(
         action not in allowed[status] for allowed in ALLOWED.values() for action, _function in WRITING.values()
     )
     report.refresh_from_db()
-    assert (report.status, content.canonical(report), Event.objects.count()) == (status, *before)
+    assert (report.status, content_of(report).data, Event.objects.count()) == (status, *before)
 
 
 @pytest.mark.parametrize(

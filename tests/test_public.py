@@ -11,11 +11,21 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from filings import publishing
-from filings.models import Account, Publication, Report, Statistics2018, Unit
+from filings import publishing, workflow
+from filings.models import Account, Publication, Report, Unit
 from filings.states import STEPS, Status
 from tests import factories
-from tests.publications import CONTENT, FIRST, HOME, PAGE, PDF, TITLE, publish
+from tests.publications import (
+    CONTENT,
+    FIRST,
+    HOME,
+    PAGE,
+    PDF,
+    TITLE,
+    force_status,
+    public_row,
+    publish,
+)
 
 
 @pytest.fixture
@@ -30,11 +40,9 @@ def listed(count: int) -> None:
     by = Account.objects.first() or factories.account("publisher")
     for number in range(count):
         unit = factories.unit(f"5299{number:02}", f"第{number}县")
-        report = Report.objects.create(
-            unit=unit, year=2018, status=Status.PUBLISHED, status_since=FIRST, report_date=FIRST.date()
-        )
+        report = public_row(unit, report_date=FIRST.date())
         Publication.objects.create(
-            report=report, published_at=FIRST, by=by, content="0" * 64, html="0" * 64, pdf="0" * 64
+            report=report, published_at=FIRST, by=by, content="0" * 64, signatures="0" * 64, html="0" * 64, pdf="0" * 64
         )
 
 
@@ -91,7 +99,7 @@ def test_list_is_filtered_by_name_and_year(client: Client, db: None, query: str,
     listed(2)
     unit = factories.unit()
     Publication.objects.create(
-        report=Report.objects.create(unit=unit, year=2018, status=Status.PUBLISHED, status_since=FIRST),
+        report=public_row(unit),
         published_at=timezone.now(),
         by=Account.objects.get(),
         content="0" * 64,
@@ -166,18 +174,9 @@ def test_report_page_says_what_was_signed_whatever_the_unit_is_called_now(
 
 
 def test_second_version_is_shown_with_the_date_of_the_first(client: Client, publication: Publication) -> None:
-    first = publication.report
-    second = Report.objects.create(
-        unit=first.unit,
-        year=2018,
-        version=2,
-        correction_reason="更正附表。",
-        status=Status.PUBLISHED,
-        status_since=FIRST,
-        report_date=first.report_date,
-    )
-    Statistics2018.objects.create(report=second)
-    publish(second, publication.by, timezone.now())
+    second = workflow.amend(Report.objects.get(), "更正附表。", by=publication.by)
+    Report.objects.filter(pk=second.pk).update(report_date=FIRST.date())
+    force_status(second, Status.PUBLISHED)
     html = client.get(PAGE).content.decode()
     assert "第2版" in html
     assert '<meta name="PubDate" content="2019-03-31 15:35">' in html
@@ -216,7 +215,7 @@ def test_report_that_is_not_published_is_not_there(client: Client, db: None, sta
 
 
 def test_status_alone_does_not_publish(client: Client, db: None) -> None:
-    Report.objects.create(unit=factories.unit(), year=2018, status=Status.PUBLISHED, status_since=FIRST)
+    public_row(factories.unit())
     assert [client.get(url).status_code for url in (PAGE, PDF, CONTENT)] == [404] * 3
     assert titles(client.get(HOME).content) == []
 

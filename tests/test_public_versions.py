@@ -13,7 +13,7 @@ from filings import publishing, workflow
 from filings.models import Publication, Report, Unit
 from filings.states import Status
 from tests import factories, pages
-from tests.publications import CONTENT, HOME, PAGE, PDF, publish
+from tests.publications import CONTENT, HOME, PAGE, PDF, force_status, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def put_before_the_public(report: Report, staff: factories.People, at: datetime)
     """Through all signatures, then published with real files but a PDF of one line."""
     report = factories.carried_on(report, Status.TO_PUBLISH, staff)
     publish(report, staff.preparer, at)
-    Report.objects.filter(pk=report.pk).update(status=Status.PUBLISHED)
+    force_status(report, Status.PUBLISHED)
     return Report.objects.get(pk=report.pk)
 
 

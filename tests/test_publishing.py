@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import override
 from pytest_django import Settings
 
-from filings import content, publishing, workflow
+from filings import publishing, workflow
 from filings.models import Event, Publication, Report, Unit
 from filings.permissions import Refused
-from filings.rendering import article, finished, pdf
+from filings.rendering import finished, pdf
 from filings.rendering.job import Job
-from filings.rendering.printing import attachments
 from filings.states import Status
+from tests.reading import article_of, attachments_of, build_of, content_of, digest_of, document_of
 
 from . import factories
 
@@ -97,17 +97,17 @@ def test_what_is_no_digest_never_becomes_a_path(name: str) -> None:
 
 
 def test_build_stores_what_is_signed_what_is_shown_and_what_is_printed(signed: Report, settings: Settings) -> None:
-    built = publishing.build(signed)
+    built = build_of(signed)
     assert names(settings.PUBLISHED_DIR) == sorted([built.content, built.html, built.pdf])
-    assert publishing.read(built.content) == content.canonical(signed)
-    assert built.content == content.digest(signed)
-    assert publishing.read(built.html).decode() == article.article(signed)
+    assert publishing.read(built.content) == content_of(signed).data
+    assert built.content == digest_of(signed)
+    assert publishing.read(built.html).decode() == article_of(signed)
     assert publishing.read(built.pdf).startswith(b"%PDF-1.7")
     assert Report.objects.get().status == Status.TO_PUBLISH
 
 
 def test_build_twice_gives_the_same_files(signed: Report) -> None:
-    assert publishing.build(signed) == publishing.build(signed)
+    assert build_of(signed) == build_of(signed)
 
 
 def test_publishing_keeps_the_digests_of_the_files(signed: Report, staff: factories.People) -> None:
@@ -151,8 +151,8 @@ def test_file_that_differs_is_not_published_and_the_event_says_what(
 ) -> None:
     draft = factories.pingtang_report(Unit.objects.get(code="522727"), staff)
     signed = factories.carried_on(draft, Status.TO_PUBLISH, staff)
-    html = article.article(signed)
-    job = Job(article.document(signed, html), attachments(signed))
+    html = article_of(signed)
+    job = Job(document_of(signed, html), attachments_of(signed))
     # A finished file that is sound in itself, but of other figures.
     wrong = pdf.render(job.html.replace(">6642</td>", ">6643</td>"), job.attachments)
     finished.kept(job, lambda: wrong)
@@ -176,10 +176,10 @@ def test_nothing_is_published_beside_altered_figures_of_last_year(staff: factori
     table = last.edition.tables[0]
     table.objects.filter(report=last).update(penalties=214)
     with pytest.raises(publishing.CannotBuild) as refused, override("en"):
-        publishing.build(report)
+        build_of(report)
     assert refused.value.sentence == (
         "Last year's figures on this server are not those that were published. They are drawn beside this year's, so "
         "nothing was published; tell the administrator."
     )
     table.objects.filter(report=last).update(penalties=213)
-    assert publishing.build(report).content
+    assert build_of(report).content

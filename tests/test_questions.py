@@ -5,16 +5,18 @@ from typing import Any
 import pytest
 
 from filings import checks, workflow
-from filings.cells import Cell, TableView
 from filings.checks.across import jumped
 from filings.checks.tables import questions_of_table
 from filings.editions import REGISTER
 from filings.editions.form2018 import FORM_2018
 from filings.figures import Column, Figure, Money
 from filings.models import Account, Report, Statistics2018
+from filings.reading import Cell, TableView
 from filings.states import Status
 from tests import factories
 from tests.figures import Texts, table_of, where
+from tests.publications import force_status
+from tests.reading import problems_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -151,32 +153,32 @@ def two_years(monkeypatch: pytest.MonkeyPatch) -> tuple[Report, Report, Account]
     county = factories.unit()
     staff = factories.people(county)
     last = factories.report_in(Status.TO_PUBLISH, county, staff, year=2018)
-    Report.objects.filter(pk=last.pk).update(status=Status.PUBLISHED)
+    force_status(last, Status.PUBLISHED)
     return last, factories.filled_report(county, staff, year=2019), staff.preparer
 
 
 @pytest.mark.django_db
 def test_figures_all_equal_to_last_years_are_questioned(two_years: tuple[Report, Report, Account]) -> None:
     _last, report, preparer = two_years
-    found = checks.problems(report)
+    found = problems_of(report)
     assert where(found) == [(None, "same_as_last_year")]
     workflow.save_cells(report, {"9.1": (None, "3")}, by=preparer)
-    assert checks.problems(report) == []
+    assert problems_of(report) == []
 
 
 @pytest.mark.django_db
 def test_jump_against_last_years_published_report(two_years: tuple[Report, Report, Account]) -> None:
     last, report, preparer = two_years
     workflow.save_cells(report, {"1.1": (None, "1000"), "1.2.2": (None, "1000")}, by=preparer)
-    found = checks.problems(report)
+    found = problems_of(report)
     assert where(found) == [("1.1", "jump"), ("1.2.2", "jump")]
     assert found[0].values == {"1.1": "1000", "last": "100"}
     assert found[0].message == (
         "一(一)主动公开政府信息数 was 100 last year and is 1000: more than five times as much or less than a fifth"
     )
     # A report that is not published is nothing to compare with.
-    Report.objects.filter(pk=last.pk).update(status=Status.TO_PUBLISH)
-    assert checks.problems(report) == []
+    force_status(last, Status.TO_PUBLISH)
+    assert problems_of(report) == []
 
 
 @pytest.mark.django_db
@@ -186,13 +188,13 @@ def test_explanation_holds_until_one_of_its_values_changes() -> None:
     report = factories.filled_report(county, staff)
     workflow.save_cells(report, {"4": (None, "13"), "4.1": (None, "13")}, by=staff.preparer)
     workflow.explain(report, "cases_above_applications", "4", "含往年案件。", by=staff.preparer)
-    (question,) = checks.problems(report)
+    (question,) = problems_of(report)
     assert (question.open, question.explanation is not None, question.void) == (False, True, None)
     # A figure that the question does not speak of.
     workflow.save_cells(report, {"9.1": (None, "2")}, by=staff.preparer)
-    assert checks.unsettled(checks.problems(report)) == []
+    assert checks.unsettled(problems_of(report)) == []
     workflow.save_cells(report, {"4": (None, "14"), "4.1": (None, "14")}, by=staff.preparer)
-    (question,) = checks.unsettled(checks.problems(report))
+    (question,) = checks.unsettled(problems_of(report))
     assert (question.explanation, question.void.text if question.void else "") == (None, "含往年案件。")
     workflow.save_cells(report, {"4": (None, "13"), "4.1": (None, "13")}, by=staff.preparer)
-    assert checks.unsettled(checks.problems(report)) == []
+    assert checks.unsettled(problems_of(report)) == []

@@ -6,7 +6,7 @@ from filings.checks.across import questions_across
 from filings.checks.problem import Problem
 from filings.editions.form2021 import Requests2021
 from filings.models.unit import Level, UnitKind
-from tests.figures import Found, Texts, facts_of, unit_of, where
+from tests.figures import Found, Texts, unit_of, version_of, where
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -24,7 +24,7 @@ def at(kind: str, texts: Texts) -> dict[str, str]:
 
 
 def questions(texts: Texts, **given: object) -> list[Problem]:
-    return list(questions_across(facts_of(texts, **given)))  # type: ignore[arg-type]
+    return list(questions_across(version_of(texts, **given)))  # type: ignore[arg-type]
 
 
 @each_kind

@@ -16,6 +16,7 @@ from filings.views import queue
 from filings.views.steps import moment
 from tests import factories, pages
 from tests.commands import run
+from tests.reading import problems_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -42,7 +43,7 @@ def waiting(by: Account) -> list[tuple[int, list[str]]]:
 def submitted(county: Unit, staff: factories.People, year: int, **figures: str) -> Report:
     """In review, its questions explained."""
     report = factories.filled_report(county, staff, year=year, figures={**factories.NATIONAL, **figures})
-    for question in checks.unsettled(checks.problems(report)):
+    for question in checks.unsettled(problems_of(report)):
         workflow.explain(report, question.code, question.cell or "", "经核实无误。", by=staff.preparer)
     return workflow.submit(report, by=staff.preparer)
 

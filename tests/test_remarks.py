@@ -1,16 +1,16 @@
 """Remarks (批注): pinned to a place, answered, marked as mended, counted at a return."""
 
-import json
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from filings import content, events, prose, workflow
+from filings import events, prose, workflow
 from filings.models import Event, Remark, Report, Unit
 from filings.states import Status
 from tests import factories
 from tests.outcomes import refused
+from tests.reading import content_of, digest_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -152,9 +152,9 @@ def test_answering_is_for_one_post_at_the_desk_and_for_others_in_review(
 
 
 def test_remarks_are_no_part_of_what_is_signed(report: Report, staff: factories.People) -> None:
-    before = content.digest(report)
+    before = digest_of(report)
     workflow.answer(workflow.remark(report, "cell:1.1", "请核对。", by=staff.reviewer), "好。", by=staff.head)
-    assert content.digest(report) == before
+    assert digest_of(report) == before
 
 
 def test_database_refuses_a_remark_resolved_by_nobody(report: Report, staff: factories.People) -> None:
@@ -165,7 +165,7 @@ def test_database_refuses_a_remark_resolved_by_nobody(report: Report, staff: fac
 
 def test_return_keeps_what_the_report_said(report: Report, staff: factories.People) -> None:
     """The next review opens on what has changed since."""
-    said = json.loads(content.canonical(report))
+    said = content_of(report).said
     workflow.return_for_changes(report, "见批注。", by=staff.reviewer)
     workflow.save_cells(report, {"9.1": (None, "5")}, by=staff.preparer)
     assert Report.objects.get().returned_content == said

@@ -1,6 +1,5 @@
 """The article of a report, and the PDF that is set from it: what is printed, and how."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -8,15 +7,16 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from django.utils.timezone import localtime
 from django.utils.translation import override
 from fontTools.ttLib import TTFont
 
-from filings import cells, content
 from filings.models import Chapter, Report, Unit
 from filings.models.unit import UnitKind
 from filings.rendering import article, fonts, pdf
 from filings.rendering.worker import Press
 from filings.states import Status
+from tests.reading import article_of, content_of, digest_of, document_of, read, tables_of
 
 from . import factories
 
@@ -40,7 +40,7 @@ def report(staff: factories.People) -> Report:
 
 
 def document(report: Report) -> str:
-    return article.document(report, article.article(report))
+    return document_of(report, article_of(report))
 
 
 def texts(made: bytes) -> list[str]:
@@ -73,7 +73,7 @@ SIX = [
 
 
 def test_national_article_has_six_chapters_three_of_which_are_tables(national: Report) -> None:
-    html = article.article(national)
+    html = article_of(national)
     assert re.findall(r"<h2>(.*?)</h2>", html) == [*SIX, "附图"]
     assert re.findall(r'<li><a href="#([^"]+)">([^<]+)', html) == [
         *zip(
@@ -114,12 +114,12 @@ def test_scope_is_stated_and_signed_where_the_form_states_it(
 ) -> None:
     Unit.objects.filter(code="522727").update(kind=kind)
     report = factories.filled_report(Unit.objects.get(code="522727"), staff, year=year)
-    assert re.findall(r'</h1>\n<p class="scope">（(.*?)）</p>', article.article(report)) == ([scope] if scope else [])
-    assert json.loads(content.canonical(report)).get("scope", "") == scope
+    assert re.findall(r'</h1>\n<p class="scope">（(.*?)）</p>', article_of(report)) == ([scope] if scope else [])
+    assert content_of(report).said.get("scope", "") == scope
 
 
 def test_article_has_the_parts_of_the_printed_report(report: Report) -> None:
-    html = article.article(report)
+    html = article_of(report)
     headings = re.findall(r"<h([1-6])>(.*?)</h\1>", html)
     assert headings == [
         ("1", "<span>平塘县人民政府</span><span>2018年政府信息公开工作年度报告</span>"),
@@ -137,12 +137,12 @@ def test_article_has_the_parts_of_the_printed_report(report: Report) -> None:
         "<p><span>单位负责人:head</span> <span>审核人:reviewer</span> <span>填报人:preparer</span></p>\n"
         "<p><span>联系电话:0854-0000000</span> <span>填报日期:2019年3月1日</span></p>"
     ) in html
-    assert f'<span class="digest">{content.digest(report)}</span>' in html
+    assert f'<span class="digest">{digest_of(report)}</span>' in html
     assert '<a href="http://127.0.0.1:8000/reports/522727/2018/1/">' in html
 
 
 def test_article_contents_lead_to_every_numbered_part(report: Report) -> None:
-    html = article.article(report)
+    html = article_of(report)
     links = re.findall(r'<li><a href="#([^"]+)">', html)
     assert links == ["chapter-overview", "chapter-disclosure", "chapter-outlook", "table-statistics", "charts"]
     assert [name for name in links if html.count(f'id="{name}"') != 1] == []
@@ -151,7 +151,7 @@ def test_article_contents_lead_to_every_numbered_part(report: Report) -> None:
 def test_article_numbers_headings_and_cleans_prose_again(report: Report) -> None:
     body = "<h3>机构</h3><h4>人员</h4><p onclick='x()'>甲<script>alert(1)</script></p><h3>经费</h3>"
     Chapter.objects.filter(report=report, key="overview").update(body=body)
-    overview = article.sections(report)[1]
+    overview = article.sections(read(report)[0])[1]
     assert (overview.title, overview.body) == (
         "一、总体工作情况",
         "<h3>(一)机构</h3><h4>1.人员</h4><p>甲</p><h3>(二)经费</h3>",
@@ -160,13 +160,13 @@ def test_article_numbers_headings_and_cleans_prose_again(report: Report) -> None
 
 def test_article_is_the_same_in_every_language_of_the_page(report: Report) -> None:
     with override("en"):
-        english = article.article(report)
-    assert english == article.article(report)
+        english = article_of(report)
+    assert english == article_of(report)
 
 
 def test_article_escapes_what_people_typed(report: Report) -> None:
     report.contact_phone = "<b>1</b>"
-    assert "联系电话:&lt;b&gt;1&lt;/b&gt;" in article.article(report)
+    assert "联系电话:&lt;b&gt;1&lt;/b&gt;" in article_of(report)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_demonstration_is_marked_on_the_page_and_on_every_page_of_the_pdf(
     report: Report, press: Press, demonstration: bool
 ) -> None:
     report.unit.demonstration = demonstration
-    assert article.article(report).count(MARK) == demonstration
+    assert article_of(report).count(MARK) == demonstration
     assert [page.count(MARK) for page in texts(press.pdf(document(report)))] == [int(demonstration)] * 7
 
 
@@ -192,7 +192,7 @@ def test_demonstration_is_marked_on_the_page_and_on_every_page_of_the_pdf(
 def test_pdf_prints_every_row_and_figure_in_order(report: Report, press: Press) -> None:
     # Before the annex comes the text; behind it the two pages of charts.
     pages = texts(press.pdf(document(report)))[1:-2]
-    (table,) = cells.read(report)
+    (table,) = tables_of(report)
     head = "".join(table.head)
     assert [page.count(head) for page in pages] == [1] * len(pages)
     assert len(pages) == 4
@@ -263,8 +263,7 @@ def test_pdf_is_the_same_byte_for_byte_in_two_processes(report: Report, press: P
 
 def test_pdf_bears_the_time_of_the_last_signature(report: Report, staff: factories.People, press: Press) -> None:
     signed = factories.carried_on(report, Status.TO_PUBLISH, staff)
-    last = article.signed_at(signed)
-    assert last == signed.signatures.get(role="head").at
+    last = localtime(signed.signatures.get(role="head").at)
     made = pypdfium2.PdfDocument(press.pdf(document(signed))).get_metadata_dict()
     told = last.strftime("D:%Y%m%d%H%M%S+08'00")
     assert (made["CreationDate"], made["ModDate"]) == (told, told)

@@ -4,12 +4,13 @@ from html import escape
 
 import pytest
 
-from filings import content, workflow
+from filings import workflow
 from filings.models import Account, Event, Post, Report, Unit
 from filings.models.unit import Level
 from filings.permissions import refusal
 from filings.states import STEPS, Action, Role, Status
 from tests import factories
+from tests.reading import digest_of
 from tests.reviewing import events_of, page_of, signing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -137,7 +138,7 @@ def test_explanation_of_other_figures_is_told_as_void(county: Unit, staff: facto
 def test_page_shows_figures_chapters_sign_off_signatures_and_digest(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.TO_SIGN, county, staff)
     answer = factories.signed_in(staff.head).get(page_of("review_report", report))
-    page, digest = answer.content.decode(), content.digest(report)
+    page, digest = answer.content.decode(), digest_of(report)
     assert '<tr id="r-3.3"><th scope="row" class="indent-1">(三)申请答复数</th>' in page
     assert "<h2>一、总体工作情况</h2>" in page
     assert '<div class="block" id="chapter-overview-1"><div><p>本年度工作平稳推进。</p></div>' in page
@@ -158,7 +159,7 @@ def test_page_shows_figures_chapters_sign_off_signatures_and_digest(county: Unit
 
 def test_signature_for_something_else_is_told(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.TO_SIGN, county, staff)
-    report.signatures.filter(role=Role.PREPARER).update(digest="0" * 64)
+    report.signatures.filter(role=Role.PREPARER).update(sha256="0" * 64)
     answer = factories.signed_in(staff.head).get(page_of("review_report", report))
     assert [holds for _one, holds in answer.context["signatures"]] == [False, True]
 

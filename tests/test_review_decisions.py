@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from filings import content, publishing, workflow
+from filings import publishing, workflow
 from filings.models import Event, Publication, Report, Signature, Statistics2018, Unit
 from filings.models.unit import Level
 from filings.states import Action, Status
 from tests import factories
+from tests.reading import build_of, digest_of
 from tests.reviewing import events_of, page_of, signing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -80,7 +81,7 @@ def test_signing_page_shows_what_is_signed_and_an_empty_declaration(
     report = factories.report_in(status, county, staff)
     answer = factories.signed_in(getattr(staff, who)).get(page_of(f"review_{action}", report))
     page = answer.content.decode()
-    assert f'<input type="hidden" name="digest" value="{content.digest(report)}">' in page
+    assert f'<input type="hidden" name="digest" value="{digest_of(report)}">' in page
     assert (report.title in page, ticked(page), 'type="password"' in page) == (True, False, True)
     assert [words for _name, words in answer.context["parts"]] == [
         "70",
@@ -99,7 +100,7 @@ def test_signing(
     assert (answer.status_code, answer["Location"]) == (302, page_of("review_report", report))
     assert Report.objects.get().status == target
     last = Signature.objects.latest("at")
-    assert (last.account, last.role, last.digest) == (person, who, content.digest(report))
+    assert (last.account, last.role, last.sha256) == (person, who, digest_of(report))
     assert events_of(report) == [*before, (action, who, "done")]
 
 
@@ -148,7 +149,7 @@ def test_nothing_is_signed_without_declaration_password_and_the_digest_that_was_
     assert Report.objects.get().status == status
     page = answer.content.decode()
     # The page shows the version as it is now, with an empty box, and never sends a password back.
-    assert f'name="digest" value="{content.digest(report)}"' in page
+    assert f'name="digest" value="{digest_of(report)}"' in page
     assert (f'value="{sent.get("password", "-")}"' in page, ticked(page)) == (False, False)
 
 
@@ -223,7 +224,7 @@ def test_publishing_that_cannot_build_says_why(county: Unit, staff: factories.Pe
     settings.RENDER_BYTES = 1024 * 1024
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
     with pytest.raises(publishing.CannotBuild) as caught:
-        publishing.build(report)
+        build_of(report)
     answer = factories.signed_in(staff.preparer).post(page_of("review_publish", report))
     assert (answer.status_code, answer.context["refusal"]) == (403, caught.value.sentence)
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)

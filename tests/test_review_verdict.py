@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from filings import checks, workflow
+from filings import workflow
 from filings.models import Event, Report, Unit
 from filings.models.report import Verdict
 from filings.models.unit import Level
 from filings.states import Action, Status
 from tests import factories
+from tests.reading import problems_of
 from tests.reviewing import page_of, signing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -118,7 +119,7 @@ def test_judging_ends_with_the_review(explained: Report, staff: factories.People
 def test_explanation_written_anew_is_not_judged_by_a_page_of_before(explained: Report, staff: factories.People) -> None:
     sent = {"explanation": str(explained.explanations.get().pk), "verdict": "accepted"}
     workflow.return_for_changes(explained, "请说明得更具体。", by=staff.reviewer)
-    question = next(one for one in checks.problems(explained) if not one.blocking)
+    question = next(one for one in problems_of(explained) if not one.blocking)
     workflow.explain(explained, question.code, question.cell or "", "系全县案件总数。", by=staff.preparer)
     workflow.submit(explained, by=staff.preparer)
     answer = factories.signed_in(staff.reviewer).post(page_of("review_judge", explained), sent)

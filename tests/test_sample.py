@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from pytest_django import Settings
 
-from filings import cells, prose, publishing, workflow
+from filings import prose, publishing, workflow
 from filings.editions.form2018 import FORM_2018
 from filings.models import Account, Event, Report, Unit
 from filings.models.event import Result
@@ -21,6 +21,7 @@ from filings.sample import ACCOUNTS, PASSWORD
 from filings.sample.pingtang import FOLDER, printed_figures
 from filings.states import Status
 from tests import factories
+from tests.reading import tables_of
 
 CHAPTERS = {chapter.key: (FOLDER / f"{chapter.key}.html").read_text() for chapter in FORM_2018.chapters}
 TEXT = "\n".join(prose.plain_text(html) for html in CHAPTERS.values())
@@ -207,7 +208,7 @@ def test_sample_goes_through_the_whole_workflow_and_a_second_run_changes_nothing
 def check_published(report: Report, folder: Path) -> None:
     """What stands in the database and in the files after the first run."""
     assert (report.status, report.unit.demonstration) == (Status.PUBLISHED, True)
-    figures = {one.address: one.printed for table in cells.read(report) for one in table.cells}
+    figures = {one.address: one.printed for table in tables_of(report) for one in table.cells}
     assert figures == {**CORRECTED, "8.4.1": "", "8.4.2": "", "8.4.3": "", "8.4.4": ""}
     signed = {(one.role, one.name, one.account.username) for one in report.signatures.select_related("account")}
     assert signed == {

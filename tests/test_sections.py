@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 import pytest
 from django.utils import translation
 
-from filings import cells, checks, workflow
+from filings import workflow
 from filings.figures import DASH
 from filings.models import Change, Event, Report, Unit
 from filings.permissions import Refused
 from filings.states import Status
 from tests import factories
+from tests.publications import force_status
+from tests.reading import cells_of, problems_of, tables_of
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +23,7 @@ def in_english() -> Iterator[None]:
 
 
 def entered(report: Report, table: str) -> dict[str, str]:
-    (view,) = (one for one in cells.read(report) if one.key == table)
+    (view,) = (one for one in tables_of(report) if one.key == table)
     return {cell.address: cell.entered for cell in view.typed_cells}
 
 
@@ -80,7 +82,7 @@ def test_attesting_is_refused_where_figures_stand(
 def test_nothing_is_attested_over_what_was_carried_in(county: Unit, staff: factories.People) -> None:
     last = factories.filled_report(county, staff, year=2022)
     typed(last, {"3.1.natural": "5", "3.25.natural": "5"})
-    Report.objects.filter(pk=last.pk).update(status=Status.PUBLISHED)
+    force_status(last, Status.PUBLISHED)
     report = workflow.start_report(county, 2023, by=staff.preparer)
     with pytest.raises(Refused):
         workflow.attest(report, "requests", "", "0", by=staff.preparer)
@@ -116,14 +118,14 @@ def stated(report: Report) -> dict[str, str]:
 
 def found(report: Report) -> list[tuple[str | None, str]]:
     fresh = Report.objects.select_related("unit").get(pk=report.pk)
-    return [(one.cell, one.code) for one in checks.problems(fresh)]
+    return [(one.cell, one.code) for one in problems_of(fresh)]
 
 
 def test_stated_total_is_kept_beside_the_report_and_never_printed(county: Unit, staff: factories.People) -> None:
     report = factories.filled_report(county, staff, year=2023)
     typed(report, {"4.5.review": " 3 "})
     assert stated(report) == {"4.5.review": "3"}
-    printed = cells.by_address(cells.read(report))["4.5.review"]
+    printed = cells_of(report)["4.5.review"]
     assert (printed.printed, printed.entered) == ("0", "0")
     assert found(report) == [("4.5.review", "stated_total_differs")]
     change = Change.objects.get(address="4.5.review")

@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from filings import cells, checks, workflow
+from filings import checks, workflow
 from filings.editions import edition_of_year
 from filings.models import Report
 from filings.states import Role
 from filings.views.tasks import MISSING, TaskState, chapter_titles, place_of, state_of, tasks
 from tests import factories
+from tests.reading import problems_of, read, tables_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +28,10 @@ def report(staff: factories.People) -> Report:
 
 
 def listed(report: Report) -> list[tuple[str, str, str]]:
-    tables = cells.read(report)
+    version, desk = read(report)
     with translation.override("en"):
-        return [(one.title, one.state, one.hint) for one in tasks(report, tables, checks.problems(report, tables))]
+        listed = tasks(report, version.tables, checks.problems(version, desk))
+        return [(one.title, one.state, one.hint) for one in listed]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_tasks_of_a_new_report(report: Report) -> None:
 
 
 def test_tasks_follow_what_is_filled_in(report: Report, staff: factories.People) -> None:
-    figures = {cell.address: (None, "0") for cell in cells.read(report)[0].typed_cells if not cell.is_off}
+    figures = {cell.address: (None, "0") for cell in tables_of(report)[0].typed_cells if not cell.is_off}
     workflow.save_cells(report, {**figures, "2.3.1": (None, "5")}, by=staff.preparer)
     workflow.save_chapter(report, "preamble", "<p>字</p>", seen=0, by=staff.preparer)
     workflow.save_chapter(report, "overview", f"<p>{'字' * 30_001}</p>", seen=0, by=staff.preparer)
@@ -102,7 +104,7 @@ def test_every_problem_leads_to_where_it_is_mended(report: Report, staff: factor
     report.refresh_from_db()
     table = reverse("desk_table", args=[report.pk, "statistics"])
     signoff = reverse("desk_signoff", args=[report.pk])
-    assert [(one.code, place_of(one, report)) for one in checks.problems(report)] == [
+    assert [(one.code, place_of(one, report)) for one in problems_of(report)] == [
         ("misread", f"{table}#cell-1.1"),
         ("incomplete", f"{table}#cell-1.1a"),
         *(("chapter_empty", reverse("desk_chapter", args=[report.pk, key])) for key in chapter_titles(report.edition)),

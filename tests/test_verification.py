@@ -10,7 +10,7 @@ from filings.models import Publication, Report, Signature, Statistics2018, Unit
 from filings.states import Role, Status
 from tests import factories
 from tests.commands import run
-from tests.publications import publish
+from tests.publications import force_status, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -105,7 +105,7 @@ def point_to_no_json(published: Publication) -> None:
 
 
 def reopen(published: Publication) -> None:
-    Report.objects.update(status=Status.DRAFT)
+    force_status(published.report, Status.DRAFT)
 
 
 def withdraw_in_silence(published: Publication) -> None:
@@ -129,7 +129,7 @@ SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given
         (alter_markup, [f"{STORED}存在的问题及下步工作打算"]),
         (alter_preamble, [f"{STORED}the preamble"]),
         (alter_explanation, [f"{STORED}九(二)举办各类培训班数"]),
-        (of_signature(digest=other), [SIGNED]),
+        (of_signature(sha256=other), [SIGNED]),
         (of_signature(at=lambda at: at + timedelta(microseconds=1)), [SIGNED]),
         (of_signature(name="Reviewer"), ["The signature of the Reviewer (Reviewer) is not the one that was given."]),
         (alter_signer, [SIGNED]),
@@ -182,7 +182,8 @@ def is_damaged(published: Publication, kind: str) -> bool:
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])
 def test_publication_that_was_deleted_is_missed(status: Status, published: Publication) -> None:
     Publication.objects.all().delete()
-    Report.objects.update(status=status)
+    if status == Status.DRAFT:
+        reopen(published)
     assert run("verify_publications") == (1, [f"{V1}It was published, and its publication is missing."])
 
 

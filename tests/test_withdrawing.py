@@ -11,7 +11,7 @@ from filings.models import Event, Publication, Report, Unit
 from filings.states import Status
 from tests import factories
 from tests.outcomes import refused
-from tests.publications import publish
+from tests.publications import force_status, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -22,7 +22,7 @@ def made_public(report: Report, staff: factories.People) -> Report:
     """`report` published with its files, but for the setting of its PDF."""
     report = factories.carried_on(report, Status.TO_PUBLISH, staff)
     publish(report, staff.preparer)
-    Report.objects.filter(pk=report.pk).update(status=Status.PUBLISHED)
+    force_status(report, Status.PUBLISHED)
     return Report.objects.select_related("unit").get(pk=report.pk)
 
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from filings import checks, content, events, publishing, workflow
+from filings import checks, events, publishing, workflow
 from filings.models import Event, Post, Report, Signature, Statistics2018, Unit
 from filings.models.event import Result
 from filings.states import TRANSITIONS, Action, Status
 from tests import factories
 from tests.outcomes import refused, sealed, signed
+from tests.reading import content_of, digest_of, problems_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -50,14 +51,14 @@ def test_move(
     staff: factories.People,
 ) -> None:
     report = factories.report_in(source, county, staff)
-    said, before, person = content.canonical(report), report.status_since, getattr(staff, who)
+    said, before, person = content_of(report).data, report.status_since, getattr(staff, who)
     chain = Event.objects.filter(chain=f"report:{report.pk}")
     earlier = chain.count()
     factories.take(action, report, person)
     report = Report.objects.get(pk=report.pk)
     assert (report.status, report.status_since > before, sealed(report)) == (target, True, seals)
     assert signed(report) == [(role, role, getattr(staff, role)) for role in signers]
-    assert content.canonical(report) == said
+    assert content_of(report).data == said
     assert [(one.action, one.actor, one.result) for one in chain.order_by("number")[earlier:]] == [
         (action, person, Result.DONE)
     ]
@@ -66,10 +67,10 @@ def test_move(
 
 def test_whole_way_leaves_three_equal_digests_and_an_event_for_each_step(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.PUBLISHED, county, staff)
-    digest = content.digest(report)
+    digest = digest_of(report)
     publication = report.publication
-    assert set(report.signatures.values_list("digest", flat=True)) == {digest} == {publication.content}
-    assert publishing.read(publication.content) == content.canonical(report)
+    assert set(report.signatures.values_list("sha256", flat=True)) == {digest} == {publication.content}
+    assert publishing.read(publication.content) == content_of(report).data
     assert list(Event.objects.values_list("number", "action", "actor__username", "detail").order_by("number")) == [
         (1, "start", "preparer", {}),
         (2, "submit", "preparer", {"digest": digest}),
@@ -81,13 +82,13 @@ def test_whole_way_leaves_three_equal_digests_and_an_event_for_each_step(county:
 
 def test_report_goes_round_again_after_a_return(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
-    first = content.digest(report)
+    first = digest_of(report)
     workflow.return_for_changes(report, "培训场次请核对。", by=staff.head)
     workflow.save_cells(report, {"9.2": (None, "1"), "9.3": (None, "40")}, by=staff.preparer)
     report = factories.carried_on(Report.objects.get(pk=report.pk), Status.TO_PUBLISH, staff)
-    second = content.digest(report)
+    second = digest_of(report)
     assert first != second
-    assert set(report.signatures.values_list("digest", flat=True)) == {second}
+    assert set(report.signatures.values_list("sha256", flat=True)) == {second}
 
 
 # Submitting, approving and signing ask the checks; a second time is refused.
@@ -96,7 +97,7 @@ def test_report_goes_round_again_after_a_return(county: Unit, staff: factories.P
 def test_submit_is_refused_while_errors_and_questions_are_open(county: Unit, staff: factories.People) -> None:
     report = factories.filled_report(county, staff)
     workflow.save_cells(report, {"3.3.4": (None, "1"), "9.2": (None, "2"), "8.3.1": (None, "x")}, by=staff.preparer)
-    assert sorted((one.code, one.blocking) for one in checks.unsettled(checks.problems(report))) == [
+    assert sorted((one.code, one.blocking) for one in checks.unsettled(problems_of(report))) == [
         ("misread", True),
         ("sum_differs", True),
         ("sum_differs", True),
@@ -111,7 +112,7 @@ def test_explained_question_lets_the_report_pass_until_a_figure_changes(county: 
     report = factories.filled_report(county, staff)
     workflow.save_cells(report, {"9.2": (None, "2")}, by=staff.preparer)
     workflow.explain(report, "trainings_and_trainees", "9.2", "两次培训均为线上。", by=staff.preparer)
-    assert checks.unsettled(checks.problems(report)) == []
+    assert checks.unsettled(problems_of(report)) == []
     workflow.save_cells(report, {"9.2": (None, "3")}, by=staff.preparer)
     sentence = refused(lambda: workflow.submit(report, by=staff.preparer))
     assert sentence == "0 errors and 1 questions without an explanation are still open."
@@ -151,13 +152,13 @@ def test_second_time_is_refused(
 
 def test_nobody_signs_another_version_than_was_shown(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.IN_REVIEW, county, staff)
-    shown = content.digest(report)
+    shown = digest_of(report)
     workflow.return_for_changes(report, "请核对。", by=staff.reviewer)
     workflow.save_cells(report, {"9.1": (None, "4")}, by=staff.preparer)
     report = factories.carried_on(Report.objects.get(pk=report.pk), Status.IN_REVIEW, staff)
     sentence = refused(lambda: workflow.approve(report, by=staff.reviewer, seen=shown))
     assert sentence == "The report has changed since this page was shown to you. Nothing was signed. Read it again."
-    workflow.approve(report, by=staff.reviewer, seen=content.digest(report))
+    workflow.approve(report, by=staff.reviewer, seen=digest_of(report))
     assert Report.objects.get().status == Status.TO_SIGN
 
 

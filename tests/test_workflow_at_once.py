@@ -11,12 +11,14 @@ import pytest
 from django.db import connections
 from django.utils import timezone, translation
 
-from filings import content, events, workflow
+from filings import events, workflow
 from filings.models import Account, Change, Event, Publication, Report, Signature, Statistics2018
 from filings.permissions import Refused
 from filings.states import Role, Status
 from tests import factories
 from tests.outcomes import sealed, signed
+from tests.publications import force_status
+from tests.reading import digest_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -102,7 +104,7 @@ def test_saving_and_submitting_at_once_never_signs_what_was_not_there() -> None:
         late = "The report is “Awaiting review” and can't be changed now. Ask the reviewer or the head to return it."
         assert (saved in {"", late}, submitted) == (True, "")
         signature = Signature.objects.get()
-        assert signature.digest == content.digest(Report.objects.get())
+        assert signature.sha256 == digest_of(Report.objects.get())
         assert Change.objects.filter(address="9.1", new=str(figure)).exists() == (saved == "")
         workflow.return_for_changes(report, "再来一次。", by=staff.reviewer)
 
@@ -184,7 +186,7 @@ def test_two_people_begin_a_correction_at_once_and_one_draft_stands() -> None:
     staff = factories.people(county)
     second = factories.account("second", (Role.PREPARER, county))
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
-    Report.objects.filter(pk=report.pk).update(status=Status.PUBLISHED)
+    force_status(report, Status.PUBLISHED)
     outcomes = at_once(
         lambda: workflow.amend(report, "更正。", by=staff.preparer), lambda: workflow.amend(report, "更正。", by=second)
     )
@@ -257,10 +259,10 @@ def test_signing_returning_and_editing_at_the_same_instant() -> None:
                 stored = Statistics2018.objects.get(report=report)
                 assert str(stored.meetings) == (changes[-1][1] if changes else "0")
                 # A signature stands for what the report says now, and the tables are sealed exactly while one does.
-                digests = set(fresh.signatures.values_list("digest", flat=True))
+                digests = set(fresh.signatures.values_list("sha256", flat=True))
                 assert (stored.sealed, digests) == (
                     fresh.status != Status.DRAFT,
-                    {content.digest(fresh)} if fresh.status != Status.DRAFT else set(),
+                    {digest_of(fresh)} if fresh.status != Status.DRAFT else set(),
                 )
                 assert Event.objects.filter(chain=chain).count() == before + signed_now + returned
         finally:

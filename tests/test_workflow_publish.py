@@ -38,11 +38,11 @@ def add_an_explanation(report: Report) -> None:
 
 
 def tamper_with_a_digest(report: Report) -> None:
-    report.signatures.filter(role=Role.REVIEWER).update(digest="0" * 64)
+    report.signatures.filter(role=Role.REVIEWER).update(sha256="0" * 64)
 
 
 def tamper_with_all_digests(report: Report) -> None:
-    report.signatures.update(digest="0" * 64)
+    report.signatures.update(sha256="0" * 64)
 
 
 def take_a_signature_away(report: Report) -> None:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from filings import checks, workflow
+from filings import workflow
 from filings.models import Account, Change, Explanation, Report, Unit
 from filings.models.report import Verdict
 from filings.states import Role, Status
 from filings.workflow.chapters import ONE_SITTING
 from tests import factories
+from tests.reading import problems_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -218,7 +219,7 @@ def test_text_for_several_questions_replaces_none_that_somebody_has_explained(
     factories.carried_on(before, Status.PUBLISHED, staff)
     figures = {**factories.NATIONAL, "2.6": "410", "2.7": "186"}
     report = factories.filled_report(county, staff, year=2023, figures=figures)
-    jumps = [one.cell for one in checks.problems(report) if one.code == "jump"]
+    jumps = [one.cell for one in problems_of(report) if one.code == "jump"]
     assert jumps == ["2.6", "2.7"]
     workflow.explain(report, "jump", "2.7", "他人的说明。", by=other)
     conflicts = workflow.explain(report, "jump", "2.6", "我的说明。", by=staff.preparer, also=["2.7"], seen="")

@@ -1,13 +1,12 @@
-"""What must stand in the files of a report, from the rows of the database."""
+"""What must stand in the files of a report, from the version that is read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from filings import cells, content
-from filings.cells import TableView
-from filings.models import Report
+from filings.reading import TableView, Version
 from filings.rendering import article, charts
 from filings.rendering.charts import Drawn
+from filings.states import Role
 
 
 @dataclass(frozen=True)
@@ -34,23 +33,23 @@ class Expected:
         return [*(table for _title, table in self.chapters if table), *self.annexes]
 
 
-def expected(report: Report) -> Expected:
-    tables = cells.read(report)
+def expected(version: Version, digest: str) -> Expected:
+    """What the files of `version` say, whose signed content has the SHA-256 `digest`."""
     return Expected(
-        title=report.title,
-        scope=report.scope,
-        correction=article.correction(report),
-        chapters=[(one.title, one.table) for one in article.sections(report, tables) if one.title],
-        annexes=article.annexes(report, tables),
+        title=version.title,
+        scope=version.scope,
+        correction=article.correction(version),
+        chapters=[(one.title, one.table) for one in article.sections(version) if one.title],
+        annexes=article.annexes(version),
         sign_off=(
-            f"单位负责人:{report.head_name}",
-            f"审核人:{report.reviewer_name}",
-            f"填报人:{report.preparer_name}",
-            f"联系电话:{report.contact_phone}",
-            f"填报日期:{article.printed_date(report.report_date)}",
+            f"单位负责人:{version.signer(Role.HEAD)}",
+            f"审核人:{version.signer(Role.REVIEWER)}",
+            f"填报人:{version.signer(Role.PREPARER)}",
+            f"联系电话:{version.contact_phone}",
+            f"填报日期:{article.printed_date(version.report_date)}",
         ),
-        charts=charts.drawn(report, tables),
-        charts_title=article.charts_title(report),
-        digest=content.digest(report),
-        address=article.public_address(report),
+        charts=charts.drawn(version),
+        charts_title=article.charts_title(version),
+        digest=digest,
+        address=article.public_address(version),
     )

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
-from filings.cells import TableView, by_address
-from filings.drawing import anchor, draw
+from filings.drawing import draw
+from filings.reading import TableView
+from filings.reading.cells import by_address
+from filings.reading.place import anchor
 
 from .difference import Difference, Differs, all_same, same
 from .expected import Expected

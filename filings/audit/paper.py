@@ -8,8 +8,8 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import Any
 
-from filings.cells import TableView
 from filings.drawing import Box, Line, draw
+from filings.reading import TableView
 from filings.rendering.job import Attachment
 
 from .difference import SHOWN, Difference, Differs, plain, same

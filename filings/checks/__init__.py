@@ -1,58 +1,46 @@
 """Report -> what is wrong with it (错误, blocking) and what must be explained (疑问)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from filings.cells import TableView
-from filings.models import Explanation, Report
+from filings.models import Explanation
 from filings.models.report import Verdict
+from filings.reading import Desk, TableView, Version, place
 from filings.states import Status
 
 from .across import questions_across, stated_totals_differ
-from .facts import Facts, facts_of, facts_of_table
 from .problem import Problem
 from .report import problems_of_chapters, problems_of_signoff
 from .tables import problems_of_table, questions_of_table
 
 __all__ = [
-    "Facts",
     "Problem",
-    "facts_of",
-    "facts_of_table",
+    "explain",
     "holding",
     "problems",
     "problems_at_table",
-    "problems_of",
     "problems_of_table",
     "to_be_signed",
     "unsettled",
 ]
 
 
-def problems(report: Report, tables: list[TableView] | None = None) -> list[Problem]:
-    """All problems and questions of `report`: tables in printed order, then chapters, then the sign-off fields."""
-    return problems_of(next(facts_of([report], tables)))
-
-
-def problems_of(facts: Facts) -> list[Problem]:
-    """All problems and questions that the facts of one report show. No queries."""
-    found = [problem for table in facts.tables for problem in problems_of_table(table)]
-    found += [problem for table in facts.tables for problem in questions_of_table(table)]
-    found += stated_totals_differ(facts)
-    found += questions_across(facts)
-    found += [*problems_of_chapters(facts), *problems_of_signoff(facts)]
-    explain(found, facts)
+def problems(version: Version, desk: Desk) -> list[Problem]:
+    """All problems and questions: tables in printed order, then chapters, then the sign-off fields."""
+    found = [problem for table in version.tables for problem in problems_of_table(table)]
+    found += [problem for table in version.tables for problem in questions_of_table(table)]
+    found += stated_totals_differ(version.tables, desk.stated_totals)
+    found += questions_across(version)
+    found += [*problems_of_chapters(version), *problems_of_signoff(version, desk)]
+    explain(found, desk.explanations)
     return found
 
 
-def problems_at_table(table: TableView, facts: Facts) -> list[Problem]:
-    """The problems and questions that stand at the figures of `table`. One query where a question is asked."""
-    found = [*stated_totals_differ(facts), *problems_of_table(table)]
-    found += [*questions_of_table(table), *questions_across(facts)]
-    here = [one for one in found if one.place == f"table:{table.key}"]
-    if not all(one.blocking for one in here):
-        facts.explanations = list(Explanation.objects.filter(report=facts.report))
-        explain(here, facts)
-    return here
+def problems_at_table(version: Version, desk: Desk, table: TableView) -> list[Problem]:
+    """The problems and questions that stand at the figures of `table`, without their explanations (see `explain`)."""
+    found = [*stated_totals_differ(version.tables, desk.stated_totals), *problems_of_table(table)]
+    found += [*questions_of_table(table), *questions_across(version)]
+    return [one for one in found if one.place == place.table(table.key)]
 
 
 def unsettled(found: Sequence[Problem]) -> list[Problem]:
@@ -68,18 +56,21 @@ def holding(found: Sequence[Problem]) -> list[Explanation]:
     return [problem.explanation for problem in found if problem.explanation]
 
 
-def to_be_signed(report: Report, found: Sequence[Problem]) -> list[Explanation] | None:
-    """The explanations that `filings.content` says of `report`: of a draft those that hold, later all that are stored.
+def to_be_signed(version: Version, desk: Desk, found: Sequence[Problem]) -> Version:
+    """The version as it is signed: of a draft with the explanations that hold, later with all that are stored.
 
     Once it is submitted, what is signed is the report's own rows: an explanation that the reviewer rejects, or whose
     question is gone since, was signed all the same.
     """
-    return holding(found) if report.status == Status.DRAFT else None
+    if desk.status != Status.DRAFT:
+        return version
+    held = {(one.code, one.cell) for one in holding(found)}
+    return replace(version, explanations=tuple(one for one in version.explanations if (one.code, one.cell) in held))
 
 
-def explain(found: Sequence[Problem], facts: Facts) -> None:
+def explain(found: Sequence[Problem], explanations: Sequence[Explanation]) -> None:
     """Put each explanation beside its question, as holding or as void."""
-    written = {(one.code, one.cell): one for one in facts.explanations}
+    written = {(one.code, one.cell): one for one in explanations}
     for problem in found:
         one = written.get((problem.code, problem.cell or ""))
         if one is None or problem.blocking:

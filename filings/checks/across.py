@@ -1,15 +1,14 @@
 """What is asked across tables, chapters and years."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from filings.cells import Cell, TableView, by_address
 from filings.figures import Carried, OnlyAt
 from filings.models.unit import UnitKind
 from filings.parsing import parse
+from filings.reading import Cell, ColumnView, TableView, Version, place
 
-from .facts import Facts
 from .problem import Problem, error, question
 
 JUMP = 5
@@ -17,25 +16,23 @@ JUMP_FROM = 30
 """A figure is questioned above five times or below a fifth of last year's, where the larger is 30 or more."""
 
 
-def questions_across(facts: Facts) -> Iterator[Problem]:
+def questions_across(version: Version) -> Iterator[Problem]:
     """The questions that need more than one table: last year's report, the unit, the prose."""
-    for table in facts.tables:
-        place = f"table:{table.key}"
+    for table in version.tables:
         for rule in table.table.carried:
-            yield from not_carried(rule, table, facts, place)
+            yield from not_carried(rule, table, version)
         for only in table.table.only_at:
-            yield from made_elsewhere(only, table, facts, place)
-        yield from jumps(table, facts, place)
-    yield from same_as_last_year(facts)
-    yield from unmentioned(facts)
+            yield from made_elsewhere(only, table, version)
+        yield from jumps(table, version)
+    yield from same_as_last_year(version)
+    yield from unmentioned(version)
 
 
-def stated_totals_differ(facts: Facts) -> Iterator[Problem]:
+def stated_totals_differ(tables: Sequence[TableView], stated_totals: Mapping[str, str]) -> Iterator[Problem]:
     """A total that an import stated for a derived cell is the computed one. Asked once the cell can be computed."""
-    for table in facts.tables:
-        found = by_address([table]) if facts.report.stated_totals else {}
-        for address, cell in found.items():
-            stated = facts.report.stated_totals.get(address)
+    for table in tables if stated_totals else ():
+        for cell in table.cells:
+            stated = stated_totals.get(cell.address)
             if stated is None or not cell.settled or parsed_as(stated, cell):
                 continue
             message = _("%(name)s: the import states %(stated)s, the parts add up to %(parts)s = %(sum)s") % {
@@ -44,7 +41,7 @@ def stated_totals_differ(facts: Facts) -> Iterator[Problem]:
                 "parts": "+".join(part.printed for part in cell.parts),
                 "sum": cell.printed,
             }
-            yield error("stated_total_differs", cell, [cell, *cell.parts], message, f"table:{table.key}")
+            yield error("stated_total_differs", cell, [cell, *cell.parts], message, place.table(table.key))
 
 
 def parsed_as(text: str, cell: Cell) -> bool:
@@ -53,11 +50,11 @@ def parsed_as(text: str, cell: Cell) -> bool:
     return (parsed.value, parsed.mark, parsed.error) == (cell.value, cell.mark, "")
 
 
-def not_carried(rule: Carried, table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
+def not_carried(rule: Carried, table: TableView, version: Version) -> Iterator[Problem]:
     """A figure that does not follow from last year's published report."""
     for column in table.columns:
         cell = column.by_name[rule.name]
-        before = facts.last_column(table.table, column.row.column)
+        before = last_column(version, table, column)
         last = [before.get(name) for name in rule.last.split()]
         plus, minus = ([column.by_name[name] for name in names.split()] for names in (rule.plus, rule.minus))
         if not all(one is not None and one.settled for one in (cell, *last, *plus, *minus)):
@@ -75,11 +72,11 @@ def not_carried(rule: Carried, table: TableView, facts: Facts, place: str) -> It
             "told": told,
             "why": rule.why,
         }
-        yield question(rule.code, [cell, *plus, *minus], message, place, last=told)
+        yield question(rule.code, [cell, *plus, *minus], message, place.table(table.key), last=told)
 
 
-def made_elsewhere(rule: OnlyAt, table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
-    unit = facts.report.unit
+def made_elsewhere(rule: OnlyAt, table: TableView, version: Version) -> Iterator[Problem]:
+    unit = version.body
     if unit.level in rule.levels and unit.kind == UnitKind.GOVERNMENT:
         return
     cells = [column.by_name[name] for column in table.columns for name in rule.cells]
@@ -87,15 +84,18 @@ def made_elsewhere(rule: OnlyAt, table: TableView, facts: Facts, place: str) -> 
     if above:
         named = _(", ").join(f"{cell.name} {cell.printed}" for cell in above)
         message = _("%(figures)s. %(why)s") % {"figures": named, "why": rule.why}
-        yield question(rule.code, above, message, place)
+        yield question(rule.code, above, message, place.table(table.key))
 
 
-def jumps(table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
+def last_column(version: Version, table: TableView, column: ColumnView) -> Mapping[str, Cell]:
+    """Last year's cells of a column by their figures' names."""
+    return version.last_year.column(table.key, column.column.key) if version.last_year else {}
+
+
+def jumps(table: TableView, version: Version) -> Iterator[Problem]:
     """Figures far from last year's."""
-    if not facts.last_tables:
-        return
-    for column in table.columns:
-        last = facts.last_column(table.table, column.row.column)
+    for column in table.columns if version.last_year else ():
+        last = last_column(version, table, column)
         for name, cell in column.by_name.items():
             before = last.get(name)
             if before is None or not jumped(cell, before):
@@ -103,7 +103,7 @@ def jumps(table: TableView, facts: Facts, place: str) -> Iterator[Problem]:
             message = _(
                 "%(name)s was %(before)s last year and is %(now)s: more than five times as much or less than a fifth"
             ) % {"name": cell.name, "before": before.printed, "now": cell.printed}
-            yield question("jump", [cell], message, place, last=before.printed)
+            yield question("jump", [cell], message, place.table(table.key), last=before.printed)
 
 
 def jumped(cell: Cell, before: Cell) -> bool:
@@ -114,32 +114,31 @@ def jumped(cell: Cell, before: Cell) -> bool:
     return high >= JUMP_FROM * 10**cell.figure.DECIMALS and high > JUMP * low
 
 
-def same_as_last_year(facts: Facts) -> Iterator[Problem]:
+def same_as_last_year(version: Version) -> Iterator[Problem]:
     """Every figure equal to last year's: probably last year's report, copied."""
-    if facts.last is None or facts.last.edition != facts.report.edition:
+    before = version.last_year
+    if before is None or before.edition != version.edition or len(before.tables) != len(version.tables):
         return
-    now, last = (
-        (cell for table in tables for cell in table.typed_cells) for tables in (facts.tables, facts.last_tables)
-    )
-    if any((one.value, one.mark) != (before.value, before.mark) for one, before in zip(now, last, strict=True)):
+    now, last = ((cell for table in tables for cell in table.typed_cells) for tables in (version.tables, before.tables))
+    if any((one.value, one.mark) != (then.value, then.mark) for one, then in zip(now, last, strict=True)):
         return
-    if any(cell.amount for table in facts.tables for cell in table.typed_cells):
+    if any(cell.amount for table in version.tables for cell in table.typed_cells):
         message = _("Every figure equals last year's. Were they collected anew?")
-        values = {cell.address: cell.printed for table in facts.tables for cell in table.typed_cells}
-        place = f"table:{facts.tables[0].key}"
-        yield Problem(None, tuple(values), "same_as_last_year", message, False, place, values)
+        values = {cell.address: cell.printed for table in version.tables for cell in table.typed_cells}
+        at = place.table(version.tables[0].key)
+        yield Problem(None, tuple(values), "same_as_last_year", message, False, at, values)
 
 
-def unmentioned(facts: Facts) -> Iterator[Problem]:
+def unmentioned(version: Version) -> Iterator[Problem]:
     """Figures above 0 that the prose says no word of."""
-    for rule in facts.report.edition.mentions:
-        columns = [column for table in facts.tables if table.key == rule.table for column in table.columns]
+    for rule in version.edition.mentions:
+        columns = [column for table in version.tables if table.key == rule.table for column in table.columns]
         named = [column.by_name[name] for name in rule.names.split() for column in columns]
         cells = [cell for cell in named if cell.amount > 0]
-        asked = [rule.chapter] if rule.chapter else list(facts.chapters)
-        if cells and not any(word in facts.text(chapter) for chapter in asked for word in rule.words):
+        asked = [rule.chapter] if rule.chapter else list(version.chapters)
+        if cells and not any(word in version.text(chapter) for chapter in asked for word in rule.words):
             figures = _(", ").join(f"{cell.name} {cell.printed}" for cell in cells)
             message = _("%(figures)s. %(why)s") % {"figures": figures, "why": rule.why}
             # Where no chapter is named, the one that opens the report is the place to say it; a preamble says nothing.
-            opening = next(chapter.key for chapter in facts.report.edition.prose_chapters if chapter.title)
-            yield question(rule.code, cells, message, f"chapter:{rule.chapter or opening}")
+            opening = next(chapter.key for chapter in version.edition.prose_chapters if chapter.title)
+            yield question(rule.code, cells, message, place.chapter(rule.chapter or opening))

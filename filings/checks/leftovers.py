@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from filings import prose
-from filings.models import Report, Unit
+from filings.reading.desk import Neighbours
 
 SENTENCE = re.compile(r"[^\u3002\uff01\uff1f\uff1b!?;\n]+[\u3002\uff01\uff1f\uff1b!?;]?")
 QUOTED = re.compile(r"\u300a[^\u300b]*\u300b|[〔\[\uff3b\u3010(\uff08]\s*\d{4}\s*[〕\]\uff3d\u3011)\uff09]")
@@ -21,8 +21,6 @@ JUST_BEFORE = "(?<![较比与同和自从])(?<![高低多少]于)(?<!超过)"
 PERIOD = "(?P<day>0?1月0?1日|12月31日|(?:12月)?底|末)?"
 JUST_AFTER = r"(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|起|开始))"
 CHINESE_DIGITS = "[〇○零O\u25ef]", "一", "二", "三", "四", "五", "六", "七", "八", "九"
-SHORTEST_NAME = 3
-"""Characters. Shorter names of units stand within too many other words."""
 LONGEST_QUOTE = 60
 
 
@@ -35,30 +33,27 @@ class Leftover:
     message: str
 
 
-def leftovers(report: Report, chapters: Mapping[str, str]) -> list[Leftover]:
-    """What may have been left over in `chapters` (key -> HTML in canonical form), in their order. One query."""
+def leftovers(year: int, chapters: Mapping[str, str], names: Neighbours) -> list[Leftover]:
+    """What may have been left over in `chapters` (key -> HTML in canonical form) of a report for `year`, in order."""
     texts = {key: prose.stored_text(body) for key, body in chapters.items()}
-    if not any(texts.values()):
-        return []
-    ours, others = names_of_units(report)
-    named = [name for name in others if any(name in text for text in texts.values())]
-    year = year_pattern(report.year - 1)
+    named = [name for name in names.others if any(name in text for text in texts.values())]
+    before = year_pattern(year - 1)
     return [
         Leftover(key, quoted(sentence), message)
         for key, text in texts.items()
         for sentence in SENTENCE.findall(text)
-        for message in said_of(sentence.strip(), report, year, ours, named)
+        for message in said_of(sentence.strip(), year, before, names.ours, named)
     ]
 
 
 def said_of(
-    sentence: str, report: Report, year: re.Pattern[str], ours: Sequence[str], others: Sequence[str]
+    sentence: str, year: int, before: re.Pattern[str], ours: Sequence[str], others: Sequence[str]
 ) -> Iterator[str]:
     plain = QUOTED.sub("", sentence)
-    found = [match["day"] for match in year.finditer("".join(plain.split()))]
+    found = [match["day"] for match in before.finditer("".join(plain.split()))]
     # The ends of the period of a report (截至2017年12月31日) are compared with nothing.
     if any(found) or (found and not COMPARED.search(plain)):
-        yield _("names %(last)s, and the report is of %(year)s") % {"last": report.year - 1, "year": report.year}
+        yield _("names %(last)s, and the report is of %(year)s") % {"last": year - 1, "year": year}
     for name in ours:
         plain = plain.replace(name, " ")
     for name in others:
@@ -72,20 +67,6 @@ def year_pattern(year: int) -> re.Pattern[str]:
     figures = "".join(f"[{digit}{chr(0xFF10 + int(digit))}]" for digit in str(year))
     numerals = "".join(CHINESE_DIGITS[int(digit)] for digit in str(year))
     return re.compile(rf"{JUST_BEFORE}(?<!\d)(?:{figures}|{numerals})年{JUST_AFTER}{PERIOD}")
-
-
-def names_of_units(report: Report) -> tuple[list[str], list[str]]:
-    """Names of the unit and of those above and below it; and names of every other unit. The longest stand first.
-
-    Each unit by its name and by its official one (平塘县, 平塘县人民政府).
-    """
-    ours, others = set[str](), set[str]()
-    own = report.unit.path
-    for unit in Unit.objects.only("path", "name", "kind"):
-        related = unit.path.startswith(own) or own.startswith(unit.path)
-        (ours if related else others).update({unit.name, unit.official_name})
-    known = [name for name in others - ours if len(name) >= SHORTEST_NAME]
-    return sorted(ours, key=len, reverse=True), sorted(known, key=len, reverse=True)
 
 
 def quoted(sentence: str) -> str:

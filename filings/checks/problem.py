@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from filings.cells import Cell
 from filings.models import Explanation
 from filings.models.report import Verdict
+from filings.reading import Cell
 
 
 @dataclass(slots=True)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filings.cells import Cell, ColumnView, TableView
 from filings.figures import AtMost, Balance, Question, Same, Together
 from filings.parsing import parse
+from filings.reading import Cell, ColumnView, TableView
+from filings.reading.place import table as place_of
 
 from .problem import Problem, error, question
 
@@ -20,7 +21,7 @@ OUT_OF_BALANCE = gettext_lazy("%(column)s: %(left)s = %(less)s ≠ %(right)s = %
 
 def problems_of_table(table: TableView) -> list[Problem]:
     """The blocking problems of one table: misread cells, sums, 其中, balances, cells not yet filled in."""
-    place = f"table:{table.key}"
+    place = place_of(table.key)
     found = [misread(cell, place) for cell in table.typed_cells if cell.misread]
     for column in table.columns:
         by_name = column.by_name
@@ -105,7 +106,7 @@ def out_of_balance(balance: Balance, column: ColumnView, place: str) -> Iterator
 
 def questions_of_table(table: TableView) -> list[Problem]:
     """The questions that the edition declares for this table: need a written explanation, never block saving."""
-    place = f"table:{table.key}"
+    place = place_of(table.key)
     return [
         problem
         for column in table.columns

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from filings.cells import Cell, TableView
 from filings.figures import Table
+from filings.reading import Cell, TableView
 
 from .boxes import Box, Geometry, Line, taller
 from .layouts import LAYOUTS
 
-__all__ = ["Box", "Drawing", "Geometry", "Line", "anchor", "draw", "geometry", "outline", "taller"]
+__all__ = ["Box", "Drawing", "Geometry", "Line", "draw", "geometry", "outline", "taller"]
 
 
 @dataclass(slots=True)
@@ -62,8 +62,3 @@ def outline(table: TableView) -> Drawing:
 def geometry(table: type[Table]) -> Geometry:
     """The boxes of `table`, empty."""
     return LAYOUTS[table.drawing](table)
-
-
-def anchor(table: type[Table], address: str) -> str:
-    """The id in the page that a link to a cell names: in a list its row (r-3.3.4), else the cell (c-3.4.natural)."""
-    return f"r-{address}" if table.drawing == "list" else f"c-{address}"

@@ -7,7 +7,7 @@ from typing import Literal
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from filings.cells import Cell
+from filings.reading import Cell
 
 Kind = Literal["head", "label", "unit", "corner", "cell"]
 Scope = Literal["", "col", "colgroup", "row", "rowgroup"]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count, groupby
 from math import lcm
 
-from filings.cells import RowLayout, layout
 from filings.figures import TOTAL, Column, Derived, Table
+from filings.reading.layout import RowLayout, layout
 
 from .boxes import Box, Geometry, Line, Scope, box
 

@@ -11,7 +11,17 @@ from .form2021 import FORM_2021
 if TYPE_CHECKING:
     from filings.models import Unit
 
-__all__ = ["REGISTER", "Bars", "ChapterTitle", "Chart", "Edition", "Mentioned", "edition_for", "edition_of_year"]
+__all__ = [
+    "REGISTER",
+    "Bars",
+    "ChapterTitle",
+    "Chart",
+    "Edition",
+    "Mentioned",
+    "edition_for",
+    "edition_of",
+    "edition_of_year",
+]
 
 REGISTER: dict[int, tuple[Edition, ...]] = {
     2018: (FORM_2018,),
@@ -29,3 +39,11 @@ def edition_for(unit: "Unit", year: int) -> Edition | None:
 def edition_of_year(year: int) -> Edition | None:
     """The edition of `year`, whatever the unit: the first one registered."""
     return next(iter(REGISTER.get(year, ())), None)
+
+
+def edition_of(code: str) -> Edition:
+    """The edition with this code. Raises LookupError."""
+    for edition in {one.code: one for editions in REGISTER.values() for one in editions}.values():
+        if edition.code == code:
+            return edition
+    raise LookupError(f"no edition {code}")

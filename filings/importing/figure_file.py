@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from filings import cells, checks, versions, workflow
-from filings.checks import Facts, Problem
+from filings import checks, workflow
+from filings.checks import Problem
 from filings.checks.across import stated_totals_differ
 from filings.models import Account, Report, Unit
+from filings.reading import current, read
 
 from .faults import BadFile
 
@@ -50,15 +51,15 @@ def load_figures(unit: Unit, year: int, entries: Entries, *, by: Account | None,
     then nothing is saved, not even the report.
     """
     with transaction.atomic():
-        report = versions.newest(unit, year)
+        report = current.newest(unit, year)
         made = report is None
         if report is None:
             report = workflow.start_report(unit, year, by=by)
-        before = cells.by_address(cells.read(report))
+        before = read(report)[0].cells
         save(report, entries, by)
         report.refresh_from_db(fields=["stated_totals"])
-        tables = cells.read(report)
-        after = cells.by_address(tables)
+        version, desk = read(report)
+        after = version.cells
         if dry_run:
             transaction.set_rollback(True)
     changes = [
@@ -73,9 +74,9 @@ def load_figures(unit: Unit, year: int, entries: Entries, *, by: Account | None,
         for address, cell in after.items()
         if address in given and address in report.stated_totals
     ]
-    problems = [problem for table in tables for problem in checks.problems_of_table(table)]
+    problems = [problem for table in version.tables for problem in checks.problems_of_table(table)]
     misread = [one for one in problems if one.code == "misread" and one.cell in given]
-    differ = [one for one in stated_totals_differ(Facts(report, tables)) if one.cell in given]
+    differ = [one for one in stated_totals_differ(version.tables, desk.stated_totals) if one.cell in given]
     return Loaded(made, changes, stated, misread, differ)
 
 

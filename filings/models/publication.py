@@ -8,13 +8,14 @@ class Publication(models.Model):
     """The frozen artefacts of one published version, by their SHA-256 digests.
 
     The files lie in PUBLISHED_DIR under their digests. `content` is the canonical JSON that was signed: its digest is
-    the one that the signatures hold and the report prints. A version that is withdrawn from the public (撤销公开) keeps
-    its files.
+    the one that the signatures hold and the report prints. `signatures` is the file of these, which names that digest.
+    A version that is withdrawn from the public (撤销公开) keeps its files.
     """
 
     report = models.OneToOneField("filings.Report", models.PROTECT, related_name="publication")
     published_at = models.DateTimeField(_("published"))
     content = models.CharField(max_length=64)
+    signatures = models.CharField(max_length=64)
     html = models.CharField(max_length=64)
     pdf = models.CharField(max_length=64)
     by = models.ForeignKey("filings.Account", models.PROTECT, related_name="+")

@@ -28,6 +28,23 @@ class Report(models.Model):
     correction_reason = models.TextField(
         _("reason of the correction"), blank=True, help_text="更正说明: what version 2 and later ones correct, and why."
     )
+    newest = models.BooleanField(default=True, help_text="Whether it is the version that the desk works on.")
+    current = models.BooleanField(
+        default=False, help_text="Whether it is the version that the public reads; none is where it was withdrawn."
+    )
+    identity = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="The unit as it was called at submission (filings.reading.Body); not of a draft.",
+    )
+    last_year = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What it stands beside since submission.",
+    )
     publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
     publish_by = models.ForeignKey(
         "filings.Account", models.PROTECT, null=True, blank=True, related_name="+", help_text="Who set that time."
@@ -43,6 +60,25 @@ class Report(models.Model):
         ordering = ["-year", "unit__path", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "year", "version"], name="report_version_once"),
+            models.UniqueConstraint(
+                fields=["unit", "year"], condition=models.Q(newest=True), name="report_newest_once"
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "year"], condition=models.Q(current=True), name="report_current_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(current=False) | models.Q(status=Status.PUBLISHED),
+                name="report_current_is_published",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status=Status.DRAFT, identity__isnull=True)
+                | ~models.Q(status=Status.DRAFT) & models.Q(identity__isnull=False),
+                name="report_identity_from_submission_on",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(last_year=None) | ~models.Q(status=Status.DRAFT),
+                name="report_last_year_is_fixed_later",
+            ),
             models.CheckConstraint(condition=models.Q(status__in=Status.values), name="report_status_known"),
             models.CheckConstraint(
                 condition=models.Q(version=1, correction_reason="")
@@ -73,14 +109,14 @@ class Report(models.Model):
         return edition
 
     @property
-    def title(self) -> str:
-        """The printed title."""
-        return f"{self.unit.official_name}{self.year}年政府信息公开工作年度报告"
+    def official_name(self) -> str:
+        """The unit's name as it was at submission; of a draft as it is now."""
+        return str(self.identity["official_name"]) if self.identity else self.unit.official_name
 
     @property
-    def scope(self) -> str:
-        """The printed scope (全口径 / 本级); empty where the form does not state one."""
-        return self.unit.scope if self.edition.states_scope else ""
+    def title(self) -> str:
+        """The printed title."""
+        return f"{self.official_name}{self.year}年政府信息公开工作年度报告"
 
     def printed_name(self, role: Role) -> str:
         """The name printed for `role` in the sign-off line."""
@@ -114,14 +150,15 @@ class Chapter(models.Model):
 
 
 class Signature(models.Model):
-    """Who signed this version, as what, when, and the digest of exactly what was signed (签名)."""
+    """Who signed this version, as what, when, and the digests of exactly what was signed (签名), in hexadecimal."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="signatures")
     role = models.CharField(max_length=20, choices=Role)
     name = models.CharField(max_length=50)
     account = models.ForeignKey("filings.Account", models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    digest = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "role"], name="signature_once_a_role")]
@@ -129,7 +166,7 @@ class Signature(models.Model):
         verbose_name_plural = _("signatures")
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.name} {self.digest[:8]}"
+        return f"{self.get_role_display()} {self.name} {self.sha256[:8]}"
 
 
 class Change(models.Model):

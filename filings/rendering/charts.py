@@ -7,11 +7,9 @@ letters beside the bars and in its alternative text, and tells this year from la
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from filings.cells import TableView
+from filings.drawing.chart_rows import Reading, Row, rows_of
 from filings.editions import Chart
-from filings.models import Report
-
-from .chart_rows import LastYear, Reading, Row, last_year, rows_of
+from filings.reading import LastYear, Version
 
 WIDTH = 400
 """Of a chart, in its own units: a letter is 13 of them, on a telephone still 10 pixels."""
@@ -84,14 +82,13 @@ class Drawn:
     width: int = WIDTH
 
 
-def drawn(report: Report, tables: Sequence[TableView]) -> list[Drawn]:
-    """The charts of `report` in printed order, without those that have nothing to draw. `tables` are its own."""
-    last = last_year(report) if any(chart.beside_last for chart in report.edition.charts) else None
+def drawn(version: Version) -> list[Drawn]:
+    """The charts of `version` in printed order, without those that have nothing to draw."""
     made = list[Drawn]()
-    for chart in report.edition.charts:
-        rows = list(rows_of(chart, tables, last))
+    for chart in version.edition.charts:
+        rows = list(rows_of(chart, version.tables, version.last_year))
         if any(row.now.amount or (row.last and row.last.amount) for row in rows):
-            made.append(draw(chart, rows, len(made) + 1, report.year, last))
+            made.append(draw(chart, rows, len(made) + 1, version.year, version.last_year))
     return made
 
 
@@ -100,7 +97,7 @@ def draw(chart: Chart, rows: Sequence[Row], number: int, year: int, last: LastYe
     lines, y = list[Line](), 0.0
     note, years = "", (f"{year}年", f"{year - 1}年")
     if chart.beside_last and last:
-        note = f"{years[1]}数据取自已公开的年度报告（第{last.publication.report.version}版）；各项按本项较大的数绘制。"
+        note = f"{years[1]}数据取自已公开的年度报告（第{last.number}版）；各项按本项较大的数绘制。"
         keys = [
             Bar(AXIS + at * 90, y, 2 * BAR, css, text) for at, (css, text) in enumerate(zip(CSS, years, strict=True))
         ]

@@ -1,30 +1,35 @@
-"""The PDF of a report with the files that it carries: what is published, and every review copy of it."""
+"""The PDF of a version with the files that it carries: what is published, and every review copy of it."""
 
-from filings import cells, opendata
-from filings.models import Report
+from datetime import datetime
+
+from django.utils import timezone
+
+from filings import opendata
+from filings.reading import Version
 
 from . import article, finished, pdf
 from .job import Attachment, Job
 
 
-def printed(report: Report, html: str, *, mark: str = "") -> bytes:
-    """The PDF of `report`, whose article is `html`, with its figures as open data. Raises pdf.CannotRender.
+def printed(version: Version, html: str, *, since: datetime | None = None, mark: str = "") -> bytes:
+    """The PDF of `version`, whose article is `html`, with its figures as open data. Raises pdf.CannotRender.
 
-    A PDF that was made of the very same before is not made again. `mark` stands in the margin of every page.
+    A PDF that was made of the very same before is not made again. It bears the time of the last signature,
+    or `since` where nobody has signed yet; `mark` stands in the margin of every page.
     """
-    job = Job(article.document(report, html, mark=mark), attachments(report))
+    bears = max((one.at for one in version.signatures), default=since or timezone.now())
+    job = Job(article.document(version, html, bears, mark=mark), attachments(version))
     return finished.kept(job, lambda: pdf.render(job.html, job.attachments))
 
 
-def attachments(report: Report) -> tuple[Attachment, ...]:
+def attachments(version: Version) -> tuple[Attachment, ...]:
     """The figures as CSV and JSON, and the dictionary of both. What is said of them is the same in every language."""
-    tables = cells.read(report)
     return (
-        Attachment(opendata.CSV_NAME, opendata.csv_of(tables), "text/csv", "统计数据(CSV)"),
-        Attachment(opendata.JSON_NAME, opendata.json_of(report, tables), "application/json", "统计数据(JSON)"),
+        Attachment(opendata.CSV_NAME, opendata.csv_of(version), "text/csv", "统计数据(CSV)"),
+        Attachment(opendata.JSON_NAME, opendata.json_of(version), "application/json", "统计数据(JSON)"),
         Attachment(
             opendata.DICTIONARY_NAME,
-            opendata.dictionary_of(report, tables),
+            opendata.dictionary_of(version),
             "application/json",
             "统计数据的数据字典(地址、指标、单位、说明)",
         ),

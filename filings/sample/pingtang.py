@@ -10,6 +10,7 @@ from filings.importing import read_figures
 from filings.models import Account, Report
 from filings.models.report import Verdict
 from filings.permissions import Refused
+from filings.reading import read
 from filings.states import Role, Status
 
 from .people import PHONE, Say, make_units_and_accounts
@@ -66,7 +67,7 @@ def fill_in_and_submit(report: Report, staff: Staff, say: Say) -> None:
     address, figure = CORRECTED
     workflow.save_cells(report, {address: (None, figure)}, by=preparer)
     say(_("%(cell)s is corrected to %(figure)s, as the reasons below it add up.") % {"cell": address, "figure": figure})
-    for question in checks.unsettled(checks.problems(report)):
+    for question in checks.unsettled(checks.problems(*read(report))):
         if question.code in EXPLANATIONS:
             workflow.explain(report, question.code, question.cell or "", EXPLANATIONS[question.code], by=preparer)
             say(_("Explained in writing: %(question)s") % {"question": question.message})
@@ -86,13 +87,13 @@ def show_refusals(report: Report, preparer: Account, say: Say) -> None:
     except Refused as refused:
         events.append_refusal(refused, by=preparer)
         say(_("Submitting is refused: %(sentence)s") % {"sentence": refused.sentence})
-    for problem in checks.problems(report):
+    for problem in checks.problems(*read(report)):
         if problem.blocking and problem.cell:
             say(f"  {problem.cell}  {problem.message}")
 
 
 def judge_and_approve(report: Report, staff: Staff, say: Say) -> None:
-    for question in checks.problems(report):
+    for question in checks.problems(*read(report)):
         if question.explanation and not question.accepted:
             workflow.judge(report, question.explanation, Verdict.ACCEPTED, by=staff[Role.REVIEWER])
             told = {"name": staff[Role.REVIEWER].name, "question": question.message}

@@ -2,9 +2,9 @@
 
 from django import template
 
-from filings.cells import TableView
 from filings.drawing import Drawing
 from filings.drawing import draw as drawn
+from filings.reading import TableView
 
 register = template.Library()
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from filings.comparison import SAME, CellChange, Differences, FieldChange, Sentence, differences
-from filings.editions import Edition
-from filings.workflow.amending import OF_ITS_VERSION
+from filings.comparison import SAME, CellChange, Differences, FieldChange, Sentence, corrections
+from filings.reading import Version
 
 GAP = "gap"
 """The kind of a line that stands for sentences which stayed and are not shown."""
@@ -36,10 +34,9 @@ class ShownChanges:
         return len(self.cells) + len(self.chapters) + len(self.fields) + len(self.explanations)
 
 
-def corrected(old: dict[str, Any], new: dict[str, Any], edition: Edition) -> ShownChanges:
+def corrected(old: Version, new: Version) -> ShownChanges:
     """What one version corrects of the one before: date and 更正说明 are of each version, and stand above."""
-    of_each = dict.fromkeys(OF_ITS_VERSION, "")
-    return shown(differences({**old, **of_each}, {**new, **of_each}, edition))
+    return shown(corrections(old, new))
 
 
 def shown(found: Differences) -> ShownChanges:

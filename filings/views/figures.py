@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from filings.cells import Cell, TableView
-from filings.checks import Facts
 from filings.drawing import Box, Drawing, Line, draw
+from filings.reading import Cell, LastYear, TableView, Version, place
 from filings.sheet import change
 
 
@@ -82,26 +81,29 @@ class ReadTable:
 
 
 def read_tables(
-    facts: Facts, was: Mapping[str, str] | None = None, remarks: Mapping[str, Sequence[int]] | None = None
+    version: Version, was: Mapping[str, str] | None = None, remarks: Mapping[str, Sequence[int]] | None = None
 ) -> dict[str, ReadTable]:
     """Every table of a report by its key.
 
     was      address -> what the cell said when the report was returned, for cells that have changed since
-    remarks  place (see models.Remark) -> numbers of the remarks made on it
+    remarks  place (see reading.place) -> numbers of the remarks made on it
     """
-    return {view.key: read_table(view, last_years(view, facts), was or {}, remarks or {}) for view in facts.tables}
+    return {
+        view.key: read_table(view, last_years(view, version.last_year), was or {}, remarks or {})
+        for view in version.tables
+    }
 
 
-def last_years(view: TableView, facts: Facts) -> dict[str, Cell] | None:
+def last_years(view: TableView, last: LastYear | None) -> dict[str, Cell] | None:
     """This year's address -> last year's cell; None where there is no table of last year.
 
     By row and column: another edition may have other addresses.
     """
-    before = next((one for one in facts.last_tables if one.key == view.key), None)
+    before = last.table(view.key) if last else None
     if before is None:
         return None
     then = cells_by_place(before)
-    return {cell.address: then[place] for place, cell in cells_by_place(view).items() if place in then}
+    return {cell.address: then[at] for at, cell in cells_by_place(view).items() if at in then}
 
 
 def cells_by_place(view: TableView) -> dict[tuple[str, str], Cell]:
@@ -130,7 +132,7 @@ def read_line(
         boxes,
         first=next(iter(cells), None),
         asked=next((one.box.cell for one in boxes if one.is_asked), None),
-        remarks=[number for cell in cells for number in remarks.get(f"cell:{cell.address}", ())],
+        remarks=[number for cell in cells for number in remarks.get(place.cell(cell.address), ())],
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -17,6 +16,7 @@ from filings.checks import Problem
 from filings.events import chain_of
 from filings.models import Account, Event, Report
 from filings.models.event import Result
+from filings.reading import from_rows
 from filings.states import ONWARD, Action, Status
 
 from .steps import moment, waiting
@@ -57,7 +57,7 @@ class Line:
 def waiting_lines(turns: Iterable[Report]) -> list[Line]:
     """The reports whose next step is mine, the greatest risk first: late, returned before, open questions, changes.
 
-    The checks are asked of those that somebody submitted: seven queries for all of a year.
+    The checks are asked of those that somebody submitted: the same few queries for all of them.
     """
     reports = list(turns)
     found = problems_of_submitted(reports)
@@ -66,12 +66,8 @@ def waiting_lines(turns: Iterable[Report]) -> list[Line]:
 
 def problems_of_submitted(reports: Sequence[Report]) -> dict[int, list[Problem]]:
     """Report id -> its problems, for those that are no drafts."""
-    submitted = sorted((one for one in reports if one.status != Status.DRAFT), key=lambda one: one.year)
-    return {
-        facts.report.pk: checks.problems_of(facts)
-        for _year, of_year in groupby(submitted, key=lambda one: one.year)
-        for facts in checks.facts_of(list(of_year))
-    }
+    submitted = [one for one in reports if one.status != Status.DRAFT]
+    return {desk.report: checks.problems(version, desk) for version, desk in from_rows(submitted)}
 
 
 def risk_by(found: dict[int, list[Problem]]) -> Callable[[Report], tuple[int | date | datetime, ...]]:

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from filings.cells import Cell, TableView
 from filings.checks import Problem, unsettled
-from filings.editions import Edition
 from filings.models import Report
-from filings.rendering.article import printed_titles
+from filings.reading import Cell, TableView, place
+from filings.reading.place import Place, chapter_titles
 from filings.states import Role
 
 MISSING = frozenset({"incomplete", "chapter_empty", "phone_missing", "date_missing", "name_missing"})
@@ -74,14 +73,14 @@ def state_of(codes: set[str], begun: bool) -> TaskState:
     return TaskState.DONE
 
 
-def codes_at(place: str, found: Sequence[Problem]) -> set[str]:
-    return {problem.code for problem in found if problem.blocking and problem.place == place}
+def codes_at(where: str, found: Sequence[Problem]) -> set[str]:
+    return {problem.code for problem in found if problem.blocking and problem.place == where}
 
 
 def table_task(report: Report, table: TableView, found: Sequence[Problem]) -> Task:
     begun = any(not cell.empty for cell in asked_cells(table))
     url = reverse("desk_table", args=[report.pk, table.key])
-    return Task(table.caption, url, state_of(codes_at(f"table:{table.key}", found), begun), tally(table))
+    return Task(table.caption, url, state_of(codes_at(place.table(table.key), found), begun), tally(table))
 
 
 def asked_cells(table: TableView) -> list[Cell]:
@@ -99,24 +98,15 @@ def tally_of(filled: int, asked: int) -> str:
     return _("%(filled)s of %(all)s cells filled in") % {"filled": filled, "all": asked}
 
 
-def chapter_titles(edition: Edition) -> dict[str, str]:
-    """The title of each chapter of prose as it is printed: 一、总体工作情况. Chapters that are tables count as well.
-
-    The preamble has none, and is named by what it is.
-    """
-    titles = printed_titles(edition)
-    return {chapter.key: titles[chapter.key] or _("Preamble") for chapter in edition.prose_chapters}
-
-
 def chapter_task(report: Report, key: str, title: str, found: Sequence[Problem]) -> Task:
     url = reverse("desk_chapter", args=[report.pk, key])
-    return Task(title, url, state_of(codes_at(f"chapter:{key}", found), False))
+    return Task(title, url, state_of(codes_at(place.chapter(key), found), False))
 
 
 def signoff_task(report: Report, found: Sequence[Problem]) -> Task:
     begun = any([report.contact_phone, report.report_date, *(report.printed_name(role) for role in Role)])
     url = reverse("desk_signoff", args=[report.pk])
-    return Task(_("Names, contact and date"), url, state_of(codes_at("signoff", found), begun))
+    return Task(_("Names, contact and date"), url, state_of(codes_at(place.SIGNOFF, found), begun))
 
 
 def check_task(report: Report, found: Sequence[Problem]) -> Task:
@@ -136,12 +126,12 @@ def check_task(report: Report, found: Sequence[Problem]) -> Task:
 
 def place_of(problem: Problem, report: Report) -> str:
     """The address where `problem` is mended: the cell, the chapter or the field."""
-    kind, _colon, key = problem.place.partition(":")
-    if kind == "table":
-        cell = problem.cell or next(iter(problem.cells), "")
-        return reverse("desk_table", args=[report.pk, key]) + (f"#cell-{cell}" if cell else "")
-    if kind == "chapter":
-        return reverse("desk_chapter", args=[report.pk, key])
+    kind, _key, _part = Place.parse(problem.place)
+    address = problem.cell or next(iter(problem.cells), "")
+    if kind == place.TABLE and address:
+        return place.edit_url(place.cell(address), report.pk, report.edition)
+    if kind != place.SIGNOFF:
+        return place.edit_url(problem.place, report.pk, report.edition)
     blank = next((role for role in Role if not report.printed_name(role)), Role.PREPARER)
     field = FIELDS.get(problem.code, f"id_{blank}_name" if problem.code == "name_missing" else "id_preparer_name")
-    return reverse("desk_signoff", args=[report.pk]) + f"#{field}"
+    return place.edit_url(place.SIGNOFF, report.pk, report.edition) + f"#{field}"

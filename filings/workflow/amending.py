@@ -1,22 +1,22 @@
 """A published report is corrected (更正) as its next version: a copy, through the same signatures."""
 
-import json
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filings import content, events, publishing, versions
+from filings import events, publishing
+from filings.content import Content, said_by
 from filings.models import Account, Change, Chapter, Explanation, Report
 from filings.permissions import Refused
+from filings.reading import current
 from filings.states import Action, Status
 
 from .locking import acting
 from .reasons import reason_of
 
 CORRECTION_REASON = "correction_reason"
-OF_ITS_VERSION = frozenset({"format", "version", "report_date", CORRECTION_REASON})
+OF_ITS_VERSION = frozenset({"version", "report_date", "correction"})
 """What differs between two versions even where nothing was corrected."""
 
 
@@ -29,6 +29,7 @@ def amend(report: Report, reason: str, *, by: Account) -> Report:
     with acting(Action.AMEND, report, by) as locked:
         reason = reason_of(reason, Action.AMEND, locked)
         at = timezone.now()
+        Report.objects.filter(pk=locked.pk).update(newest=False)
         made = Report.objects.create(
             unit=locked.unit,
             year=locked.year,
@@ -78,22 +79,22 @@ def save_correction_reason(report: Report, reason: str, *, by: Account) -> bool:
         return True
 
 
-def refusal_of_amendment(report: Report, explanations: Iterable[Explanation] | None = None) -> str | None:
+def refusal_of_amendment(report: Report, signed: Content) -> str | None:
     """Why a correction may not be submitted: it says what the public reads already; None where it does not.
 
-    A version that was withdrawn may come back to the public unchanged, once the order is lifted. `explanations` are
-    those that the draft will be signed with (filings.content).
+    A version that was withdrawn may come back to the public unchanged, once the order is lifted. `signed` is what the
+    draft would be signed with.
     """
-    before = versions.before(report)
+    before = current.before(report)
     if before is None or before.status == Status.WITHDRAWN:
         return None
     try:
-        published = publishing.signed_content(before.publication)
+        published = publishing.published_version(before.publication)
     except publishing.Damaged:
         return _("The published files of version %(number)s are damaged. Tell the administrator.") % {
             "number": before.version
         }
-    if what_it_reports(published) != what_it_reports(json.loads(content.canonical(report, explanations))):
+    if what_it_reports(said_by(published)) != what_it_reports(signed.said):
         return None
     return _("This version says the same as version %(number)s. Correct something first.") % {"number": before.version}
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from filings import prose
 from filings.models import Account, Change, Chapter, Report
 from filings.parsing import visible
+from filings.reading import place
 from filings.states import Action
 
 from .locking import acting
@@ -57,7 +58,7 @@ def record(report: Report, chapter: Chapter, body: str, by: Account | None, at: 
 
     A page saves every few seconds; each time a whole chapter twice would soon be more than all reports together.
     """
-    address = f"chapter:{chapter.key}"
+    address = place.chapter(chapter.key)
     last = report.changes.filter(address=address).order_by("-at", "-pk").first() if by else None
     since = max(at - ONE_SITTING, report.status_since)
     if last and by and last.by_id == by.pk and last.at >= since:

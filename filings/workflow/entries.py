@@ -10,10 +10,13 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filings import cells
-from filings.cells import Cell, TableView
+from filings.figures import Table
 from filings.models import Account, Change, Report
 from filings.parsing import MAX_LENGTH, parse, visible
+from filings.reading import Cell, TableView
+from filings.reading.cells import by_address
+from filings.reading.layout import tables_with
+from filings.reading.tables import table_to_change, view_of_rows
 from filings.states import Action
 
 from .locking import acting
@@ -62,8 +65,8 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
     with acting(Action.EDIT, report, by) as locked:
         if not entries:
             return Saved([], [], [])
-        tables = [cells.read_table(locked, table) for table in cells.tables_with(locked, entries)]
-        found = cells.by_address(tables)
+        tables = [table_to_change(locked, table) for table in tables_with(locked.edition, entries)]
+        found = by_address(tables)
         faults = [(address, fault_of(new, found.get(address))) for address, (_seen, new) in entries.items()]
         if any(fault for _address, fault in faults):
             raise BadEntries([(address, fault) for address, fault in faults if fault])
@@ -73,7 +76,7 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
             if cell.derived:
                 changes += state_total(locked, address, new or "", by)
                 continue
-            if new == seen is not None or not put(cell, new or ""):
+            if new == seen is not None or not parse_into(cell, new or ""):
                 continue
             if seen not in (None, old):
                 conflicts[address] = (old, cell.entered)
@@ -83,8 +86,10 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
         if any(found[address].derived for address in entries):
             locked.save(update_fields=["stated_totals"])
         Change.objects.bulk_create(changes)
-        now = [cells.view_of(table.table, [column.row for column in table.columns], locked.year) for table in tables]
-        return Saved([change.address for change in changes], told(locked, conflicts) if conflicts else [], now)
+        now = [view_of_rows(table.table, rows_of(table), locked.year) for table in tables]
+        return Saved(
+            [change.address for change in changes], conflict_messages(locked, conflicts) if conflicts else [], now
+        )
 
 
 def state_total(report: Report, address: str, text: str, by: Account | None) -> list[Change]:
@@ -109,7 +114,7 @@ def fault_of(new: str | None, cell: Cell | None) -> str:
     return ""
 
 
-def put(cell: Cell, text: str) -> bool:
+def parse_into(cell: Cell, text: str) -> bool:
     """Read `text` into `cell`; whether that changes it."""
     if cell.is_off:
         return False
@@ -118,10 +123,17 @@ def put(cell: Cell, text: str) -> bool:
     return cell.entered != old
 
 
+def rows_of(table: TableView) -> list[Table]:
+    """The stored rows of a table that was read to be changed, in printed order."""
+    return [column.row for column in table.columns if column.row is not None]
+
+
 def store(tables: list[TableView], addresses: set[str]) -> None:
     """Write the cells at `addresses` into their rows: one UPDATE a stored column."""
     for column in (column for table in tables for column in table.columns):
         row, names = column.row, []
+        if row is None:
+            raise ValueError(f"{column.column.key} was not read to be changed")
         for name, cell in column.by_name.items():
             if cell.address in addresses and not cell.derived:
                 names.append(name)
@@ -134,7 +146,7 @@ def store(tables: list[TableView], addresses: set[str]) -> None:
             row.save(update_fields=[*names, "marks", "typed"])
 
 
-def told(report: Report, conflicts: dict[str, tuple[str, str]]) -> list[Conflict]:
+def conflict_messages(report: Report, conflicts: dict[str, tuple[str, str]]) -> list[Conflict]:
     """Who changed each cell in conflict, and when: address -> (theirs, yours)."""
     last = {change.address: change for change in report.changes.filter(address__in=conflicts).select_related("by")}
     found = []

@@ -11,9 +11,10 @@ from filings.models import Account, Change, Explanation, Report
 from filings.models.report import Verdict
 from filings.parsing import visible_lines
 from filings.permissions import Refused
+from filings.reading import place, read
 from filings.states import Action
 
-from .entries import BadEntries, Conflict, told
+from .entries import BadEntries, Conflict, conflict_messages
 from .locking import acting
 
 MAX_EXPLANATION = 2000
@@ -42,29 +43,24 @@ def explain(
         text = visible_lines(text.strip())
         if len(text) > MAX_EXPLANATION:
             sentence = _("The explanation is longer than %(most)s characters.") % {"most": MAX_EXPLANATION}
-            raise BadEntries([(address_of(code, cell), sentence)])
-        open_now = {(one.code, one.cell or ""): one for one in checks.problems(locked) if not one.blocking}
+            raise BadEntries([(place.explanation(code, cell), sentence)])
+        open_now = {(one.code, one.cell or ""): one for one in checks.problems(*read(locked)) if not one.blocking}
         shown = {**dict.fromkeys(also, None if seen is None else ""), cell: seen}
         if any((code, one) not in open_now for one in shown):
             sentence = _("This question is not open any more: its figures have changed.")
             raise Refused(sentence, Action.EDIT, locked)
         asked = [open_now[code, one] for one in shown]
-        theirs = {address_of(code, one.cell or ""): standing(one) for one in asked}
-        given = {address_of(code, one): before for one, before in shown.items() if before is not None}
+        theirs = {place.explanation(code, one.cell or ""): current_explanation(one) for one in asked}
+        given = {place.explanation(code, one): before for one, before in shown.items() if before is not None}
         taken = {address: theirs[address] for address, before in given.items() if theirs[address] not in (before, text)}
         if taken:
-            return told(locked, {address: (one, text) for address, one in taken.items()})
+            return conflict_messages(locked, {address: (one, text) for address, one in taken.items()})
         for problem in asked:
             write(locked, problem, text, by)
         return []
 
 
-def address_of(code: str, cell: str) -> str:
-    """Where a Change tells of the explanation of a question."""
-    return f"explanation:{code}:{cell}"
-
-
-def standing(problem: Problem) -> str:
+def current_explanation(problem: Problem) -> str:
     """The explanation that holds now, or nothing."""
     return problem.explanation.text if problem.explanation else ""
 
@@ -73,13 +69,13 @@ def write(report: Report, problem: Problem, text: str, by: Account | None) -> No
     """Keep, replace or take back one explanation. What stands there already is left as it is, with its verdict."""
     key = {"code": problem.code, "cell": problem.cell or ""}
     before, at = report.explanations.filter(**key).first(), timezone.now()
-    if standing(problem) == text and (text or before is None):
+    if current_explanation(problem) == text and (text or before is None):
         return
     report.explanations.filter(**key).delete()
     if text:
         report.explanations.create(**key, values=problem.values, text=text, by=by, at=at)
     old = before.text if before else ""
-    address = address_of(problem.code, problem.cell or "")
+    address = place.explanation(problem.code, problem.cell or "")
     Change.objects.create(report=report, address=address, old=old, new=text, by=by, at=at)
 
 

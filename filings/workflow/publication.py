@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filings import content, events, publishing, versions
+from filings import content, events, publishing
+from filings.content import Content
 from filings.models import Account, Publication, Report
 from filings.permissions import Refused
+from filings.reading import Version, current, read
 from filings.states import Action, Role, Status
 
 from .locking import acting
@@ -56,19 +59,25 @@ class NothingToDo(Exception):
 
 def build_and_publish(report: Report, by: Account | None, now: datetime | None) -> Publication:
     with to_be_published(report, by, now) as (fresh, actor):
-        digest = signed_digest(fresh)
+        version, _desk = read(fresh)
+        signed = content.content(version)
+        require_signed(fresh, version, signed)
     try:
-        built = publishing.build(fresh)
+        built = publishing.build(version, signed)
     except publishing.CannotBuild as problem:
         raise Refused(problem.sentence, Action.PUBLISH, report) from problem
     with to_be_published(report, by, now) as (locked, actor):
-        require_clean(Action.PUBLISH, locked)
-        if built.content != digest or signed_digest(locked) != digest:
+        found, desk = read(locked)
+        require_clean(Action.PUBLISH, locked, found, desk)
+        # The same value has the same canonical JSON and the same signatures: neither is made anew under the lock.
+        if found != version:
             raise Refused(_("The report changed while it was being published. Try again."), Action.PUBLISH, locked)
-        at, detail = timezone.now(), {"content": built.content, "html": built.html, "pdf": built.pdf}
+        at, detail = timezone.now(), asdict(built)
         publication = Publication.objects.create(report=locked, published_at=at, by=actor, **detail)
         if now and locked.publish_at:
             detail["set_for"] = locked.publish_at.isoformat()
+        if locked.version > 1:
+            Report.objects.filter(unit=locked.unit_id, year=locked.year, current=True).update(current=False)
         move(locked, Action.PUBLISH, actor, detail=detail, at=at)
         return publication
 
@@ -86,17 +95,15 @@ def to_be_published(report: Report, by: Account | None, now: datetime | None) ->
             yield locked, by
 
 
-def signed_digest(report: Report) -> str:
-    """The digest that all three signed and that the rows still have. Raises Refused where they differ."""
-    signed = set(report.signatures.values_list("digest", flat=True))
-    digest = content.digest(report)
-    if report.signatures.count() != SIGNATURES or signed != {digest}:
+def require_signed(report: Report, version: Version, signed: Content) -> None:
+    """Raises Refused unless all three signed this very content."""
+    digests = [(one.sha256, one.sm3) for one in version.signatures]
+    if len(digests) != SIGNATURES or set(digests) != {(signed.sha256, signed.sm3)}:
         raise Refused(
             _("The report is not what was signed: its content or a signature differs. Return it and sign it again."),
             Action.PUBLISH,
             report,
         )
-    return digest
 
 
 def schedule(report: Report, at: datetime, *, by: Account) -> Report:
@@ -147,7 +154,7 @@ def withdraw(report: Report, reason: str, *, by: Account) -> Report:
     with acting(Action.WITHDRAW, report, by) as locked:
         detail: dict[str, Any] = {"reason": reason_of(reason, Action.WITHDRAW, locked)}
         at = timezone.now()
-        for version in versions.siblings(locked).select_for_update(of=("self",)).order_by("version"):
+        for version in current.siblings(locked).select_for_update(of=("self",)).order_by("version"):
             if version.status == Status.PUBLISHED:
                 Publication.objects.filter(report=version).update(
                     withdrawn_at=at, withdrawn_by=by, withdrawn_reason=detail["reason"]

@@ -3,9 +3,14 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filings import cells, events, prose
+from filings import events, prose
 from filings.models import Account, Remark, Report
 from filings.permissions import Refused
+from filings.reading import place
+from filings.reading.cells import by_address
+from filings.reading.layout import table_with
+from filings.reading.place import Place
+from filings.reading.tables import table_to_change
 from filings.states import Action
 
 from .locking import acting
@@ -15,13 +20,13 @@ MAX_REMARK = 1000
 """The longest remark or answer, in characters."""
 
 
-def remark(report: Report, place: str, text: str, *, by: Account) -> Remark:
-    """Pin a remark to `place` (see models.Remark), which keeps what stands there now. Raises Refused."""
+def remark(report: Report, where: str, text: str, *, by: Account) -> Remark:
+    """Pin a remark to the place `where` (see models.Remark), which keeps what stands there now. Raises Refused."""
     with acting(Action.REMARK, report, by) as locked:
         text = text_of(text, Action.REMARK, locked)
-        quote = quote_of(locked, place)
-        made = Remark.objects.create(report=locked, place=place, quote=quote, text=text, by=by, at=timezone.now())
-        events.append(Action.REMARK, by=by, on=locked, detail={"remark": made.pk, "place": place})
+        quote = quote_of(locked, where)
+        made = Remark.objects.create(report=locked, place=where, quote=quote, text=text, by=by, at=timezone.now())
+        events.append(Action.REMARK, by=by, on=locked, detail={"remark": made.pk, "place": where})
         return made
 
 
@@ -68,23 +73,19 @@ def text_of(text: str, action: Action, report: Report) -> str:
     return bounded(text, MAX_REMARK, Refused(missing, action, report), Refused(too_long, action, report))
 
 
-def quote_of(report: Report, place: str) -> str:
-    """What stands at `place` now: a printed figure, the text of a block; nothing for anything larger."""
-    kind, _colon, rest = place.partition(":")
-    key, _colon, number = rest.partition(":")
-    if place == "" or (kind == "table" and rest in {table.key for table in report.edition.tables}):
+def quote_of(report: Report, where: str) -> str:
+    """What stands at a place now: a printed figure, the text of a block; nothing for anything larger."""
+    kind, key, _part = Place.parse(where)
+    if where == "" or (kind == place.TABLE and key in {table.key for table in report.edition.tables}):
         return ""
-    if kind == "cell" and (cell := cells.by_address(cells.read(report)).get(rest)):
-        return cell.printed
-    if kind == "chapter" and (chapter := report.chapters.filter(key=key).first()):
+    if kind == place.CELL and (table := table_with(report.edition, key)):
+        return by_address([table_to_change(report, table)])[key].printed
+    if kind == place.CHAPTER and (chapter := report.chapters.filter(key=key).first()):
         blocks = prose.blocks(chapter.body)
-        if not number and rest == key:
+        if where == place.chapter(key):
             return ""
-        if (
-            number.isascii()
-            and number.isdecimal()
-            and 0 < int(number[:6]) <= len(blocks)
-            and str(int(number)) == number
-        ):
-            return prose.stored_text(blocks[int(number) - 1])
+        # Written as it is printed, and in no other way: not 02, not ２.
+        at = next((at for at in range(1, len(blocks) + 1) if where == place.chapter(key, at)), 0)
+        if at:
+            return prose.stored_text(blocks[at - 1])
     raise Refused(_("There is no such place in this report. Choose it on the page."), Action.REMARK, report)

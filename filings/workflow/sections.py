@@ -3,11 +3,14 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filings import cells, events
-from filings.cells import Cell
+from filings import events
 from filings.figures import DASH
 from filings.models import Account, Change, Report
 from filings.permissions import Refused
+from filings.reading import Cell
+from filings.reading.cells import by_address
+from filings.reading.layout import table_with
+from filings.reading.tables import table_to_change
 from filings.states import Action
 
 from .entries import save_cells
@@ -43,18 +46,19 @@ def attest(report: Report, table: str, section: str, text: str, *, by: Account |
 def section_cells(report: Report, table: str, section: str) -> list[Cell]:
     """The cells of a section that people fill in; none where there is no such section."""
     found, top = [], ""
-    for view in cells.read(report):
-        for row in view.rows if view.key == table else ():
-            top = row.layout.label if row.layout.indent == 0 else top
-            if section in ("", top):
-                found += [cell for cell in row.cells if not cell.derived and not cell.is_off]
+    asked = next((one for one in report.edition.tables if one.key == table), None)
+    for row in table_to_change(report, asked).rows if asked else ():
+        top = row.layout.label if row.layout.indent == 0 else top
+        if section in ("", top):
+            found += [cell for cell in row.cells if not cell.derived and not cell.is_off]
     return found
 
 
-def take_computed(report: Report, address: str, *, by: Account | None) -> None:
-    """Take the computed total in place of the one that an import stated; the event names both."""
+def take_computed(report: Report, address: str, *, by: Account | None) -> Cell:
+    """Take the computed total in place of the one that an import stated; returns its cell. The event names both."""
     with acting(Action.EDIT, report, by) as locked:
-        cell = cells.by_address(cells.read(locked)).get(address)
+        table = table_with(locked.edition, address)
+        cell = by_address([table_to_change(locked, table)])[address] if table else None
         stated = locked.stated_totals.pop(address, None)
         if cell is None or stated is None:
             raise Refused(_("No import states a total for this cell."), Action.EDIT, locked)
@@ -62,3 +66,4 @@ def take_computed(report: Report, address: str, *, by: Account | None) -> None:
         Change.objects.create(report=locked, address=address, old=stated, new="", by=by, at=timezone.now())
         detail = {"cell": address, "stated": stated, "computed": cell.printed}
         events.append(TAKE_COMPUTED, by=by, on=locked, detail=detail)
+        return cell

@@ -11,7 +11,7 @@ from filings.models import Account, Change, Report
 from filings.parsing import visible
 from filings.states import Action
 
-from .entries import BadEntries, Conflict, told
+from .entries import BadEntries, Conflict, conflict_messages
 from .locking import acting
 
 SIGNOFF = ("contact_phone", "report_date", "preparer_name", "reviewer_name", "head_name")
@@ -58,7 +58,8 @@ def save_signoff(
         if changes:
             locked.save(update_fields=[change.address for change in changes])
             Change.objects.bulk_create(changes)
-        return SavedSignoff([change.address for change in changes], told(locked, conflicts) if conflicts else [])
+        kept_out = conflict_messages(locked, conflicts) if conflicts else []
+        return SavedSignoff([change.address for change in changes], kept_out)
 
 
 def clean(value: str | date | None) -> str | date | None:

@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from filings import checks, events
+from filings import events
 from filings.editions import edition_for
 from filings.figures import OFF
 from filings.models import Account, Chapter, Report, Unit
 from filings.permissions import Refused, refusal_to_start
+from filings.reading import read
 from filings.states import Action
 
 from .entries import save_cells
@@ -51,13 +52,16 @@ def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
 
 def carry_in(report: Report) -> None:
     """Fill in what follows from last year's published report (上年结转), cell by cell. Nobody's Change: no preparer."""
-    facts = next(checks.facts_of([report]))
+    version, _desk = read(report)
+    before = version.last_year
+    if before is None:
+        return
     entries = {
         column.by_name[rule.name].address: (None, last.entered)
-        for table in facts.tables
+        for table in version.tables
         for rule in table.table.carried
         for column in table.columns
-        if rule.filled and (last := facts.last_column(table.table, column.row.column).get(rule.last)) and last.settled
+        if rule.filled and (last := before.column(table.key, column.column.key).get(rule.last)) and last.settled
     }
     if entries:
         save_cells(report, entries, by=None)

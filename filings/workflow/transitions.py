@@ -3,8 +3,8 @@
 `seen` is the digest of the version that the signer was shown. Where it is given, no other version is signed.
 """
 
-import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,10 @@ from filings import checks, content, events
 from filings.checks import Problem
 from filings.models import Account, Change, Report, Signature
 from filings.permissions import Refused
+from filings.reading import Desk, Version, place, read
 from filings.states import TRANSITIONS, Action, Role, Status
 
 from .amending import refusal_of_amendment
-from .explaining import address_of
 from .locking import acting
 from .reasons import reason_of
 
@@ -40,39 +40,51 @@ def sign(report: Report, *, by: Account, seen: str | None = None) -> Report:
 
 def sign_and_move(action: Action, report: Report, by: Account, seen: str | None) -> Report:
     """Sign the version as it stands and take it to the next state. Raises Refused while anything is unsettled."""
+    role = TRANSITIONS[action].signs
+    if role is None:
+        raise ValueError(f"{action} signs nothing")
     with acting(action, report, by) as locked:
-        found = require_clean(action, locked)
-        role = TRANSITIONS[action].signs
-        if role is None:
-            raise ValueError(f"{action} signs nothing")
+        version, desk = read(locked)
+        found = require_clean(action, locked, version, desk)
+        signed = content.content(checks.to_be_signed(version, desk, found))
         if action == Action.SUBMIT:
-            drop_idle_explanations(locked, found, by)
-            if sentence := refusal_of_amendment(locked):
+            drop_idle_explanations(locked, desk, found, by)
+            fix(locked, version)
+            if sentence := refusal_of_amendment(locked, signed):
                 raise Refused(sentence, action, locked)
-        digest = content.digest(locked)
-        if sentence := refusal_of_version(seen, digest):
+        if sentence := refusal_of_version(seen, signed.sha256):
             raise Refused(sentence, action, locked)
-        at = timezone.now()
-        Signature.objects.create(
-            report=locked, role=role, name=locked.printed_name(role), account=by, at=at, digest=digest
-        )
-        move(locked, action, by, detail={"digest": digest}, at=at)
+        at, digests = timezone.now(), {"sha256": signed.sha256, "sm3": signed.sm3}
+        Signature.objects.create(report=locked, role=role, name=version.signer(role), account=by, at=at, **digests)
+        move(locked, action, by, detail=digests, at=at)
         return locked
 
 
-def drop_idle_explanations(report: Report, found: Sequence[Problem], by: Account) -> None:
+def fix(report: Report, version: Version) -> None:
+    """Keep who the unit is on the day of submission, and which version of last year's report stands beside this one.
+
+    Neither changes with the unit or with last year's report from then on. `move` saves both.
+    """
+    report.identity = asdict(version.body)
+    report.last_year_id = version.last_year.report if version.last_year else None
+
+
+def drop_idle_explanations(report: Report, desk: Desk, found: Sequence[Problem], by: Account) -> None:
     """Delete the explanations whose question is gone: no page shows them any more, so nobody could sign for them.
 
     What is left is what `checks.holding` named while the report was a draft, so the digest of that is the one that is
     signed; from here on it depends on the report's own rows alone.
     """
-    idle = report.explanations.exclude(pk__in=[one.pk for one in checks.holding(found)])
+    held = {one.pk for one in checks.holding(found)}
+    idle = [one for one in desk.explanations if one.pk not in held]
+    if not idle:
+        return
     at = timezone.now()
     Change.objects.bulk_create(
-        Change(report=report, address=address_of(one.code, one.cell), old=one.text, new="", by=by, at=at)
+        Change(report=report, address=place.explanation(one.code, one.cell), old=one.text, new="", by=by, at=at)
         for one in idle
     )
-    idle.delete()
+    report.explanations.filter(pk__in=[one.pk for one in idle]).delete()
 
 
 def refusal_of_version(seen: str | None, digest: str) -> str | None:
@@ -82,9 +94,9 @@ def refusal_of_version(seen: str | None, digest: str) -> str | None:
     return _("The report has changed since this page was shown to you. Nothing was signed. Read it again.")
 
 
-def require_clean(action: Action, report: Report) -> list[Problem]:
+def require_clean(action: Action, report: Report, version: Version, desk: Desk) -> list[Problem]:
     """What the checks find. Raises Refused where that stands in the way of `action`."""
-    found = checks.problems(report)
+    found = checks.problems(version, desk)
     if sentence := refusal_of_content(action, found):
         raise Refused(sentence, action, report)
     return found
@@ -107,17 +119,27 @@ def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
     }
 
 
+MOVED = ["status", "status_since", "publish_at", "publish_by", "current", "identity", "last_year"]
+
+
 def move(
     report: Report, action: Action, by: Account, detail: dict[str, Any] | None = None, at: datetime | None = None
 ) -> None:
-    """Carry out the transition: status, seal, event. A time of publication that was set holds for this state only."""
+    """Carry out the transition: status, what follows from it, seal, event.
+
+    A time of publication that was set holds for this state only.
+    """
     at = at or timezone.now()
+    was_draft = report.status == Status.DRAFT
     report.status, report.status_since = TRANSITIONS[action].target, at
     report.publish_at = report.publish_by = None
-    report.save(update_fields=["status", "status_since", "publish_at", "publish_by"])
-    sealed = report.status != Status.DRAFT
-    for table in report.edition.tables:
-        table.objects.filter(report=report).update(sealed=sealed)
+    report.current = action == Action.PUBLISH
+    if report.status == Status.DRAFT:
+        report.identity = report.last_year = None
+    report.save(update_fields=MOVED)
+    if was_draft != (report.status == Status.DRAFT):
+        for table in report.edition.tables:
+            table.objects.filter(report=report).update(sealed=was_draft)
     events.append(action, by=by, on=report, detail=detail, at=at)
 
 
@@ -133,8 +155,9 @@ def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
         detail["remarks"] = locked.remarks.filter(parent=None, resolved_at=None).count()
         if locked.publish_at:
             detail["unscheduled"] = locked.publish_at.isoformat()
+        version, _desk = read(locked)
         locked.signatures.all().delete()
-        locked.returned_content = json.loads(content.canonical(locked))
+        locked.returned_content = content.content(version).said
         locked.save(update_fields=["returned_content"])
         move(locked, Action.RETURN, by, detail=detail)
         return locked

@@ -99,9 +99,10 @@ def person(number: int) -> Person:
     """The preparer of a county of their own, signed in, with an empty report of the form of 2018."""
     from django.test import Client
 
-    from filings import cells, workflow
+    from filings import workflow
     from filings.states import Role
     from tests import factories
+    from tests.reading import tables_of
 
     code = str(522800 + number)
     unit = factories.unit(code, f"第{number}县")
@@ -111,15 +112,16 @@ def person(number: int) -> Person:
     client.force_login(preparer)
     token = client.get(f"/desk/reports/{report.pk}/tables/statistics/").cookies["csrftoken"].value
     cookie = f"csrftoken={token}; sessionid={client.cookies['sessionid'].value}"
-    addresses = [cell.address for cell in cells.read(report)[0].typed_cells if not cell.is_off]
+    addresses = [cell.address for cell in tables_of(report)[0].typed_cells if not cell.is_off]
     return Person(report, cookie, token, addresses)
 
 
 def lost(one: Person) -> int:
     """How many cells hold something else than was answered, and how many saves left no Change."""
-    from filings import cells
 
-    found = cells.by_address(cells.read(one.report))
+    from tests.reading import cells_of
+
+    found = cells_of(one.report)
     wrong = sum(found[address].entered != text for address, text in one.stands.items())
     return wrong + abs(one.report.changes.count() - len(one.seconds))
 

@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from filings import cells, workflow
+from filings import workflow
 from filings.models import Change, Report
 from filings.parsing import MAX_LENGTH
 from tests import factories
+from tests.reading import tables_of
 
 from .baseline import TOKEN, NotComparable, answered, page, same_page
 from .measuring import Line, medians, milliseconds, times_baseline
@@ -100,7 +101,7 @@ def desk(code: str, name: str) -> Desk:
     unit = factories.unit(code, name)
     staff = factories.people(unit, prefix=code)
     report = factories.pingtang_report(unit, staff)
-    tables = cells.read(report)
+    tables = tables_of(report)
     asked = [cell.address for table in tables for cell in table.typed_cells if not cell.is_off]
     client = Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1")
     client.force_login(staff.preparer)

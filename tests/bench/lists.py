@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from filings import workflow
-from filings.models import Account, Publication, Report, Unit
+from filings.models import Account, Publication, Unit
 from filings.models.unit import Level
-from filings.states import Role, Status
+from filings.states import Role
 from tests import factories
+from tests.publications import public_row
 
 from .measuring import Line
 
@@ -51,14 +52,15 @@ def publish(count: int) -> None:
     """
     by = factories.account(f"publisher{count}")
     for number in range(Publication.objects.count(), count):
-        report = Report.objects.create(
-            unit=factories.unit(f"5299{number:02}", f"第{number}县"),
-            year=2018,
-            status=Status.PUBLISHED,
-            status_since=timezone.now(),
-        )
+        report = public_row(factories.unit(f"5299{number:02}", f"第{number}县"), status_since=timezone.now())
         Publication.objects.create(
-            report=report, published_at=timezone.now(), by=by, content="0" * 64, html="0" * 64, pdf="0" * 64
+            report=report,
+            published_at=timezone.now(),
+            by=by,
+            content="0" * 64,
+            signatures="0" * 64,
+            html="0" * 64,
+            pdf="0" * 64,
         )
 
 

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.machine import find_postgresql
-from filings import cells, checks, workflow
+from filings import workflow
 from filings.models import Report
 from filings.states import Status
 from tests import factories
+from tests.publications import force_status
+from tests.reading import cells_of, problems_of
 
 from .baseline import answered, page, same_page
 from .measuring import Line, at_most, medians, milliseconds, times_baseline
@@ -38,18 +40,18 @@ def two_years(code: str, name: str, *, quiet: bool = False) -> Report:
     staff = factories.people(unit, prefix=code)
     for year, text in ((2022, "0" if quiet else "7"), (2023, "0" if quiet else "41")):
         report = factories.filled_report(unit, staff, year=year)
-        typed = [cell.address for cell in cells.by_address(cells.read(report)).values() if not cell.derived]
+        typed = [cell.address for cell in cells_of(report).values() if not cell.derived]
         workflow.save_cells(report, dict.fromkeys(typed, (None, text)), by=None)
         if year == 2022:
-            Report.objects.filter(pk=report.pk).update(status=Status.PUBLISHED)
+            force_status(report, Status.PUBLISHED)
     return Report.objects.select_related("unit").get(pk=report.pk)
 
 
 def checks_of_one(rounds: int) -> list[Line]:
     report = two_years("522731", "惠水县")
     with CaptureQueriesContext(connection) as asked:
-        found = len(checks.problems(report))
-    taken = medians({"checks": lambda: checks.problems(report)}, rounds, warm_up=WARM_UP)["checks"]
+        found = len(problems_of(report))
+    taken = medians({"checks": lambda: problems_of(report)}, rounds, warm_up=WARM_UP)["checks"]
     return [
         at_most(f"checks of one report, last year's read too: {found} found", taken * 1000, 15, "ms"),
         Line("queries of these checks", str(len(asked)), "at most 9", len(asked) <= 9),

@@ -18,12 +18,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.test import override_settings
 
-from filings import audit
 from filings.models import Report
-from filings.rendering import article, pdf
+from filings.rendering import pdf
 from filings.rendering.job import Job
-from filings.rendering.printing import attachments
 from filings.sample import build
+from tests.reading import article_of, attachments_of, difference_of, document_of
 
 from . import chromium
 from .measuring import Line, at_most, medians
@@ -73,8 +72,8 @@ def lines(rounds: int) -> list[Line]:
     """Setting a report takes a second: nine rounds for each peer, fewer only where fewer are asked for."""
     rounds = min(rounds, ROUNDS)
     report = published_sample()
-    html = article.article(report)
-    job = Job(article.document(report, html), attachments(report))
+    html = article_of(report)
+    job = Job(document_of(report, html), attachments_of(report))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         packed = folder / "report.job"
@@ -83,7 +82,7 @@ def lines(rounds: int) -> list[Line]:
             "TrueType": chromium.page_of(job.html, folder, "truetype", truetype),
             "our fonts": chromium.page_of(job.html, folder, "ours", lambda path: path),
         }
-        typst = typst_folder(folder, report, html, attachments(report))
+        typst = typst_folder(folder, report, html, attachments_of(report))
         # The whole of each group is measured before the next begins.
         return [
             *warm_lines(packed, pages, typst, rounds),
@@ -158,7 +157,7 @@ def audit_lines(report: Report, html: str, job: Job, rounds: int) -> list[Line]:
     made = pdf.render(job.html, job.attachments)
 
     def read_back() -> None:
-        if found := audit.difference(report, html, made, attachments(report)):
+        if found := difference_of(report, html, made):
             raise RuntimeError(found)
 
     return [

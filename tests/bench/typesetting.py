@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from filings import cells
 from filings.audit.page import Element, Reader
 from filings.drawing import draw
 from filings.models import Report
 from filings.rendering import article, charts, fonts
 from filings.rendering.job import Attachment
+from tests.reading import version_of
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 BLOCKS = "h3 h4 h5 p ul ol table".split()
@@ -35,8 +35,8 @@ def typst_folder(folder: Path, report: Report, html: str, attachments: tuple[Att
 
 def data_of(report: Report, root: Element, attachments: tuple[Attachment, ...]) -> dict[str, Any]:
     """What the template prints: every text of the article, and the places of what its charts draw."""
-    tables = cells.read(report)
-    (table,) = article.annexes(report, tables)
+    version = version_of(report)
+    (table,) = article.annexes(version)
     drawing = draw(table)
     return {
         "title": report.title,
@@ -61,8 +61,8 @@ def data_of(report: Report, root: Element, attachments: tuple[Attachment, ...]) 
             for row in table.rows
         ],
         "signoff": [span.text for block in root.classed("sign-off") for span in block.tags("span")],
-        "charts_title": article.charts_title(report),
-        "charts": [chart_of(chart) for chart in charts.drawn(report, tables)],
+        "charts_title": article.charts_title(version),
+        "charts": [chart_of(chart) for chart in charts.drawn(version)],
         "proof": [line.text for foot in root.classed("imprint") for line in foot.tags("p")],
         "files": [{"name": one.name, "media": one.media_type, "said": one.description} for one in attachments],
     }

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page, expect
 
-from filings import cells, workflow
+from filings import workflow
 from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
 from filings.figures import Table
 from filings.models import Report
+from filings.reading.layout import layout, places
 from filings.states import Status
 from tests import factories
 
@@ -127,8 +128,8 @@ def open_task(page: Page, title: str) -> None:
 def asked_in(table: type[Table]) -> list[str]:
     """The addresses of the cells that are typed, in the order of the form: row by row."""
     keys = [column.key for column in table.columns]
-    rows = [row for row in cells.layout(table) if row.figure in table.figures]
-    return [cells.places(table)[row.name, key][0] for row in rows for key in keys]
+    rows = [row for row in layout(table) if row.figure in table.figures]
+    return [places(table)[row.name, key][0] for row in rows for key in keys]
 
 
 def save(page: Page, words: str) -> None:

@@ -5,8 +5,8 @@ import re
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
-from filings import cells
 from filings.models import Report
+from tests.reading import cells_of
 
 
 def opened(page: Page, report: Report, key: str = "statistics") -> Page:
@@ -30,7 +30,7 @@ def saved(page: Page) -> None:
 
 def stored(report: Report) -> dict[str, str]:
     """Address -> text of every cell that is not empty."""
-    found = cells.by_address(cells.read(report))
+    found = cells_of(report)
     return {address: cell.entered for address, cell in found.items() if cell.entered}
 
 

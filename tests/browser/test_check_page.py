@@ -8,11 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from filings import content, workflow
+from filings import workflow
 from filings.models import Report, Unit
 from filings.states import Status
 from filings.views.desk.preview import MARK
 from tests import factories
+from tests.reading import digest_of
 
 from .conftest import Seat
 
@@ -68,7 +69,7 @@ def test_paper_has_all_that_the_page_says_and_none_of_what_is_pressed(
         "还没有说明",
         "截至2022年底工作平稳",
         "上年1860",
-        content.digest(report),
+        digest_of(report),
         "一、总体情况",
         "填报日期",
     ]
@@ -84,4 +85,4 @@ def test_pdf_as_it_will_be_is_the_report_with_its_mark_and_digest(page: Page, re
     read = texts(answer.body())
     assert answer.headers["content-disposition"].startswith("inline;")
     assert [one.count(MARK) for one in read] == [1] * len(read)
-    assert content.digest(report) in read[-1]
+    assert digest_of(report) in read[-1]

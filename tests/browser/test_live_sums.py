@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from filings import cells, workflow
+from filings import workflow
 from filings.models import Unit
 from tests import factories
+from tests.reading import tables_of
 
 from .conftest import Seat
 from .table import cell, opened, put, saved
@@ -31,7 +32,7 @@ def test_problem_is_told_while_typing_and_gone_when_it_is_mended(table: Page) ->
 
 def test_balance_of_a_column_is_told_in_the_printed_grid(seat: Seat, county: Unit, staff: factories.People) -> None:
     report = workflow.start_report(county, 2023, by=staff.preparer)
-    zero = {cell.address: (None, "0") for cell in cells.read(report)[1].typed_cells}
+    zero = {cell.address: (None, "0") for cell in tables_of(report)[1].typed_cells}
     workflow.save_cells(report, zero, by=staff.preparer)
     page = opened(seat(staff.preparer), report, "requests")
     upright = page.locator("th.group").first

@@ -5,10 +5,11 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from filings import cells, workflow
+from filings import workflow
 from filings.models import Account, Report
 from filings.states import Role
 from tests import factories
+from tests.reading import cells_of
 
 from .conftest import Seat
 
@@ -60,7 +61,7 @@ def test_totals_of_the_matrix_follow_what_is_typed(seat: Seat, preparer: Account
     page.get_by_role("button", name="保存").click()
     # The server says the same.
     expect(page.locator('[id="cell-3.1.total"]')).to_have_text("1015")
-    assert cells.by_address(cells.read(report))["3.1.total"].value == 1015
+    assert cells_of(report)["3.1.total"].value == 1015
 
 
 def test_typed_total_of_a_column_takes_the_sum_of_its_parts(seat: Seat, preparer: Account) -> None:

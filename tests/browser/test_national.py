@@ -14,12 +14,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from filings import cells
 from filings.drawing import draw
 from filings.figures import TOTAL
 from filings.models import Unit
 from filings.states import Role, Status
 from tests import factories
+from tests.reading import tables_of
 
 from .conftest import Seat
 from .national import (
@@ -232,7 +232,7 @@ def read_the_pdf(page: Page, folder: Path) -> Path:
     text = "".join(re.sub(r"^—\d+—|—\d+—$", "", one) for one in pages)
     # After the title of the chapter; the contents, where that stands as well, come before it.
     printed = text.rpartition(REQUESTS)[2].partition(CASES)[0]
-    table, figures = draw(next(one for one in cells.read(newest()) if one.key == "requests")), printed_figures()
+    table, figures = draw(next(one for one in tables_of(newest()) if one.key == "requests")), printed_figures()
     head = "".join(box.text for line in table.head for box in line)
     body = [figures[box.cell.address] if box.cell else box.text + box.note for line in table.body for box in line.boxes]
     # Labels of two lines stand beside others of one: which is read first is the reader's choice.

@@ -7,8 +7,8 @@ from pathlib import Path
 import pypdfium2
 from playwright.sync_api import Page, expect
 
-from filings import cells
 from filings.editions.form2018 import Statistics2018
+from filings.reading.layout import layout
 from filings.sample import pingtang
 
 from .conftest import follow
@@ -21,7 +21,7 @@ def printed_rows() -> list[list[str]]:
     figures = {**pingtang.printed_figures(), pingtang.CORRECTED[0]: pingtang.CORRECTED[1]}
     return [
         [row.label + row.note, row.unit, figures.get(row.number, "")] if row.figure else [row.label + row.note]
-        for row in cells.layout(Statistics2018)
+        for row in layout(Statistics2018)
     ]
 
 

@@ -12,12 +12,14 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filings import content, events, workflow
+from filings import events, workflow
 from filings.models import Account, Event, Report, Statistics2018, Unit
 from filings.models.unit import Level
 from filings.permissions import Refused, refusal
 from filings.states import PUBLIC, Action, Role, Status
 from tests import factories
+from tests.publications import force_status
+from tests.reading import digest_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,7 @@ ALSO = {
 def send(client: Client, action: Action, report: Report) -> Any:
     """What the browser sends for `action` when its page is filled in as it should be, whether it was shown or not."""
     sent = {
-        "digest": content.digest(Report.objects.get(pk=report.pk)),
+        "digest": digest_of(Report.objects.get(pk=report.pk)),
         "declaration": "on",
         "password": factories.PASSWORD,
         "reason": "请核对。",
@@ -107,7 +109,7 @@ def test_step_out_of_turn_is_refused_with_a_sentence(
     """Sent by hand, by the very person whose step it is, with everything filled in."""
     report = factories.report_in(min(status, Status.TO_PUBLISH, key=list(Status).index), county, staff)
     if status in PUBLIC:
-        Report.objects.filter(pk=report.pk).update(status=status)
+        force_status(report, status)
         report.refresh_from_db()
     person, before = getattr(staff, STEPS[action][0]), Event.objects.count()
     answer = send(factories.signed_in(person), action, report)

@@ -8,14 +8,14 @@ from itertools import islice
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from filings import checks, versions
+from filings import checks
 from filings.checks import Problem
 from filings.editions import edition_of_year
 from filings.management.base import FilingCommand, unit_of_code
 from filings.models import Report
+from filings.reading import current, from_rows, read
 
 BATCH = 100
 """How many reports are read and checked at once: their tables and chapters stand in memory together."""
@@ -59,12 +59,12 @@ class Command(FilingCommand):
     def tell_one(self, code: str, year: int, json: bool) -> bool:
         """Print what is found in the report of one unit; whether an error blocks it."""
         place = unit_of_code(code, status=2)
-        report = versions.newest(place, year)
+        report = current.newest(place, year)
         if report is None:
             raise CommandError(
                 _("%(unit)s has no report for %(year)s.") % {"unit": place.official_name, "year": year}, returncode=2
             )
-        found = checks.problems(report)
+        found = checks.problems(*read(report))
         self.stdout.write(as_json(found) if json else "\n".join([*as_lines(found), count_of(found)]))
         return blocks(found)
 
@@ -91,12 +91,11 @@ class Command(FilingCommand):
 
 def checked(year: int, size: int = BATCH) -> Iterator[tuple[Report, list[Problem]]]:
     """Every unit's newest report of the year with what is found in it; `size` reports are read at once."""
-    same = Report.objects.filter(unit=OuterRef("unit"), year=year).order_by("-version")
-    newest = Report.objects.filter(year=year, version=Subquery(same.values("version")[:1]))
-    reports = newest.select_related("unit").order_by("unit__path").iterator(chunk_size=size)
+    newest = Report.objects.filter(year=year, newest=True).select_related("unit__parent")
+    reports = newest.order_by("unit__path").iterator(chunk_size=size)
     while batch := list(islice(reports, size)):
-        for facts in checks.facts_of(batch):
-            yield facts.report, checks.problems_of(facts)
+        for report, (version, desk) in zip(batch, from_rows(batch), strict=True):
+            yield report, checks.problems(version, desk)
 
 
 def blocks(found: Sequence[Problem]) -> bool:

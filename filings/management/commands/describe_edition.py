@@ -8,13 +8,13 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from filings.cells import RowLayout, layout, places
 from filings.drawing import geometry
 from filings.drawing.layouts import printed_columns
 from filings.editions import Edition, edition_for, edition_of_year
 from filings.figures import TOTAL, Column, Derived, Figure, Table
 from filings.management.base import FilingCommand, unit_of_code
 from filings.models.unit import Level
+from filings.reading.layout import RowLayout, layout, places
 
 
 class Command(FilingCommand):

@@ -3,15 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from filings import workflow
-from filings.cells import by_address
-from filings.cells import read as read_tables
 from filings.forms import AttestForm
 from filings.permissions import Refused
+from filings.reading import place
 from filings.views.account import for_staff
 from filings.views.loading import report_to_fill_in, visible_report
 
@@ -46,11 +44,8 @@ def desk_take_computed(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the computed total of one cell in place of the one that an import stated."""
     report = visible_report(request, pk)
     address = request.POST.get("address", "")
-    workflow.take_computed(report, address, by=request.user)  # type: ignore[arg-type]
-    tables = read_tables(report)
-    key = next(table.key for table in tables if address in by_address([table]))
-    cell = by_address(tables)[address]
+    cell = workflow.take_computed(report, address, by=request.user)  # type: ignore[arg-type]
     messages.success(
         request, _("%(name)s: the computed total %(sum)s is taken.") % {"name": cell.name, "sum": cell.printed}
     )
-    return redirect(f"{reverse('desk_table', args=[report.pk, key])}#cell-{address}")
+    return redirect(place.edit_url(place.cell(address), report.pk, report.edition))

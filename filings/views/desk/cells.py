@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from filings import checks, workflow
-from filings.cells import Cell, TableView, by_address
+from filings import workflow
 from filings.models import Account, Report
+from filings.reading import Cell, TableView
+from filings.reading.cells import by_address
 from filings.sheet import remarks_of, sum_beside, told
 from filings.views.loading import report_to_fill_in
 from filings.views.saving import entries_of, for_staff_json, saved_at
 from filings.views.tasks import tally
 from filings.workflow import BadEntries, Saved
 
-from .table import sections, waiting
+from .table import checked_table, sections, waiting
 
 Entries = dict[str, tuple[str, str]]
 
@@ -51,11 +52,7 @@ def kept(report: Report, entries: Entries, *, by: Account) -> tuple[Saved, dict[
 
 def answer(report: Report, saved: Saved, faults: dict[str, str]) -> dict[str, Any]:
     found = by_address(saved.tables)
-    remarks = [
-        one
-        for table in saved.tables
-        for one in remarks_of(checks.problems_at_table(table, checks.facts_of_table(report, table)))
-    ]
+    remarks = [one for table in saved.tables for one in remarks_of(checked_table(report, table)[1])]
     beside: dict[str, list[Any]] = {}
     for one in remarks:
         beside.setdefault(one["cell"], []).append(one)

@@ -13,18 +13,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from filings import prose, workflow
-from filings.checks.facts import last_reports
-from filings.checks.leftovers import leftovers
-from filings.editions import edition_for
+from filings.checks.leftovers import Leftover, leftovers
 from filings.forms import ChapterForm
 from filings.models import Change, Chapter, Report
 from filings.permissions import refusal
+from filings.reading import place
+from filings.reading.desk import neighbours
+from filings.reading.place import chapter_titles
+from filings.reading.rows import last_reports
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.errors import discard_body
 from filings.views.loading import report_to_fill_in, visible_report
 from filings.views.saving import Unreadable, entries_of, for_staff_json, saved_at
-from filings.views.tasks import chapter_titles
 from filings.workflow import SavedChapter
 
 LARGEST_REVISION = 2**31 - 1
@@ -52,7 +53,7 @@ def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "text": prose.readable(chapter.body),
         "problems": [{"message": sentence, "link": "#id_body"} for _code, sentence in problems],
-        "leftovers": leftovers(report, {key: chapter.body}),
+        "leftovers": left_over(report, key, chapter.body),
         "last_year": last_years_text(report, key),
         **(told_of_theirs(theirs) if theirs else {}),
     }
@@ -128,14 +129,19 @@ def number(text: str) -> int:
 
 def last_years_text(report: Report, key: str) -> str:
     """The chapter as last year's published report has it, as it is read; empty where there is none."""
-    last = last_reports([report]).get(report.unit_id) if edition_for(report.unit, report.year - 1) else None
+    last = last_reports([report]).get(report.pk)
     chapter = last.chapters.filter(key=key).first() if last else None
     return prose.readable(chapter.body) if chapter else ""
 
 
+def left_over(report: Report, key: str, body: str) -> list[Leftover]:
+    """What may be left over in the chapter. The names of other units are read where there is a text."""
+    return leftovers(report.year, {key: body}, neighbours(report.unit)) if prose.stored_text(body) else []
+
+
 def told_of_theirs(theirs: Chapter) -> dict[str, Any]:
     """The chapter as somebody else has saved it, who did, and when."""
-    changes = theirs.report.changes.filter(address=f"chapter:{theirs.key}").select_related("by")
+    changes = theirs.report.changes.filter(address=place.chapter(theirs.key)).select_related("by")
     their_change: Change | None = changes.order_by("-at", "-pk").first()
     return {"theirs": prose.readable(theirs.body), "their_change": their_change}
 
@@ -143,7 +149,7 @@ def told_of_theirs(theirs: Chapter) -> dict[str, Any]:
 def findings(request: HttpRequest, report: Report, key: str, sent: str) -> str:
     """What to mend and what to look at in the text as it was saved, as HTML."""
     body = prose.strip_numerals(sent)[0]
-    found = {"sentences": [one for _code, one in prose.problems(body)], "leftovers": leftovers(report, {key: body})}
+    found = {"sentences": [one for _code, one in prose.problems(body)], "leftovers": left_over(report, key, body)}
     return render_to_string("desk/chapter_findings.html", found, request)
 
 

@@ -12,24 +12,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from filings import cells, checks, content, workflow
-from filings.cells import TableView
-from filings.checks import Facts, Problem
+from filings import checks, content, workflow
+from filings.checks import Problem
 from filings.checks.leftovers import leftovers
 from filings.decisions import SigningForm
 from filings.forms import ExplanationForm, Fault
 from filings.models import Report
 from filings.models.report import Verdict
 from filings.permissions import refusal, require
+from filings.reading import Version, place, read
+from filings.reading.desk import neighbours
+from filings.reading.place import chapter_titles
 from filings.rendering.article import annexes, printed_date, sections
 from filings.states import PUBLIC, Action
 from filings.views.account import for_staff
 from filings.views.figures import read_tables
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
-from filings.views.tasks import chapter_titles, place_of
+from filings.views.tasks import place_of
 from filings.workflow import Conflict
-from filings.workflow.explaining import address_of
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,16 @@ def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """The preparer's signature on what the check page showed. While anything is unsettled, that is shown instead."""
     report = visible_report(request, pk)
     require(request.user, Action.SUBMIT, report)  # type: ignore[arg-type]
-    found = checks.problems(report)
+    version, desk = read(report)
+    found = checks.problems(version, desk)
     if workflow.refusal_of_content(Action.SUBMIT, found):
         return check_page(request, report, not_submitted=True)
     form = submit_form(request.POST)
     if not form.is_valid():
         return check_page(request, report, submission=form)
     seen = request.POST.get("digest", "")
-    signed = checks.to_be_signed(report, found)
-    stale = workflow.refusal_of_version(seen, content.digest(report, signed))
+    signed = content.content(checks.to_be_signed(version, desk, found))
+    stale = workflow.refusal_of_version(seen, signed.sha256)
     if sentence := stale or workflow.refusal_of_amendment(report, signed):
         form.add_error(None, sentence)
     elif sentence := confirm_identity(request):
@@ -116,19 +118,19 @@ def check_page(
     not_submitted: bool = False,
 ) -> HttpResponse:
     """The check page; after a POST with the form that was not taken, or saying that nothing was submitted."""
-    tables = cells.read(report)
-    facts = next(checks.facts_of([report], tables))
-    found = checks.problems_of(facts)
-    questions = asked(report, tables, found, explanation, conflicts)
+    version, desk = read(report)
+    found = checks.problems(version, desk)
+    questions = asked(report, version, found, explanation, conflicts)
     blocking = [Fault(one.message, place_of(one, report)) for one in found if one.blocking]
-    read = read_tables(facts)
+    tables = read_tables(version)
     page = {
         "report": report,
-        "annexes": [read[one.key] for one in annexes(report, tables)],
-        "chapters": [(one, read[one.table.key] if one.table else None) for one in sections(report, tables)],
-        "left_over": left_over(report, facts),
+        "annexes": [tables[one.key] for one in annexes(version)],
+        "chapters": [(one, tables[one.table.key] if one.table else None) for one in sections(version)],
+        "left_over": left_over(report, version),
         "date": printed_date(report.report_date),
-        "digest": content.digest(report, checks.to_be_signed(report, found)),
+        "digest": content.content(checks.to_be_signed(version, desk, found)).sha256,
+        "scope": version.scope,
         "published": report.status in PUBLIC,
         "problems": [*not_taken(questions), *blocking],
         "asked": questions,
@@ -143,7 +145,7 @@ def check_page(
 
 def asked(
     report: Report,
-    tables: list[TableView],
+    version: Version,
     found: Sequence[Problem],
     sent: ExplanationForm | None = None,
     conflicts: Sequence[Conflict] = (),
@@ -153,7 +155,7 @@ def asked(
     The first open question of each kind offers to explain the others with it: offered at each, they would be a page
     that grows with the square of their number.
     """
-    names = {address: cell.name for address, cell in cells.by_address(tables).items()}
+    names = {address: cell.name for address, cell in version.cells.items()}
     kept_out = {one.address: one for one in conflicts}
     waiting: dict[str, list[tuple[str, str]]] = {}
     for one in found:
@@ -162,17 +164,17 @@ def asked(
     made = []
     for problem in sorted((one for one in found if not one.blocking), key=lambda one: not one.open):
         cell = problem.cell or ""
-        place = question_id(problem.code, cell)
+        id = question_id(problem.code, cell)
         others = [other for other in waiting.pop(problem.code, ()) if other[0] != cell] if problem.open else []
         text = problem.explanation.text if problem.explanation else ""
         initial = {"code": problem.code, "cell": cell, "text": text, "seen": text}
-        form = ExplanationForm(initial=initial, others=others, auto_id=f"{place}-%s")
+        form = ExplanationForm(initial=initial, others=others, auto_id=f"{id}-%s")
         if sent and (sent["code"].value(), sent["cell"].value()) == (problem.code, cell):
             # Sent again, it is chosen over what the page shows now.
             again = {**{name: sent[name].value() for name in sent.fields}, "seen": text}
-            form = ExplanationForm(again, others=others, auto_id=f"{place}-%s")
-        conflict = kept_out.get(address_of(problem.code, cell))
-        made.append(Asked(place, problem, place_of(problem, report), form, conflict))
+            form = ExplanationForm(again, others=others, auto_id=f"{id}-%s")
+        conflict = kept_out.get(place.explanation(problem.code, cell))
+        made.append(Asked(id, problem, place_of(problem, report), form, conflict))
     return made
 
 
@@ -186,13 +188,16 @@ class LeftOver:
     message: str
 
 
-def left_over(report: Report, facts: Facts) -> list[LeftOver]:
+def left_over(report: Report, version: Version) -> list[LeftOver]:
     """What may be left over, in the order of the chapters. On the page of a chapter each has the same number."""
     titles, number = chapter_titles(report.edition), Counter[str]()
     made = []
-    for one in leftovers(report, {key: facts.chapters.get(key, "") for key in titles}):
+    chapters = {key: version.chapters.get(key, "") for key in titles}
+    for one in leftovers(version.year, chapters, neighbours(report.unit)) if any(chapters.values()) else ():
         number[one.chapter] += 1
-        link = reverse("desk_chapter", args=[report.pk, one.chapter]) + f"#leftover-{number[one.chapter]}"
+        link = (
+            place.edit_url(place.chapter(one.chapter), report.pk, report.edition) + f"#leftover-{number[one.chapter]}"
+        )
         made.append(LeftOver(titles[one.chapter], link, one.sentence, one.message))
     return made
 

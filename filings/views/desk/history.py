@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from filings.cells import addresses_of, by_address
 from filings.models import Change
+from filings.reading.cells import by_address
+from filings.reading.layout import addresses_of
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
 

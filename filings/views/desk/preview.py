@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from filings import checks, content, events, publishing
 from filings.models import Account, Report
 from filings.models.event import Result
+from filings.reading import read
 from filings.rendering import article, pdf
 from filings.rendering.printing import printed
 from filings.states import Status
@@ -35,15 +36,16 @@ def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF in a tab of its own. A report that was published has its own PDF."""
     report = visible_report(request, pk)
     if report.status == Status.PUBLISHED:
-        return redirect("public_version_pdf", report.unit.code, report.year, report.version)
+        return redirect("public_version_file", report.unit.code, report.year, report.version, "report.pdf")
     if report.status == Status.WITHDRAWN:
         return withdrawn_file(request, report)
     # A draft prints the digest that will be signed, as the check page shows it.
-    signed = checks.to_be_signed(report, checks.problems(report))
-    digest = content.digest(report, signed)
+    version, desk = read(report)
+    version = checks.to_be_signed(version, desk, checks.problems(version, desk))
+    digest = content.content(version).sha256
     try:
         with one_at_a_time(request.user):
-            made = printed(report, article.article(report, signed), mark=MARK)
+            made = printed(version, article.article(version, digest), since=desk.status_since, mark=MARK)
     except Busy:
         sentence = _("Your last review copy is still being made. Wait a few seconds, then open this page again.")
         return no_copy(request, report, sentence, status=429)

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from filings import cells, checks, workflow
+from filings import checks, workflow
 from filings.editions import REGISTER, edition_for
 from filings.forms import StartForm
 from filings.models import Account, Report, Unit
 from filings.permissions import refusal, refusal_to_start, visible_reports
 from filings.progress import units_below
+from filings.reading import read
 from filings.rendering.article import address
 from filings.states import ONWARD, PERMISSIONS, PUBLIC, Action, Status
 from filings.views.account import for_staff
@@ -90,18 +91,18 @@ def desk_start(request: HttpRequest) -> HttpResponse:
 def desk_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The task list of a report, how long there is, who has it, and what happens next."""
     report = visible_report(request, pk)
-    tables = cells.read(report)
+    version, desk = read(report)
     published = report.status in PUBLIC
     page = {
         "report": report,
         "steps": steps(report),
-        "tasks": tasks(report, tables, checks.problems(report, tables)),
+        "tasks": tasks(report, version.tables, checks.problems(version, desk)),
         "time_left": "" if published else time_left(report),
         "next": NEXT[Status(report.status)],
         "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
         "returned": last_return(report) if report.status == Status.DRAFT else None,
         # In the other states nobody answers any more.
         "remarks": report.remarks.filter(parent=None, resolved_at=None).count() if report.status in ANSWERED else 0,
-        "public": address(report) if published else "",
+        "public": address(report.unit.code, report.year, report.version) if published else "",
     }
     return render(request, "desk/desk_report.html", page)

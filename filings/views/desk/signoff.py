@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from filings import workflow
-from filings.checks import facts_of
 from filings.checks.report import problems_of_signoff
 from filings.forms import Fault, SignoffForm
 from filings.models import Post, Report
 from filings.permissions import refusal
+from filings.reading import read
 from filings.rendering.article import printed_date
 from filings.states import Action
 from filings.views.account import for_staff, form_page
@@ -32,7 +32,7 @@ def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
         if saved_whole(request, report, form):
             return redirect(request.path)
         report.refresh_from_db()
-    found = list(problems_of_signoff(next(facts_of([report]))))
+    found = list(problems_of_signoff(*read(report)))
     page = {
         "report": report,
         "form": form,

@@ -12,13 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from filings import cells, checks, workflow
-from filings.cells import Cell, TableView
+from filings import checks, workflow
+from filings.checks import Problem
 from filings.forms import AttestForm
 from filings.grid import grid_rows
 from filings.live import declaration
 from filings.models import Report
 from filings.permissions import refusal
+from filings.reading import Cell, TableView, Version, one_table
+from filings.reading.tables import table_to_change
 from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
 from filings.states import Action
 from filings.views.account import for_staff, form_page
@@ -50,8 +52,17 @@ def table_of(report: Report, key: str) -> TableView:
     """The table of `report` whose key is `key`, as it stands. Raises Http404."""
     for table in report.edition.tables:
         if table.key == key:
-            return cells.read_table(report, table)
+            return table_to_change(report, table)
     raise Http404
+
+
+def checked_table(report: Report, table: TableView) -> tuple[Version, list[Problem]]:
+    """The version with this one table, and what stands at its figures. Explanations are read where a question is."""
+    version, desk = one_table(report, table)
+    found = checks.problems_at_table(version, desk, table)
+    if not all(one.blocking for one in found):
+        checks.explain(found, list(report.explanations.all()))
+    return version, found
 
 
 def tell_saved(request: HttpRequest, saved: workflow.Saved) -> None:
@@ -73,16 +84,16 @@ def sheet_page(
 
     `attesting` is what was sent to attest that there is nothing to report, where it was not taken.
     """
-    facts = checks.facts_of_table(report, table)
-    remarks = [*kept_out, *remarks_of(checks.problems_at_table(table, facts))]
+    version, found = checked_table(report, table)
+    remarks = [*kept_out, *remarks_of(found)]
     form, asked = SheetForm(table), asked_cells(table)
     empty = [cell.address for cell in asked if cell.empty]
     rows = desk_rows if form.is_list else grid_rows
-    form.rows = rows(table, typed=typed, before=last_years(table, facts), remarks=remarks)
+    form.rows = rows(table, typed=typed, before=last_years(table, version.last_year), remarks=remarks)
     return {
         "report": report,
         "table": table,
-        "last_year": facts.last is not None,
+        "last_year": version.last_year is not None,
         "form": form,
         "attesting": attesting,
         "attest_fields": fields_of(attesting) if attesting else empty_fields(*sections_of(table)),

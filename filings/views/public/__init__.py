@@ -1,23 +1,15 @@
 """The public site (公开): no account, no cookie, nothing that is not published."""
 
 from .home import public_home
-from .report import (
-    public_content,
-    public_pdf,
-    public_report,
-    public_version,
-    public_version_content,
-    public_version_pdf,
-)
+from .report import public_file, public_report, public_schema, public_version, public_version_file
 from .rules import public_rules
 
 __all__ = [
-    "public_content",
+    "public_file",
     "public_home",
-    "public_pdf",
     "public_report",
     "public_rules",
+    "public_schema",
     "public_version",
-    "public_version_content",
-    "public_version_pdf",
+    "public_version_file",
 ]

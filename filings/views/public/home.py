@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,16 +41,16 @@ def public_home(request: HttpRequest) -> HttpResponse:
 
 
 def current() -> QuerySet[Publication]:
-    """What the public reads now: of each report the newest version, with `first`, when its first was published.
+    """What the public reads now, with `first`, when the first version of the report was published.
 
     A report that was withdrawn is not listed; its address says why.
     """
     versions = Publication.objects.filter(
         report__unit=OuterRef("report__unit"), report__year=OuterRef("report__year")
     ).order_by("report__version")
-    newer = versions.filter(report__version__gt=OuterRef("report__version"))
-    first = Subquery(versions.values("published_at")[:1])
-    return Publication.objects.filter(~Exists(newer), withdrawn_at=None).annotate(first=first)
+    return Publication.objects.filter(report__current=True).annotate(
+        first=Subquery(versions.values("published_at")[:1])
+    )
 
 
 def of_units(published: QuerySet[Publication], words: list[str]) -> QuerySet[Publication]:

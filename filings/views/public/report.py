@@ -6,7 +6,7 @@ asked, but for its unit, its year and its version.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -20,10 +20,19 @@ from django.views.decorators.http import require_safe
 
 from filings import publishing
 from filings.models import Publication
+from filings.reading import Version
 from filings.rendering.article import address
 from filings.views.changes import ShownChanges, corrected
 
 from .answers import MAX_AGE, answer, download
+
+FILES = {
+    "report.pdf": ("pdf", "application/pdf", ""),
+    "content.json": ("content", "application/json", ""),
+    "signatures.json": ("signatures", "application/json", "\u2014签名"),
+}
+"""Name of a published file in its address -> its kind in Publication, its media type, what its saved name adds."""
+SCHEMAS = settings.BASE_DIR / "filings" / "schemas"
 
 View = Callable[..., HttpResponse]
 
@@ -42,7 +51,7 @@ class Published:
 
     @property
     def current(self) -> Publication:
-        return self.versions[-1]
+        return current_of(self.versions)
 
     @property
     def is_current(self) -> bool:
@@ -53,6 +62,11 @@ class Published:
         """The version that this one corrects."""
         at = self.versions.index(self.publication)
         return self.versions[at - 1] if at else None
+
+
+def current_of(versions: Sequence[Publication]) -> Publication:
+    """What the public reads now; of a withdrawn report the newest version, whose page says so."""
+    return next((one for one in versions if one.report.current), versions[-1])
 
 
 class Withdrawn(Exception):
@@ -102,40 +116,35 @@ def public_version(request: HttpRequest, code: str, year: int, version: int) -> 
 
 @require_safe
 @readable_only
-def public_pdf(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """The PDF of the current version, under the report's title."""
-    return pdf_file(request, published_or_gone(code, year))
+def public_file(request: HttpRequest, code: str, year: int, name: str) -> HttpResponse:
+    """A file of the current version."""
+    return file_of(request, published_or_gone(code, year), name)
 
 
 @require_safe
 @readable_only
-def public_version_pdf(request: HttpRequest, code: str, year: int, version: int) -> HttpResponse:
-    """The PDF of one version."""
-    return pdf_file(request, published_or_gone(code, year, version))
+def public_version_file(request: HttpRequest, code: str, year: int, version: int, name: str) -> HttpResponse:
+    """A file of one version."""
+    return file_of(request, published_or_gone(code, year, version), name)
 
 
 @require_safe
-@readable_only
-def public_content(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """The canonical JSON that was signed, byte for byte."""
-    return content_file(request, published_or_gone(code, year))
-
-
-@require_safe
-@readable_only
-def public_version_content(request: HttpRequest, code: str, year: int, version: int) -> HttpResponse:
-    """The canonical JSON of one version."""
-    return content_file(request, published_or_gone(code, year, version))
+def public_schema(request: HttpRequest, name: str) -> HttpResponse:
+    """The JSON Schema of a published file."""
+    path = SCHEMAS / f"{name}.json"
+    if not path.exists():
+        raise Http404
+    return answer(request, HttpResponse(path.read_bytes(), content_type="application/schema+json"))
 
 
 def published_or_gone(code: str, year: int, version: int | None = None) -> Published:
     """That version, or the current one. Raises Http404 where there is none, Withdrawn where it was withdrawn."""
     found = Publication.objects.filter(report__unit__code=code, report__year=year)
     versions = list(found.select_related("report__unit").order_by("report__version"))
-    wanted = versions[-1:] if version is None else [one for one in versions if one.report.version == version]
+    wanted = [one for one in versions if version in (None, one.report.version)]
     if not wanted:
         raise Http404
-    published = Published(wanted[0], versions)
+    published = Published(current_of(versions) if version is None else wanted[0], versions)
     if published.publication.withdrawn_at:
         raise Withdrawn(published)
     return published
@@ -144,15 +153,14 @@ def published_or_gone(code: str, year: int, version: int | None = None) -> Publi
 def report_page(request: HttpRequest, published: Published) -> HttpResponse:
     """What is known of the version now around the article as it was frozen."""
     publication = published.publication
-    said = publishing.signed_content(publication)
+    version = publishing.published_version(publication)
     context = {
         "report": publication.report,
         "publication": publication,
         "published": published,
-        "signed": said,
-        "report_date": date.fromisoformat(said["report_date"]),
-        "versions": [Version.of(one) for one in published.versions] if len(published.versions) > 1 else [],
-        "changes": changes_since_before(published, said),
+        "version": version,
+        "versions": [Listed.of(one) for one in published.versions] if len(published.versions) > 1 else [],
+        "changes": changes_since_before(published, version),
         # Checked against its digest, and sanitised when it was made.
         "article": mark_safe(publishing.read(publication.html).decode()),  # noqa: S308
         "address": settings.SITE_URL + canonical_address(published),
@@ -164,48 +172,50 @@ def report_page(request: HttpRequest, published: Published) -> HttpResponse:
 def canonical_address(published: Published) -> str:
     """The one address of what the page shows: for the current version that of the report, which people hand on."""
     report = published.publication.report
-    return reverse("public_report", args=[report.unit.code, report.year]) if published.is_current else address(report)
+    return (
+        reverse("public_report", args=[report.unit.code, report.year])
+        if published.is_current
+        else address(report.unit.code, report.year, report.version)
+    )
 
 
 @dataclass(frozen=True)
-class Version:
+class Listed:
     """A line in the list of versions. `reason` is its 更正说明 as it was signed; empty where it cannot be shown."""
 
     publication: Publication
     reason: str
 
     @classmethod
-    def of(cls, publication: Publication) -> "Version":
+    def of(cls, publication: Publication) -> "Listed":
         if publication.withdrawn_at:
             return cls(publication, "")
         try:
-            return cls(publication, publishing.signed_content(publication).get("correction_reason", ""))
+            correction = publishing.published_version(publication).correction
+            return cls(publication, correction.reason if correction else "")
         except publishing.Damaged:
             return cls(publication, "")
 
 
-def changes_since_before(published: Published, said: dict[str, Any]) -> ShownChanges | None:
+def changes_since_before(published: Published, version: Version) -> ShownChanges | None:
     """What the version says otherwise than the one before; None where there is none that may still be read."""
     before = published.before
     if before is None or before.withdrawn_at:
         return None
     try:
-        old = publishing.signed_content(before)
+        old = publishing.published_version(before)
     except publishing.Damaged:
         return None
-    return corrected(old, said, published.publication.report.edition)
+    return corrected(old, version)
 
 
-def pdf_file(request: HttpRequest, published: Published) -> HttpResponse:
-    publication = published.publication
-    name = f"{publishing.signed_content(publication)['title']}{suffix(published)}.pdf"
-    return download(request, publication.pdf, "application/pdf", name, publication.published_at)
-
-
-def content_file(request: HttpRequest, published: Published) -> HttpResponse:
-    publication = published.publication
-    name = f"{publishing.signed_content(publication)['title']}{suffix(published)}.json"
-    return download(request, publication.content, "application/json", name, publication.published_at)
+def file_of(request: HttpRequest, published: Published, name: str) -> HttpResponse:
+    """The published file, byte for byte, saved under the title of the report."""
+    if name not in FILES:
+        raise Http404
+    publication, (kind, content_type, words) = published.publication, FILES[name]
+    title = f"{publication.report.title}{words}{suffix(published)}.{name.rpartition('.')[2]}"
+    return download(request, getattr(publication, kind), content_type, title, publication.published_at)
 
 
 def suffix(published: Published) -> str:

@@ -1,16 +1,15 @@
 """What is public is corrected as a new version, or withdrawn by order (更正、撤销公开)."""
 
-import json
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from filings import checks, content, publishing, versions, workflow
+from filings import checks, publishing, workflow
 from filings.decisions import AmendForm, WithdrawForm
 from filings.models import Report
 from filings.permissions import refusal
+from filings.reading import current, read
 from filings.states import Action, Status
 from filings.views.account import for_staff, form_page
 from filings.views.changes import ShownChanges, corrected
@@ -57,7 +56,7 @@ def review_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def desk_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """更正说明 of a version, which its preparer can change while it is a draft, and all that it changes so far."""
     report = visible_report(request, pk)
-    before = versions.before(report)
+    before = current.before(report)
     if before is None:
         raise Http404
     form = AmendForm(request.POST or None, initial={"correction_reason": report.correction_reason})
@@ -79,8 +78,8 @@ def desk_correction(request: HttpRequest, pk: int) -> HttpResponse:
 def changes_to(before: Report, report: Report) -> ShownChanges | None:
     """What `report` says otherwise than the published version `before`; None where its files are damaged."""
     try:
-        published = publishing.signed_content(before.publication)
+        published = publishing.published_version(before.publication)
     except publishing.Damaged:
         return None
-    signed = checks.to_be_signed(report, checks.problems(report))
-    return corrected(published, json.loads(content.canonical(report, signed)), report.edition)
+    version, desk = read(report)
+    return corrected(published, checks.to_be_signed(version, desk, checks.problems(version, desk)))

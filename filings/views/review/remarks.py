@@ -14,10 +14,11 @@ from filings.decisions import AnswerForm, RemarkForm
 from filings.models import Account, Remark, Report
 from filings.parsing import visible
 from filings.permissions import refusal, require
+from filings.reading.place import name_of
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
-from filings.views.threads import open_threads, places_beside, threads_of, where_of
+from filings.views.threads import open_threads, places_beside, threads_of
 
 SAID = {
     "answer": gettext_lazy("Your answer is kept."),
@@ -42,7 +43,7 @@ def review_remark(request: HttpRequest, pk: int) -> HttpResponse:
         made = workflow.remark(report, place, text, by=user)  # type: ignore[arg-type]
         messages.success(request, _("The remark is made. The preparer reads it once the report is returned."))
         return redirect(f"{reverse('review_report', args=[report.pk])}#remark-{made.pk}")
-    page = {"report": report, "form": form, "where": where_of(report.edition, asked)}
+    page = {"report": report, "form": form, "where": name_of(asked, report.edition)}
     return render(request, "review/review_remark.html", page)
 
 

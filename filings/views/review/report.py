@@ -1,8 +1,6 @@
 """The whole report on one page, for who reviews and signs it: what changed, what is wrong, figures, text, decisions."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from filings import cells, checks, content, prose
-from filings.checks import Facts, Problem
+from filings import checks, content, prose
+from filings.checks import Problem
 from filings.comparison import Differences, differences
-from filings.drawing import anchor
 from filings.models import Account, Explanation, Report, Signature
 from filings.permissions import refusal
+from filings.reading import Version, from_said, place, read
+from filings.reading.place import Place
 from filings.rendering.article import Section, address, printed_date, sections, tables_of_chapters
 from filings.states import PUBLIC, Action, Status
 from filings.views.account import for_staff
@@ -33,10 +32,10 @@ from .ways import ways
 def review_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report in review: what changed since its return, remarks, problems, figures, text, signatures, decisions."""
     report, user = visible_report(request, pk), request.user
-    facts = next(checks.facts_of([report], cells.read(report)))
-    found, threads = checks.problems_of(facts), threads_of(report)
-    said = content.canonical(report, checks.to_be_signed(report, found))
-    digest, since_return = hashlib.sha256(said).hexdigest(), changes_since_return(report, said)
+    version, desk = read(report)
+    found, threads = checks.problems(version, desk), threads_of(report)
+    signed = checks.to_be_signed(version, desk, found)
+    digest, since_return = content.content(signed).sha256, changes_since_return(report, signed)
     page = {
         "report": report,
         "steps": steps(report),
@@ -46,26 +45,27 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
         "mended": len(threads) - len(open_threads(threads)),
         "findings": findings(report, found),
         "judges": refusal(user, Action.JUDGE, report) is None,  # type: ignore[arg-type]
+        "scope": version.scope,
         "signatures": signatures(report, digest),
         "digest": digest,
         "report_date": printed_date(report.report_date),
         "ways": ways(user, report, found),  # type: ignore[arg-type]
-        **figures_and_text(user, facts, since_return, threads),  # type: ignore[arg-type]
+        **figures_and_text(user, report, version, since_return, threads),  # type: ignore[arg-type]
         **publication_of(user, report),  # type: ignore[arg-type]
     }
     return render(request, "review/review_report.html", page)
 
 
 def figures_and_text(
-    user: Account, facts: Facts, since_return: Differences | None, threads: Sequence[Thread]
+    user: Account, report: Report, version: Version, since_return: Differences | None, threads: Sequence[Thread]
 ) -> dict[str, Any]:
     """The report as it is read, with the remarks on it and the ways to make one."""
-    report, pinned, within = facts.report, remarks_by_place(threads), tables_of_chapters(facts.report)
-    tables = read_tables(facts, values_before(since_return), pinned)
+    pinned, within = remarks_by_place(threads), tables_of_chapters(version.edition)
+    tables = read_tables(version, values_before(since_return), pinned)
     may_remark = refusal(user, Action.REMARK, report) is None
     return {
         "annexes": [table for key, table in tables.items() if key not in within],
-        "chapters": chapters_of(report, sections(report, facts.tables), tables, pinned),
+        "chapters": chapters_of(version, tables, pinned),
         "may_remark": may_remark,
         "pins": may_remark or bool(pinned),
     }
@@ -74,7 +74,7 @@ def figures_and_text(
 def publication_of(user: Account, report: Report) -> dict[str, Any]:
     """Where the public reads it, or when it will."""
     return {
-        "public": address(report) if report.status in PUBLIC else "",
+        "public": address(report.unit.code, report.year, report.version) if report.status in PUBLIC else "",
         "is_withdrawn": report.status == Status.WITHDRAWN,
         "is_scheduled": report.publish_at is not None,
         "is_overdue": is_overdue(report),
@@ -83,11 +83,11 @@ def publication_of(user: Account, report: Report) -> dict[str, Any]:
     }
 
 
-def changes_since_return(report: Report, said: bytes) -> Differences | None:
+def changes_since_return(report: Report, version: Version) -> Differences | None:
     """What it says otherwise than when it was last returned; None where it never was, or is public since."""
     if report.returned_content is None or report.status in PUBLIC:
         return None
-    return differences(report.returned_content, json.loads(said), report.edition)
+    return differences(from_said(report.returned_content), version)
 
 
 def values_before(changed: Differences | None) -> dict[str, str]:
@@ -122,11 +122,8 @@ def finding_id(code: str, cell: str) -> str:
 
 def link_to(problem: Problem, report: Report) -> str:
     """The address on the page of the cell, table, chapter or field that a problem speaks of."""
-    kind, _colon, key = problem.place.partition(":")
-    tables = {table.key: table for table in report.edition.tables}
-    if problem.cell and kind == "table":
-        return f"#{anchor(tables[key], problem.cell)}"
-    return f"#{problem.place.replace(':', '-')}"
+    at_cell = problem.cell and Place.parse(problem.place).kind == place.TABLE
+    return place.review_anchor(place.cell(problem.cell or "") if at_cell else problem.place, report.edition)
 
 
 @dataclass(frozen=True)
@@ -150,28 +147,27 @@ class ReadChapter:
 
 
 def chapters_of(
-    report: Report, read: Iterable[Section], tables: Mapping[str, ReadTable], pinned: Mapping[str, list[int]]
+    version: Version, tables: Mapping[str, ReadTable], pinned: Mapping[str, list[int]]
 ) -> list[ReadChapter]:
-    bodies = {chapter.key: chapter.body for chapter in report.chapters.all()}
     return [
         ReadChapter(
             section,
-            [] if section.table else blocks_of(section.key, bodies.get(section.key, ""), pinned),
+            [] if section.table else blocks_of(section.key, version.chapters.get(section.key, ""), pinned),
             tables[section.table.key] if section.table else None,
-            pinned.get(f"chapter:{section.key}", []),
+            pinned.get(place.chapter(section.key), []),
         )
-        for section in read
+        for section in sections(version)
     ]
 
 
 def blocks_of(key: str, body: str, pinned: Mapping[str, list[int]]) -> list[Block]:
     return [
-        Block(place, place.replace(":", "-"), html, pinned.get(place, []))
+        Block(at, at.replace(":", "-"), html, pinned.get(at, []))
         for number, html in prose.readable_blocks(body)
-        for place in [f"chapter:{key}:{number}"]
+        for at in [place.chapter(key, number)]
     ]
 
 
 def signatures(report: Report, digest: str) -> list[tuple[Signature, bool]]:
     """The signatures in the order they were given, and whether each is for what the report says now."""
-    return [(one, one.digest == digest) for one in report.signatures.order_by("at")]
+    return [(one, one.sha256 == digest) for one in report.signatures.order_by("at")]

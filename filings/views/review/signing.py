@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from filings import cells, checks, content, workflow
+from filings import checks, content, workflow
 from filings.decisions import SigningForm
 from filings.models import Report
+from filings.reading import Desk, Version, read
 from filings.rendering.article import annexes, printed_date, sections
 from filings.states import Action
 from filings.views.account import for_staff, form_page
@@ -40,7 +41,8 @@ def signing_page(request: HttpRequest, pk: int, action: Action, declaration: str
     """Shows exactly what is signed, asks for the declaration and the password, and signs what was shown or nothing."""
     report = visible_report(request, pk)
     require(request, action, report)
-    digest = content.digest(report)
+    version, desk = read(report)
+    digest = content.content(version).sha256
     form = SigningForm(request.POST or None, declaration=declaration)
     if form.is_valid():
         seen = request.POST.get("digest", "")
@@ -53,26 +55,25 @@ def signing_page(request: HttpRequest, pk: int, action: Action, declaration: str
             sign(report, by=request.user, seen=seen)  # type: ignore[arg-type]
             messages.success(request, _("You have signed the report."))
             return redirect("review_report", report.pk)
-    page = {"report": report, "form": form, "digest": digest, **what_is_signed(report, digest)}
+    page = {"report": report, "form": form, "digest": digest, **what_is_signed(report, version, desk, digest)}
     return render(request, f"review/review_{action}.html", page)
 
 
-def what_is_signed(report: Report, digest: str) -> dict[str, Any]:
+def what_is_signed(report: Report, version: Version, desk: Desk, digest: str) -> dict[str, Any]:
     """All of the signed content: the figures, the text, the questions with their explanations, the sign-off fields."""
-    tables = cells.read(report)
-    asked = [cell for table in tables for cell in table.cells if not cell.is_off]
-    read = sections(report, tables)
-    asked_now = {one.explanation.pk: one.message for one in checks.problems(report, tables) if one.explanation}
+    asked = [cell for cell in version.cells.values() if not cell.is_off]
+    chapters = sections(version)
+    asked_now = {one.explanation.pk: one.message for one in checks.problems(version, desk) if one.explanation}
     # All that are stored are signed: what was asked when one was written may be settled since, by last year's report.
-    explanations = [(asked_now.get(one.pk, ""), one) for one in report.explanations.order_by("pk")]
+    explanations = [(asked_now.get(one.pk, ""), one) for one in desk.explanations]
     return {
         "parts": [
             (_("Figures"), str(len(asked))),
-            (_("Chapters"), _("; ").join(section.title for section in read if section.title)),
+            (_("Chapters"), _("; ").join(section.title for section in chapters if section.title)),
             (_("Explanations"), str(len(explanations))),
         ],
-        "annexes": annexes(report, tables),
-        "chapters": read,
+        "annexes": annexes(version),
+        "chapters": chapters,
         "explanations": explanations,
         "date": printed_date(report.report_date),
         "signatures": signatures(report, digest),

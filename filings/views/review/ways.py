@@ -12,6 +12,7 @@ from filings import checks, permissions, workflow
 from filings.checks import Problem
 from filings.models import Account, Report
 from filings.permissions import Refused, refusal
+from filings.reading import read
 from filings.states import PUBLIC, TRANSITIONS, Action
 
 if TYPE_CHECKING:
@@ -75,5 +76,5 @@ def require(request: HttpRequest, action: Action, report: Report) -> None:
     permissions.require(request.user, action, report)  # type: ignore[arg-type]
     # What is not asked of the checks need not run them.
     asked = action in TRANSITIONS and TRANSITIONS[action].clean
-    if asked and (sentence := refusal_of_content(action, checks.problems(report))):
+    if asked and (sentence := refusal_of_content(action, checks.problems(*read(report)))):
         raise Refused(sentence, action, report)

@@ -1,8 +1,7 @@
 """What the charts of a report read (附图): rows of numbers with their labels and, where asked, last year's beside them.
 
-Last year's figures come from the version that was public when this one was first signed. They are not part of what is
-signed: they were signed a year ago. So the same version draws the same charts for ever, also when last year's report is
-corrected later.
+Last year's figures come from the version that was public when this one was submitted, and those that are drawn are part
+of what is signed. So the same version draws the same charts for ever, also when last year's report is corrected later.
 """
 
 import re
@@ -10,24 +9,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Min, Q
-
-from filings import cells
-from filings.cells import Cell, RowLayout, RowView, TableView
 from filings.editions import Bars, Chart
 from filings.figures import TOTAL
-from filings.models import Publication, Report
+from filings.reading import Cell, LastYear, RowView, TableView, Version
+from filings.reading.cells import add_up
+from filings.reading.layout import RowLayout
 
 TYPED_NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+\.|其中:)")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A number that is drawn: its label, the number (None where there is none) and how it is printed, with its unit."""
+    """A number that is drawn: its label, the number (None where there is none), how it is printed, with its unit.
+
+    cells  those that it is read from: one, or all that a heading stands over
+    """
 
     label: str
     amount: int | None
     printed: str
+    cells: Sequence[Cell]
 
     def __str__(self) -> str:
         return f"{self.label}{self.printed}"
@@ -42,22 +43,16 @@ class Row:
     over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LastYear:
-    """The version of last year's report that charts stand beside, and its tables."""
-
-    publication: Publication
-    tables: Sequence[TableView]
-
-
-def last_year(report: Report) -> LastYear | None:
-    """The newest version of last year's report that was public when `report` was first signed; now, for a draft."""
-    public = Q(withdrawn_at=None)
-    if signed := report.signatures.aggregate(first=Min("at"))["first"]:
-        public = Q(published_at__lte=signed) & (public | Q(withdrawn_at__gt=signed))
-    published = Publication.objects.filter(public, report__unit=report.unit_id, report__year=report.year - 1)
-    found = published.select_related("report__unit").order_by("report__version").last()
-    return LastYear(found, cells.read(found.report)) if found else None
+def drawn_of_last_year(version: Version) -> dict[str, str]:
+    """Address -> printed text of each of last year's figures that the charts of `version` draw."""
+    return {
+        cell.address: cell.printed
+        for chart in version.edition.charts
+        if chart.beside_last
+        for row in rows_of(chart, version.tables, version.last_year)
+        if row.last
+        for cell in row.last.cells
+    }
 
 
 def rows_of(chart: Chart, tables: Sequence[TableView], last: LastYear | None) -> Iterator[Row]:
@@ -128,7 +123,7 @@ def summed(table: TableView, index: int, column: str) -> Cell:
         if not row.is_heading:
             parts.append(in_column(row, column))
     total = Cell("", heading.full_name, parts[0].figure, parts[0].column, None)
-    cells.add_up(total, parts)
+    add_up(total, parts)
     return total
 
 
@@ -142,4 +137,4 @@ def words(row: RowLayout) -> str:
 
 def reading(label: str, cell: Cell) -> Reading:
     unit = cell.figure.unit if cell.value is not None else ""
-    return Reading(label, cell.value, f"{cell.printed}{unit}")
+    return Reading(label, cell.value, f"{cell.printed}{unit}", (cell,) if cell.address else cell.parts)
