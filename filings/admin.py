@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from . import events
@@ -32,7 +34,7 @@ from .models import (
     Signature,
     Unit,
 )
-from .units import place, refusal_to_place
+from .units import Misplaced, official_name_of, place, refusal_to_place, refusal_to_remove, remove
 
 if TYPE_CHECKING:
     UnitModelAdmin = admin.ModelAdmin[Unit]
@@ -98,7 +100,14 @@ class Recorded(Administrators):
 def record(verb: str, request: HttpRequest, obj: Model, detail: dict[str, Any]) -> None:
     """Append the event `add_unit`, `change_account` and so on."""
     subject = events.named(obj) if isinstance(obj, Account) else str(obj)
-    events.append(f"{verb}_{obj._meta.model_name}", by=request.user, subject=subject, detail=detail)  # type: ignore[arg-type]
+    events.append(f"{verb}_{obj._meta.model_name}", by=administrator(request), subject=subject, detail=detail)
+
+
+def administrator(request: HttpRequest) -> Account:
+    """Who is at work here. Raises PermissionDenied where nobody has signed in, which the site lets nobody come to."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return request.user
 
 
 def changes_of(form: forms.BaseForm) -> dict[str, list[str]]:
@@ -135,14 +144,26 @@ class PostInline(Administrators, PostTabularInline):
 
 class UnitForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
-        """A place that the unit cannot have is told before it is saved."""
+        """A place that the unit cannot have is told before it is saved; an official name is offered."""
         cleaned = super().clean()
         if not self.errors:
             code = self.cleaned_data.get("code", self.instance.code)
-            unit = Unit(pk=self.instance.pk, code=code, level=self.cleaned_data["level"])
-            if sentence := refusal_to_place(unit, self.cleaned_data["parent"]):
+            if sentence := refusal_to_place(Unit(pk=self.instance.pk, code=code), self.cleaned_data["parent"]):
                 self.add_error(None, sentence)
+            self.offer_official_name()
         return cleaned
+
+    def offer_official_name(self) -> None:
+        """Put in the official name where none was typed: where it was cleared, and where a rename brings another."""
+        typed = "official_name" in self.changed_data
+        if typed and self.cleaned_data["official_name"]:
+            return
+        before = None if typed else Unit.objects.filter(pk=self.instance.pk).first()
+        unit = Unit(**{name: self.cleaned_data[name] for name in ("name", "kind", "level")})
+        self.cleaned_data["official_name"] = official_name_of(unit, before)
+        if before and before.official_name != self.cleaned_data["official_name"]:
+            # The event tells it, although nobody typed it.
+            self.changed_data.append("official_name")
 
 
 @admin.register(Unit)
@@ -153,6 +174,7 @@ class UnitAdmin(Recorded, UnitModelAdmin):
         "name",
         "kind",
         "level",
+        "official_name",
         "parent",
         "address",
         "postcode",
@@ -161,10 +183,10 @@ class UnitAdmin(Recorded, UnitModelAdmin):
         "site",
         "demonstration",
     )
-    list_display = ("name", "code", "kind", "level", "parent")
+    list_display = ("name", "official_name", "code", "kind", "level", "parent")
     list_filter = ("kind", "level")
     list_select_related = ("parent",)
-    search_fields = ("code", "name")
+    search_fields = ("code", "name", "official_name")
     autocomplete_fields = ("parent",)
     inlines = (PostInline,)
 
@@ -173,12 +195,22 @@ class UnitAdmin(Recorded, UnitModelAdmin):
         filed = obj is not None and obj.reports.exists()
         return ("code", "demonstration") if filed else ("demonstration",)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
-        held = obj is not None and (obj.reports.exists() or obj.children.exists())
-        return super().has_delete_permission(request, obj) and not held
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """A unit that cannot go says why, on its own page."""
+        unit = self.get_object(request, object_id)
+        try:
+            if unit and (sentence := refusal_to_remove(unit)):
+                raise Misplaced(sentence)
+            return super().delete_view(request, object_id, extra_context)
+        except Misplaced as misplaced:
+            self.message_user(request, str(misplaced), messages.ERROR)
+            return redirect("admin:filings_unit_change", object_id)
+
+    def delete_model(self, request: HttpRequest, obj: Unit) -> None:
+        remove(obj)
 
     def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:
-        place(obj, obj.parent)
+        place(obj, obj.parent, by=administrator(request))
 
 
 class PasswordForm(AdminPasswordChangeForm):

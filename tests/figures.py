@@ -8,7 +8,7 @@ from filings.checks import Facts, Problem
 from filings.editions import Edition, edition_for
 from filings.figures import OFF, Table
 from filings.models import Report, Unit
-from filings.models.unit import Level, UnitKind
+from filings.models.unit import Level, UnitKind, offered_name
 from filings.parsing import parse
 
 Texts = Mapping[str, str]
@@ -54,7 +54,8 @@ def tables_of(edition: Edition, texts: Texts, rest: str = "0") -> list[TableView
 
 def unit_of(level: Level = Level.COUNTY, kind: UnitKind = UnitKind.GOVERNMENT) -> Unit:
     """A unit that is in no database."""
-    return Unit(pk=1, code="530102", name="五华区", path="/530000/530102/", level=level, kind=kind)
+    names = {"name": "五华区", "official_name": offered_name("五华区", kind, level)}
+    return Unit(pk=1, code="530102", **names, path="/530000/530102/", level=level, kind=kind)
 
 
 def facts_of(
@@ -69,14 +70,16 @@ def facts_of(
 ) -> Facts:
     """What the checks read of a report with these texts, and of last year's published one where `last` is given."""
     unit = unit or unit_of()
-    report, before = (Report(pk=1, unit=unit, year=one, stated_totals=stated or {}) for one in (year, year - 1))
-    given = Facts(report, tables_of(edition_of(report), texts, rest), chapters=dict(chapters or {}))
+    report = report_of(unit, year, stated_totals=stated or {})
+    given = Facts(report, tables_of(report.edition, texts, rest), chapters=dict(chapters or {}))
     if last is not None:
-        given.last, given.last_tables = before, tables_of(edition_of(before), last)
+        given.last = report_of(unit, year - 1)
+        given.last_tables = tables_of(given.last.edition, last)
     return given
 
 
-def edition_of(report: Report) -> Edition:
-    edition = edition_for(report.unit, report.year)
+def report_of(unit: Unit, year: int, **fields: Any) -> Report:
+    """A report that is in no database, with the edition that holds for the unit and the year."""
+    edition = edition_for(unit, year)
     assert edition is not None
-    return edition
+    return Report(pk=1, unit=unit, year=year, edition_code=edition.code, **fields)

@@ -19,11 +19,11 @@ LAYERS = [
     {"checks", "comparison", "content", "drawing", "progress"},
     {"opendata"},
     {"events"},
-    {"units"},
     {"rendering"},
     {"audit"},
     {"publishing"},
     {"verification", "workflow"},
+    {"units"},
     {"importing"},
     {"widgets"},
     {"forms", "rows", "live", "pasting"},
@@ -32,7 +32,7 @@ LAYERS = [
     {"views", "middleware", "admin", "management", "sample", "urls", "apps", "templatetags"},
 ]
 PLACE = {name: place for place, layer in enumerate(LAYERS) for name in layer}
-# An edition's table is a model of this app, so models loads it; editions know units by name for the type checker only.
+# An edition's table is a model of this app, so models loads it; what editions ask of a unit is a protocol of their own.
 
 
 def modules() -> list[Path]:

@@ -12,7 +12,7 @@ from filings.cells import TableView, by_address, places
 from filings.checks.across import stated_totals_differ
 from filings.checks.report import problems_of_chapters
 from filings.editions.form2019 import FORM_2019, Cases2019, Disclosed2019, Requests2019
-from filings.editions.form2021 import FORM_2021, Cases2021, Disclosed2021, Requests2021
+from filings.editions.form2021 import FORM_2021, Disclosed2021, Requests2021
 from filings.figures import LIMIT, Table
 from filings.models import Report
 from tests import factories
@@ -242,7 +242,7 @@ def typed_tables(draw: DrawFn, table: type[Table]) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", [Requests2021, Requests2019, Disclosed2019, Disclosed2021, Cases2019, Cases2021])
+@pytest.mark.parametrize("table", [Requests2021, Requests2019, Disclosed2019, Disclosed2021, Cases2019])
 def test_no_blocking_problem_exactly_when_the_database_accepts_the_sealed_columns(table: type[Table]) -> None:
     report = Report.objects.create(unit=factories.unit(), year=2023, status_since=timezone.now())
     seen = set()

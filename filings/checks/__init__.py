@@ -8,6 +8,7 @@ from filings.models.report import Verdict
 from filings.states import Status
 
 from .across import questions_across, stated_totals_differ
+from .asked import not_asked
 from .facts import Facts, facts_of, facts_of_table
 from .problem import Problem
 from .report import problems_of_chapters, problems_of_signoff
@@ -36,6 +37,7 @@ def problems(report: Report, tables: list[TableView] | None = None) -> list[Prob
 def problems_of(facts: Facts) -> list[Problem]:
     """All problems and questions that the facts of one report show. No queries."""
     found = [problem for table in facts.tables for problem in problems_of_table(table)]
+    found += not_asked_now(facts)
     found += [problem for table in facts.tables for problem in questions_of_table(table)]
     found += stated_totals_differ(facts)
     found += questions_across(facts)
@@ -46,13 +48,19 @@ def problems_of(facts: Facts) -> list[Problem]:
 
 def problems_at_table(table: TableView, facts: Facts) -> list[Problem]:
     """The problems and questions that stand at the figures of `table`. One query where a question is asked."""
-    found = [*stated_totals_differ(facts), *problems_of_table(table)]
+    found = [*stated_totals_differ(facts), *problems_of_table(table), *not_asked_now(facts)]
     found += [*questions_of_table(table), *questions_across(facts)]
     here = [one for one in found if one.place == f"table:{table.key}"]
     if not all(one.blocking for one in here):
         facts.explanations = list(Explanation.objects.filter(report=facts.report))
         explain(here, facts)
     return here
+
+
+def not_asked_now(facts: Facts) -> list[Problem]:
+    """What a draft says without being asked. What was submitted was asked then, whatever becomes of the unit."""
+    is_draft = facts.report.status == Status.DRAFT
+    return list(not_asked(facts.tables, facts.report.unit.level)) if is_draft else []
 
 
 def unsettled(found: Sequence[Problem]) -> list[Problem]:

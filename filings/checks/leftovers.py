@@ -81,7 +81,7 @@ def names_of_units(report: Report) -> tuple[list[str], list[str]]:
     """
     ours, others = set[str](), set[str]()
     own = report.unit.path
-    for unit in Unit.objects.only("path", "name", "kind"):
+    for unit in Unit.objects.only("path", "name", "official_name"):
         related = unit.path.startswith(own) or own.startswith(unit.path)
         (ours if related else others).update({unit.name, unit.official_name})
     known = [name for name in others - ours if len(name) >= SHORTEST_NAME]

@@ -16,6 +16,7 @@ from filings.models import Account, Change, Report
 from filings.parsing import MAX_LENGTH, parse, visible
 from filings.states import Action
 
+from .asking import mark_when_cleared
 from .locking import acting
 
 
@@ -73,7 +74,7 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
             if cell.derived:
                 changes += state_total(locked, address, new or "", by)
                 continue
-            if new == seen is not None or not put(cell, new or ""):
+            if new == seen is not None or not put(cell, new or "", locked):
                 continue
             if seen not in (None, old):
                 conflicts[address] = (old, cell.entered)
@@ -109,12 +110,14 @@ def fault_of(new: str | None, cell: Cell | None) -> str:
     return ""
 
 
-def put(cell: Cell, text: str) -> bool:
-    """Read `text` into `cell`; whether that changes it."""
+def put(cell: Cell, text: str, report: Report) -> bool:
+    """Read `text` into `cell` of `report`; whether that changes it. A cell that is not asked any more goes blank."""
     if cell.is_off:
         return False
     old, parsed = cell.entered, parse(text, cell.figure)
     cell.value, cell.mark, cell.typed = parsed.value, parsed.mark, parsed.typed
+    if cell.empty and old:
+        cell.mark = mark_when_cleared(report, cell.figure)
     return cell.entered != old
 
 

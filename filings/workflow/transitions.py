@@ -18,6 +18,7 @@ from filings.permissions import Refused
 from filings.states import TRANSITIONS, Action, Role, Status
 
 from .amending import refusal_of_amendment
+from .asking import follow_unit
 from .explaining import address_of
 from .locking import acting
 from .reasons import reason_of
@@ -137,4 +138,5 @@ def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
         locked.returned_content = json.loads(content.canonical(locked))
         locked.save(update_fields=["returned_content"])
         move(locked, Action.RETURN, by, detail=detail)
+        follow_unit(locked, by=by)
         return locked

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -22,6 +22,7 @@ from filings.views.account import for_staff
 from filings.views.changes import shown
 from filings.views.figures import ReadTable, read_tables
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 from filings.views.steps import is_overdue, last_return, steps, why_overdue
 from filings.views.threads import Thread, open_threads, remarks_by_place, threads_of
 
@@ -30,7 +31,7 @@ from .ways import ways
 
 @for_staff
 @require_safe
-def review_report(request: HttpRequest, pk: int) -> HttpResponse:
+def review_report(request: StaffRequest, pk: int) -> HttpResponse:
     """The report in review: what changed since its return, remarks, problems, figures, text, signatures, decisions."""
     report, user = visible_report(request, pk), request.user
     facts = next(checks.facts_of([report], cells.read(report)))
@@ -45,13 +46,13 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
         "threads": open_threads(threads),
         "mended": len(threads) - len(open_threads(threads)),
         "findings": findings(report, found),
-        "judges": refusal(user, Action.JUDGE, report) is None,  # type: ignore[arg-type]
+        "judges": refusal(user, Action.JUDGE, report) is None,
         "signatures": signatures(report, digest),
         "digest": digest,
         "report_date": printed_date(report.report_date),
-        "ways": ways(user, report, found),  # type: ignore[arg-type]
-        **figures_and_text(user, facts, since_return, threads),  # type: ignore[arg-type]
-        **publication_of(user, report),  # type: ignore[arg-type]
+        "ways": ways(user, report, found),
+        **figures_and_text(user, facts, since_return, threads),
+        **publication_of(user, report),
     }
     return render(request, "review/review_report.html", page)
 
