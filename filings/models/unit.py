@@ -79,7 +79,7 @@ class Unit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("superior unit")
     )
     path = models.CharField(
-        max_length=300, editable=False, db_index=True, help_text="/520000/522700/522727/: codes from the top down"
+        _("codes from the top down"), max_length=300, editable=False, db_index=True, help_text="/520000/522700/522727/"
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)

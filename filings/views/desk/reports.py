@@ -23,6 +23,8 @@ from filings.views.requests import StaffRequest
 from filings.views.steps import last_return, steps
 from filings.views.tasks import tasks
 
+from .unit_changes import unit_changes
+
 PAGE = 50
 ANSWERED = PERMISSIONS[Action.ANSWER].sources
 NEXT = {
@@ -102,6 +104,7 @@ def desk_report(request: StaffRequest, pk: int) -> HttpResponse:
         "time_left": "" if published else time_left(report),
         "next": NEXT[Status(report.status)],
         "refusal": refusal(request.user, Action.EDIT, report),
+        "unit_changes": unit_changes(report, tables),
         "returned": last_return(report) if report.status == Status.DRAFT else None,
         # In the other states nobody answers any more.
         "remarks": report.remarks.filter(parent=None, resolved_at=None).count() if report.status in ANSWERED else 0,
