@@ -27,7 +27,8 @@ from filings.models.unit import Level, UnitKind
         ("/530000/530100/", 2020, FORM_2019),
         ("/530000/", 2021, FORM_2021),
         ("/520000/", 2026, FORM_2021),
-        ("/530000/", 2027, None),
+        ("/520000/", 2027, FORM_2021),
+        ("/530000/", 2030, FORM_2021),
     ],
 )
 def test_edition_is_offered_below_the_unit_it_names(path: str, year: int, edition: Edition | None) -> None:
