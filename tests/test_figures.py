@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from filings import cells
-from filings.editions import REGISTER, Edition
+from filings.editions import Edition, every_edition
 from filings.editions.form2019 import FORM_2019
 from filings.editions.form2021 import FORM_2021
 from filings.figures import LIMIT, Column, Derived, Figure, Heading, Money, Row, Table, indent_of
@@ -14,10 +14,10 @@ from filings.models import Report, Statistics2018
 from tests import factories
 
 TABLES = sorted(
-    {table for editions in REGISTER.values() for edition in editions for table in edition.tables},
+    {table for edition in every_edition() for table in edition.tables},
     key=lambda table: table.__name__,
 )
-EDITIONS = list(dict.fromkeys(edition for editions in REGISTER.values() for edition in editions))
+EDITIONS = every_edition()
 by_table = pytest.mark.parametrize("table", TABLES)
 
 

@@ -8,13 +8,13 @@ from django.utils import translation
 
 from filings import live
 from filings.cells import addresses_of
-from filings.editions import REGISTER
+from filings.editions import every_edition
 from filings.editions.form2018 import Statistics2018
 from filings.editions.form2019 import Cases2019
 from filings.editions.form2021 import Requests2021
 from filings.figures import Table
 
-TABLES = sorted({table for editions in REGISTER.values() for edition in editions for table in edition.tables}, key=str)
+TABLES = sorted({table for edition in every_edition() for table in edition.tables}, key=str)
 
 
 @pytest.mark.parametrize("table", TABLES)

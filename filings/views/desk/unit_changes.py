@@ -37,8 +37,7 @@ def what_changed(details: Iterable[Detail]) -> Iterator[str]:
         for name, (old, new) in detail["changes"].items():
             spans[name] = [spans.get(name, [old])[0], new]
     told = [
-        _("%(field)s %(old)s → %(new)s")
-        % {"field": field_of(name).verbose_name, "old": shown(name, old), "new": shown(name, new)}
+        f"{field_of(name).verbose_name} {shown(name, old)} → {shown(name, new)}"
         for name, (old, new) in spans.items()
         if old != new
     ]
