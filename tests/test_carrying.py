@@ -44,6 +44,7 @@ def correction(of: Report, texts: Mapping[str, str]) -> Report:
     newer = Report.objects.create(
         unit=of.unit,
         year=of.year,
+        edition_code=of.edition_code,
         version=of.version + 1,
         status_since=timezone.now(),
         status=Status.DRAFT,

@@ -210,7 +210,7 @@ def test_layout_names_a_row_by_its_place(kind: type[Row], number: str, label: st
 )
 def test_database_takes_no_figure_out_of_range(value: int | None, accepted: bool) -> None:
     county = factories.unit()
-    report = Report.objects.create(unit=county, year=2018, status_since=timezone.now())
+    report = Report.objects.create(unit=county, year=2018, edition_code="guizhou-2018", status_since=timezone.now())
     figures = {"received": value}
     if accepted:
         Statistics2018.objects.create(report=report, **figures)
@@ -222,7 +222,9 @@ def test_database_takes_no_figure_out_of_range(value: int | None, accepted: bool
 
 @pytest.mark.django_db
 def test_database_takes_one_row_for_each_column_of_a_table() -> None:
-    report = Report.objects.create(unit=factories.unit(), year=2018, status_since=timezone.now())
+    report = Report.objects.create(
+        unit=factories.unit(), year=2018, edition_code="guizhou-2018", status_since=timezone.now()
+    )
     Statistics2018.objects.create(report=report)
     for column in ("", "legal_person"):
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -31,7 +31,12 @@ def listed(count: int) -> None:
     for number in range(count):
         unit = factories.unit(f"5299{number:02}", f"第{number}县")
         report = Report.objects.create(
-            unit=unit, year=2018, status=Status.PUBLISHED, status_since=FIRST, report_date=FIRST.date()
+            unit=unit,
+            year=2018,
+            edition_code="guizhou-2018",
+            status=Status.PUBLISHED,
+            status_since=FIRST,
+            report_date=FIRST.date(),
         )
         Publication.objects.create(
             report=report, published_at=FIRST, by=by, content="0" * 64, html="0" * 64, pdf="0" * 64
@@ -91,7 +96,9 @@ def test_list_is_filtered_by_name_and_year(client: Client, db: None, query: str,
     listed(2)
     unit = factories.unit()
     Publication.objects.create(
-        report=Report.objects.create(unit=unit, year=2018, status=Status.PUBLISHED, status_since=FIRST),
+        report=Report.objects.create(
+            unit=unit, year=2018, edition_code="guizhou-2018", status=Status.PUBLISHED, status_since=FIRST
+        ),
         published_at=timezone.now(),
         by=Account.objects.get(),
         content="0" * 64,
@@ -170,6 +177,7 @@ def test_second_version_is_shown_with_the_date_of_the_first(client: Client, publ
     second = Report.objects.create(
         unit=first.unit,
         year=2018,
+        edition_code="guizhou-2018",
         version=2,
         correction_reason="更正附表。",
         status=Status.PUBLISHED,
@@ -216,7 +224,9 @@ def test_report_that_is_not_published_is_not_there(client: Client, db: None, sta
 
 
 def test_status_alone_does_not_publish(client: Client, db: None) -> None:
-    Report.objects.create(unit=factories.unit(), year=2018, status=Status.PUBLISHED, status_since=FIRST)
+    Report.objects.create(
+        unit=factories.unit(), year=2018, edition_code="guizhou-2018", status=Status.PUBLISHED, status_since=FIRST
+    )
     assert [client.get(url).status_code for url in (PAGE, PDF, CONTENT)] == [404] * 3
     assert titles(client.get(HOME).content) == []
 

@@ -38,6 +38,7 @@ class Recorded(Administrators):
         """None: deleting many at once would pass by has_delete_permission of the single one."""
         return {}
 
+    # The type checker does not see the ModelAdmin that this is mixed into: it is told to pass over `super()` below.
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Iterable[Any] | None, add: bool = False
     ) -> list[dict[str, Any]]:

@@ -105,6 +105,7 @@ class EventFilter(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         choices = [("", _("All")), *sorted(LABELS.items(), key=lambda one: str(one[1]))]
+        # Known as a plain Field to the type checker.
         self.fields["action"].choices = choices  # type: ignore[attr-defined]
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = _("This is not a date. Write it like 2019-02-14.")

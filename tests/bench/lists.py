@@ -54,6 +54,7 @@ def publish(count: int) -> None:
         report = Report.objects.create(
             unit=factories.unit(f"5299{number:02}", f"第{number}县"),
             year=2018,
+            edition_code="guizhou-2018",
             status=Status.PUBLISHED,
             status_since=timezone.now(),
         )
