@@ -82,6 +82,7 @@ class VerdictForm(forms.Form):
 
     def __init__(self, report: Report, data: Any) -> None:
         super().__init__(data)
+        # Known as a plain Field to the type checker.
         self.fields["explanation"].queryset = report.explanations.all()  # type: ignore[attr-defined]
 
 
@@ -104,6 +105,7 @@ class RemarkForm(forms.Form):
 
     def __init__(self, data: Any = None, *, places: Sequence[tuple[str, str]], chosen: str) -> None:
         super().__init__(data, initial={"place": chosen})
+        # Known as a plain Field to the type checker.
         self.fields["place"].choices = places  # type: ignore[attr-defined]
         # Left out, it would speak of the whole report, which has a page of its own.
         self.fields["place"].required = "" not in dict(places)

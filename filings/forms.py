@@ -16,7 +16,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from .figures import DASH
-from .models import Report, Unit
+from .models import Account, Report, Unit
 from .parsing import HALF_WIDTH, visible, visible_lines
 from .permissions import refusal_to_sign_in
 from .states import Role
@@ -45,7 +45,7 @@ class SignInForm(AuthenticationForm):
     """Username and password; once they are right, the sentence why the account is not let in."""
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
-        if sentence := refusal_to_sign_in(user):  # type: ignore[arg-type]
+        if isinstance(user, Account) and (sentence := refusal_to_sign_in(user)):
             raise ValidationError(sentence, code="refused")
 
 
@@ -105,6 +105,7 @@ class StartForm(forms.Form):
         super().__init__(data, initial={"year": localdate().year - 1})
         units = dict.fromkeys(unit for unit, _year in offered)
         years = sorted({year for _unit, year in offered}, reverse=True)
+        # Known as a plain Field to the type checker.
         self.fields["unit"].choices = [(unit.code, unit.official_name) for unit in units]  # type: ignore[attr-defined]
         self.fields["year"].widget.choices = [(year, year) for year in years]
 
@@ -151,6 +152,7 @@ class SignoffForm(forms.Form):
             printed = report.printed_name(role)
             if printed and (role, printed) not in held:
                 choices.append((printed, _("%(name)s (no longer holds this post)") % {"name": printed}))
+            # Known as a plain Field to the type checker.
             self.fields[f"{role}_name"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> None:
@@ -224,6 +226,7 @@ class ExplanationForm(forms.Form):
 
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Known as a plain Field to the type checker.
         self.fields["also"].choices = others  # type: ignore[attr-defined]
 
 
@@ -254,6 +257,7 @@ class AttestForm(forms.Form):
     def __init__(self, data: Any = None, *, sections: Sequence[str] = ()) -> None:
         super().__init__(data, auto_id="attest-%s")
         choices = [("", _("The whole table")), *((label, label) for label in sections)]
+        # Known as a plain Field to the type checker.
         self.fields["section"].choices = choices  # type: ignore[attr-defined]
         if not sections:
             self.fields["section"].widget = forms.HiddenInput()

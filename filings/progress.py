@@ -22,7 +22,7 @@ from django.db.models import (
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from .editions import REGISTER, Edition
+from .editions import Edition, editions_of_year
 from .models import Account, Report, Unit
 from .models.unit import Level, UnitKind
 from .states import Status
@@ -103,7 +103,7 @@ def with_standing(units: QuerySet[Unit], year: int, today: date | None = None) -
 def deadline_of(year: int) -> Case:
     """The deadline of each unit as a column: an edition tells it from what kind of body a unit is, and its level."""
     found = []
-    for edition in REGISTER.get(year, ()):
+    for edition in editions_of_year(year):
         for kind in UnitKind:
             for level in Level:
                 day = edition.deadline(Unit(kind=kind, level=level), year)

@@ -14,7 +14,7 @@ def path_of(model: type[Model], name: str, *arguments: object) -> str:
 
 def unit_form(unit: Unit | None = None, **fields: object) -> dict[str, object]:
     """What the form of a unit sends."""
-    names = ("code", "name", "kind", "level", "address", "postcode", "phone", "email", "site")
+    names = ("code", "name", "official_name", "kind", "level", "address", "postcode", "phone", "email", "site")
     stored = {name: getattr(unit, name) for name in names} if unit else {}
     above = {"parent": unit.parent_id or ""} if unit else {"parent": ""}
     return {**stored, **above, **NO_POSTS, **fields}

@@ -13,7 +13,7 @@ from filings import checks, workflow
 from filings.checks import Problem
 from filings.models import Account, Post, Report, Unit
 from filings.models.report import Verdict
-from filings.models.unit import Level, UnitKind
+from filings.models.unit import Level, UnitKind, offered_name
 from filings.sample import pingtang
 from filings.states import TRANSITIONS, Action, Role, Status
 from tests.reading import problems_of, tables_of
@@ -66,10 +66,12 @@ def unit(
     level: Level = Level.COUNTY,
     parent: Unit | None = None,
     phone: str = "0854-0000000",
+    official_name: str = "",
 ) -> Unit:
     """A unit below `parent`; without one, below the province, for which the 2018 form holds."""
     above = parent or (province() if code != "520000" else None)
     made = Unit(code=code, name=name, kind=kind, level=level, parent=above, phone=phone)
+    made.official_name = official_name or offered_name(name, kind, level)
     made.path = made.path_below(above)
     made.save()
     return made

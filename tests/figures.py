@@ -8,7 +8,7 @@ from filings.checks import Problem
 from filings.editions import Edition, edition_for
 from filings.figures import OFF, Table
 from filings.models import Unit
-from filings.models.unit import Level, UnitKind
+from filings.models.unit import Level, UnitKind, offered_name
 from filings.parsing import parse
 from filings.reading import Body, LastYear, Signer, TableView, Version
 from filings.reading.layout import places
@@ -57,7 +57,8 @@ def tables_of(edition: Edition, texts: Texts, rest: str = "0") -> list[TableView
 
 def unit_of(level: Level = Level.COUNTY, kind: UnitKind = UnitKind.GOVERNMENT) -> Unit:
     """A unit that is in no database."""
-    return Unit(pk=1, code="530102", name="五华区", path="/530000/530102/", level=level, kind=kind)
+    names = {"name": "五华区", "official_name": offered_name("五华区", kind, level)}
+    return Unit(pk=1, code="530102", **names, path="/530000/530102/", level=level, kind=kind)
 
 
 def version_of(

@@ -47,6 +47,7 @@ def test_add_a_unit(office: Client, administrator: Account) -> None:
             "kind": ["", "government"],
             "level": ["", "prefecture"],
             "parent": ["", "贵州省 520000"],
+            "official_name": ["", "黔南州人民政府"],
         },
         "posts": {"added": [], "changed": [], "removed": []},
     }
@@ -93,25 +94,68 @@ def test_demonstration_is_not_a_matter_of_a_tick(office: Client) -> None:
     assert (someone.name, someone.demonstration) == ("他人", False)
 
 
-@pytest.mark.parametrize(
-    ("made", "status", "left"), [("nothing", 302, 1), ("a report", 403, 2), ("a unit below", 403, 3)]
-)
-def test_delete_a_unit_only_while_nothing_hangs_on_it(office: Client, made: str, status: int, left: int) -> None:
+HAS_REPORTS = "平塘县 522727 has reports, which stay filed under it, so it cannot be deleted."
+HAS_UNITS = "There are units below 平塘县 522727. Give them another superior unit before you delete it."
+
+
+@pytest.mark.parametrize(("made", "sentence"), [("a report", HAS_REPORTS), ("a unit below", HAS_UNITS)])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_unit_that_something_hangs_on_says_why_it_stays(office: Client, made: str, sentence: str, method: str) -> None:
     county = factories.unit()
-    factories.account("someone", (Role.PREPARER, county))
     if made == "a report":
         workflow.start_report(county, 2018, by=None)
-    if made == "a unit below":
+    else:
         factories.unit("522727001", "某镇", parent=county)
-    assert office.post(path_of(Unit, "delete", county.pk), {"post": "yes"}).status_code == status
-    assert Unit.objects.count() == left
-    if status == 302:
-        event = last_event()
-        assert (event.action, event.subject, event.detail) == (
-            "delete_unit",
-            "平塘县 522727",
-            {"posts": ["someone Preparer 平塘县 522727"]},
-        )
+    before = Unit.objects.count()
+    sent = {"post": "yes"} if method == "post" else {}
+    answer = getattr(office, method)(path_of(Unit, "delete", county.pk), sent, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [sentence]
+    assert answer.redirect_chain == [(path_of(Unit, "change", county.pk), 302)]
+    assert (Unit.objects.count(), Event.objects.filter(action="delete_unit").count()) == (before, 0)
+
+
+def test_delete_a_unit(office: Client) -> None:
+    county = factories.unit()
+    factories.account("someone", (Role.PREPARER, county))
+    assert office.post(path_of(Unit, "delete", county.pk), {"post": "yes"}).status_code == 302
+    assert Unit.objects.count() == 1
+    event = last_event()
+    assert (event.action, event.subject, event.detail) == (
+        "delete_unit",
+        "平塘县 522727",
+        {"posts": ["someone Preparer 平塘县 522727"]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("stands", "sent", "official"),
+    [
+        ("平塘县人民政府", {}, "平塘县人民政府"),
+        ("平塘县人民政府", {"name": "平塘市"}, "平塘市人民政府"),
+        ("平塘县人民政府", {"kind": "other"}, "平塘县"),
+        ("平塘自治县人民政府", {"name": "平塘市"}, "平塘自治县人民政府"),
+        ("平塘自治县人民政府", {"official_name": ""}, "平塘县人民政府"),
+        ("平塘自治县人民政府", {"name": "平塘市", "official_name": ""}, "平塘市人民政府"),
+        ("平塘县人民政府", {"name": "平塘市", "official_name": "平塘市政府"}, "平塘市政府"),
+    ],
+)
+def test_official_name_is_offered_and_may_be_typed(
+    office: Client, stands: str, sent: dict[str, str], official: str
+) -> None:
+    county = factories.unit(official_name=stands)
+    assert office.post(path_of(Unit, "change", county.pk), unit_form(county, **sent)).status_code == 302
+    assert Unit.objects.get(pk=county.pk).official_name == official
+    if sent:
+        told = last_event().detail["changes"].get("official_name")
+        assert told == (None if official == stands else [stands, official])
+
+
+def test_draft_is_told_who_changed_its_unit(office: Client) -> None:
+    county = factories.unit()
+    report = workflow.start_report(county, 2018, by=None)
+    office.post(path_of(Unit, "change", county.pk), unit_form(county, level="prefecture"))
+    event = Event.objects.get(chain=f"report:{report.pk}", action="unit_changed")
+    assert (event.actor_name, event.detail["changes"]) == ("管理员 (guanli)", {"level": ["county", "prefecture"]})
 
 
 # Accounts and posts.

@@ -160,7 +160,7 @@ def typed_tables(draw: DrawFn) -> dict[str, str]:
 @pytest.mark.parametrize("level", [Level.COUNTY, Level.PREFECTURE])
 def test_no_blocking_problem_exactly_when_the_database_accepts_the_sealed_row(level: Level) -> None:
     unit = factories.unit(level=level)
-    report = Report.objects.create(unit=unit, year=2018, status_since=timezone.now())
+    report = Report.objects.create(unit=unit, year=2018, edition_code="guizhou-2018", status_since=timezone.now())
     seen = set()
 
     @given(typed_tables())

@@ -72,6 +72,8 @@ def test_describe_edition_as_text() -> None:
     ("arguments", "sentence"),
     [
         (["2017"], "There is no edition of the form for 2017."),
+        (["2099"], "2099 has not begun yet; its form may still change."),
+        (["2099", "--unit", "522727"], "2099 has not begun yet; its form may still change."),
         (["2018", "--unit", "999999"], "There is no unit with the code “999999”."),
         (["2018", "--unit", "530000"], "There is no edition of the form for 云南省人民政府 in 2018."),
         (["2017", "--unit", "522727"], "There is no edition of the form for 平塘县人民政府 in 2017."),

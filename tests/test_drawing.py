@@ -15,7 +15,8 @@ from django.template.loader import render_to_string
 from filings.drawing import Box, Line, draw, geometry
 from filings.editions import REGISTER, Edition
 from filings.editions.form2018 import Statistics2018
-from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
+from filings.editions.form2019 import Cases2019
+from filings.editions.form2021 import Disclosed2021, Requests2021
 from filings.figures import NOT_APPLICABLE, OFF, Table
 from filings.reading import Cell, TableView
 from filings.reading.layout import layout, places
@@ -173,8 +174,8 @@ def test_every_cell_can_be_linked(table: type[Table]) -> None:
             ["三、本年度办理结果", "(三)不予公开", "5.属于三类内部事务信息", "法人或其他组织", "科研机构"],
         ),
         (Requests2021, "3.25.other", ["四、结转下年度继续办理", "法人或其他组织", "其他"]),
-        (Cases2021, "4.1.review", ["行政复议", "结果维持"]),
-        (Cases2021, "4.5.after_review", ["行政诉讼", "复议后起诉", "总计"]),
+        (Cases2019, "4.1.review", ["行政复议", "结果维持"]),
+        (Cases2019, "4.5.after_review", ["行政诉讼", "复议后起诉", "总计"]),
     ],
 )
 def test_screen_reader_hears_the_labels_of_a_cell(table: type[Table], address: str, heard: list[str]) -> None:

@@ -29,7 +29,7 @@ def person() -> Account:
 def report(person: Account) -> Report:
     """A report without events."""
     unit = factories.unit()
-    return Report.objects.create(unit=unit, year=2018, status_since=timezone.now())
+    return Report.objects.create(unit=unit, year=2018, edition_code="guizhou-2018", status_since=timezone.now())
 
 
 @contextmanager

@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 
 from filings import workflow
-from filings.models import Event, Unit
+from filings.models import Event, Report, Unit
+from filings.models.unit import Level, UnitKind
 from tests import factories
 from tests.commands import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 HEAD = "code,name,kind,level,parent_code,address,postcode,phone,email,site"
+COLUMNS = f"{HEAD},official_name"
 THREE = (
     f"{HEAD}\n"
     "522727,平塘县,政府,县,522700,贵州省平塘县行政中心,558300,0854-0000000,,\n"
@@ -115,6 +117,10 @@ def test_import_units_takes_a_parent_that_is_stored_already(csv: Path) -> None:
         ("kind", "本级", "office"),
         ("kind", "department", "department"),
         ("kind", "部门", "department"),
+        ("kind", "outpost", "outpost"),
+        ("kind", "派出机关", "outpost"),
+        ("kind", "other", "other"),
+        ("kind", "其他", "other"),
         ("level", "province", "province"),
         ("level", "省", "province"),
         ("level", "省级", "province"),
@@ -152,7 +158,7 @@ def test_import_units_dry_run_tells_and_changes_nothing(csv: Path) -> None:
     assert (Unit.objects.count(), Event.objects.count()) == (0, 0)
 
 
-KINDS = "government, office, department, 政府, 人民政府, 办公室, 政府办公室, 本级, 部门"
+KINDS = "government, office, department, outpost, other, 政府, 人民政府, 办公室, 政府办公室, 本级, 部门, 派出机关, 其他"
 LEVELS = "province, prefecture, county, township, 省, 省级, 市, 州, 地级, 市级, 县, 县级, 区, 乡, 镇, 乡镇, 街道"
 BLANK = "This field cannot be blank."
 
@@ -164,7 +170,7 @@ BLANK = "This field cannot be blank."
         ("code,name,kind\n1,甲,政府\n", ["Line 1: the column level is missing."]),
         (
             "code,name,kind,level,parent\n1,甲,政府,县,\n",
-            [f"Line 1: there is no column “parent”; the columns are {HEAD}."],
+            [f"Line 1: there is no column “parent”; the columns are {COLUMNS}."],
         ),
         ("code,name,kind,level,code\n1,甲,政府,县,1\n", ["Line 1: the column code stands there twice."]),
         ("code,name,kind,level\n\n , \n", ["The file has no line with a unit."]),
@@ -224,13 +230,61 @@ def test_import_units_lists_every_fault_and_saves_nothing(csv: Path, text: str, 
 
 
 def test_import_units_lists_places_that_a_unit_cannot_have(csv: Path) -> None:
-    report = workflow.start_report(factories.unit(), 2018, by=None)
-    csv.write_text("code,name,kind,level,parent_code\n522727,平塘县,政府,县,\n530000,云南省,政府,省,\n")
+    """Too many long codes above it: what is found only when a unit is saved."""
+    above = None
+    for number in range(8):
+        above = factories.unit(f"{number:032}", parent=above or factories.province())
+    csv.write_text(f"code,name,kind,level,parent_code\n{'9' * 32},某县,政府,县,{7:032}\n530000,云南省,政府,省,\n")
     assert run("import_units", str(csv)) == (
         1,
-        [f"Line 2: There the form of “{report.title}” does not hold.", "Nothing was saved."],
+        [
+            "Line 2: Too many levels: the codes from the top down are longer than 300 characters together.",
+            "Nothing was saved.",
+        ],
     )
-    assert [row[0] for row in tree()] == ["/520000/", "/520000/522727/"]
+    assert not Unit.objects.filter(code__in=["9" * 32, "530000"]).exists()
+
+
+def test_import_units_moves_a_unit_whose_draft_keeps_its_form(csv: Path) -> None:
+    report = workflow.start_report(factories.unit(), 2018, by=None)
+    csv.write_text("code,name,kind,level,parent_code\n522727,平塘县,政府,县,530000\n530000,云南省,政府,省,\n")
+    assert run("import_units", str(csv))[0] == 0
+    assert Report.objects.get(pk=report.pk).edition.code == "guizhou-2018"
+    told = Event.objects.get(chain=f"report:{report.pk}", action="unit_changed")
+    assert told.detail["changes"] == {"parent": ["贵州省 520000", "云南省 530000"]}
+
+
+@pytest.mark.parametrize(
+    ("stands", "line", "official"),
+    [
+        ("", "南街街道,派出机关,街道", "南街街道办事处"),
+        ("", "南街街道,政府,街道", "南街街道办事处"),
+        ("", "南街街道,政府,街道,", "南街街道办事处"),
+        ("", "南街街道,政府,街道,南街办事处", "南街办事处"),
+        ("南街街道办事处", "北街街道,派出机关,街道", "北街街道办事处"),
+        ("南街街道办事处", "北街街道,派出机关,街道,", "北街街道办事处"),
+        ("南街街道办事处", "北街街道,派出机关,街道,南街街道办事处", "南街街道办事处"),
+        ("南街办", "南街街道,派出机关,街道,", "南街办"),
+        ("南街办", "北街街道,派出机关,街道", "南街办"),
+        ("南街办", "北街街道,派出机关,街道,北街办", "北街办"),
+    ],
+)
+def test_import_units_official_name(csv: Path, stands: str, line: str, official: str) -> None:
+    """Given, it is taken; blank or without its column, what stands stays, unless it was the one offered."""
+    if stands:
+        factories.unit("1", "南街街道", kind=UnitKind.OUTPOST, level=Level.TOWNSHIP, official_name=stands)
+    named = ",official_name" if line.count(",") == 3 else ""
+    csv.write_text(f"code,name,kind,level{named}\n1,{line}\n")
+    assert run("import_units", str(csv))[0] == 0
+    assert Unit.objects.get(code="1").official_name == official
+
+
+def test_import_units_tells_the_official_name_that_a_rename_brings(csv: Path) -> None:
+    factories.unit()
+    csv.write_text("code,name,kind,level\n522727,平塘市,政府,县\n")
+    assert run("import_units", str(csv))[1][0] == (
+        "522727 平塘市: name 平塘县 → 平塘市, official_name 平塘县人民政府 → 平塘市人民政府"
+    )
 
 
 def test_import_units_finds_a_ring_through_stored_units(csv: Path) -> None:

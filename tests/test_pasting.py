@@ -4,7 +4,8 @@ import pytest
 
 from filings import pasting
 from filings.editions.form2018 import Statistics2018
-from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
+from filings.editions.form2019 import Cases2019
+from filings.editions.form2021 import Disclosed2021, Requests2021
 from filings.figures import Figure, Money, Table
 from filings.parsing import entered, parse
 from filings.pasting import TooMuch, preview
@@ -121,7 +122,7 @@ def test_block_over_the_edge_is_told() -> None:
 
 
 def test_row_goes_along_the_strip_and_the_articles() -> None:
-    assert shown("1\t2\t3", Cases2021, "4.3.review")[0] == {"4.3.review": "1", "4.4.review": "2"}
+    assert shown("1\t2\t3", Cases2019, "4.3.review")[0] == {"4.3.review": "1", "4.4.review": "2"}
     assert shown("1\t2\t3\n4\t5\t6", Disclosed2021, "2.1")[0] == dict(
         zip(("2.1", "2.2", "2.3", "2.4", "2.5", "2.6"), "123456", strict=True)
     )

@@ -107,8 +107,9 @@ WRITING: dict[str, tuple[Action, Callable[[Report, Account], object]]] = {
 def test_the_table_here_speaks_of_every_action_state_and_writing_function() -> None:
     assert {action for action, _function in WRITING.values()} == ON_A_REPORT == set(Action) - {Action.START}
     assert set(TRANSITIONS) == MOVING
-    # A new report has no state yet; what is due is published in the name of who set the time, and asked as `publish`.
-    assert set(WRITING) | {"start_report", "due", "publish_if_due"} == {
+    # A new report has no state yet; what is due is published in the name of who set the time, and asked as `publish`;
+    # a draft follows its unit whoever moves that.
+    assert set(WRITING) | {"start_report", "due", "publish_if_due", "follow_unit"} == {
         name for name in workflow.__all__ if name[0].islower() and not name.startswith("refusal")
     }
     assert all(set(allowed) == set(Status) for allowed in ALLOWED.values())

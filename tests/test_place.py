@@ -1,4 +1,4 @@
-"""The grammar of places: what is printed is parsed again, and leads to one address of the desk and one of the review."""
+"""The grammar of places: what is printed is parsed again, and leads to one address of desk and review."""
 
 import pytest
 from hypothesis import given

@@ -199,7 +199,11 @@ def test_list_takes_the_same_queries_with_1_and_with_30_reports(first: Report, s
         counted.append(len(captured))
         for one in range(29 * (1 - number)):
             report = Report.objects.create(
-                unit=factories.unit(f"5299{one:02}", f"第{one}县"), year=2018, status_since=FIRST, status="published"
+                unit=factories.unit(f"5299{one:02}", f"第{one}县"),
+                year=2018,
+                edition_code="guizhou-2018",
+                status_since=FIRST,
+                status="published",
             )
             digest = "0" * 64
             Publication.objects.create(

@@ -104,6 +104,7 @@ def test_national_article_has_six_chapters_three_of_which_are_tables(national: R
         (2023, UnitKind.GOVERNMENT, "全口径"),
         (2023, UnitKind.OFFICE, "本级"),
         (2023, UnitKind.DEPARTMENT, "本级"),
+        (2023, UnitKind.OUTPOST, "本级"),
         (2019, UnitKind.GOVERNMENT, "全口径"),
         (2018, UnitKind.GOVERNMENT, ""),
         (2018, UnitKind.DEPARTMENT, ""),

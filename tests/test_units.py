@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from filings import workflow
-from filings.models import Unit
-from filings.models.unit import Level, UnitKind
+from filings.models import Report, Unit
+from filings.models.unit import Level, UnitKind, offered_name
 from filings.permissions import visible_reports
 from filings.states import Role
-from filings.units import Misplaced, place
+from filings.units import Misplaced, place, remove
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -110,43 +111,98 @@ def test_unit_with_reports_keeps_its_code() -> None:
         place(county, county.parent)
 
 
-def test_unit_with_reports_stays_where_its_form_holds() -> None:
-    """The 2018 form holds below 520000: neither the county nor what is above it may leave that province."""
-    prefecture = factories.unit("522700", "黔南州", level=Level.PREFECTURE)
-    county = factories.unit(parent=prefecture)
-    report = workflow.start_report(county, 2018, by=None)
-    elsewhere = factories.unit("530000", "云南省", level=Level.PROVINCE)
-    place(elsewhere, None)
-    for moved in (county, prefecture):
-        with pytest.raises(Misplaced) as refused:
-            place(moved, elsewhere)
-        assert str(refused.value) == f"There the form of “{report.title}” does not hold."
-    place(county, factories.province())
-    assert paths()["522727"] == "/520000/522727/"
+@pytest.mark.parametrize(
+    ("name", "kind", "level", "official"),
+    [
+        ("平塘县", UnitKind.GOVERNMENT, Level.COUNTY, "平塘县人民政府"),
+        ("贵州省", UnitKind.GOVERNMENT, Level.PROVINCE, "贵州省人民政府"),
+        ("克度镇", UnitKind.GOVERNMENT, Level.TOWNSHIP, "克度镇人民政府"),
+        ("平塘县人民政府", UnitKind.GOVERNMENT, Level.COUNTY, "平塘县人民政府"),
+        ("南街街道", UnitKind.GOVERNMENT, Level.TOWNSHIP, "南街街道办事处"),
+        ("南街街道", UnitKind.OUTPOST, Level.TOWNSHIP, "南街街道办事处"),
+        ("南街街道办事处", UnitKind.GOVERNMENT, Level.TOWNSHIP, "南街街道办事处"),
+        ("南街街道办事处", UnitKind.OUTPOST, Level.TOWNSHIP, "南街街道办事处"),
+        ("塔城地区", UnitKind.OUTPOST, Level.PREFECTURE, "塔城地区行政公署"),
+        ("塔城地区", UnitKind.GOVERNMENT, Level.PREFECTURE, "塔城地区行政公署"),
+        ("塔城地区行政公署", UnitKind.OUTPOST, Level.PREFECTURE, "塔城地区行政公署"),
+        ("行署公署", UnitKind.OUTPOST, Level.PREFECTURE, "行署公署"),
+        ("贵安新区管委会", UnitKind.GOVERNMENT, Level.PREFECTURE, "贵安新区管委会"),
+        ("贵安新区管理委员会", UnitKind.OUTPOST, Level.PREFECTURE, "贵安新区管理委员会"),
+        ("贵安新区", UnitKind.OUTPOST, Level.PREFECTURE, "贵安新区"),
+        ("平塘县人民政府办公室", UnitKind.OFFICE, Level.COUNTY, "平塘县人民政府办公室"),
+        ("平塘县教育局", UnitKind.DEPARTMENT, Level.COUNTY, "平塘县教育局"),
+        ("平塘县供水总公司", UnitKind.OTHER, Level.COUNTY, "平塘县供水总公司"),
+        ("", UnitKind.GOVERNMENT, Level.COUNTY, ""),
+    ],
+)
+def test_offered_name(name: str, kind: UnitKind, level: Level, official: str) -> None:
+    assert offered_name(name, kind, level) == official
+
+
+@pytest.mark.parametrize("kind", UnitKind)
+def test_scope_is_the_whole_for_a_government_only(kind: UnitKind) -> None:
+    assert Unit(kind=kind).scope == ("全口径" if kind == UnitKind.GOVERNMENT else "本级")
 
 
 @pytest.mark.parametrize(
-    ("made_for", "changed_to", "refused"),
+    ("stands", "renamed", "given", "official"),
     [
-        (Level.COUNTY, Level.TOWNSHIP, False),
-        (Level.COUNTY, Level.PREFECTURE, True),
-        (Level.PREFECTURE, Level.COUNTY, True),
-        (Level.PREFECTURE, Level.PREFECTURE, False),
+        ("", "平塘县", "", "平塘县人民政府"),
+        ("", "平塘市", "", "平塘市人民政府"),
+        ("平塘自治县人民政府", "平塘县", "", "平塘自治县人民政府"),
+        ("平塘自治县人民政府", "平塘市", "", "平塘自治县人民政府"),
+        ("", "平塘市", "平塘县人民政府", "平塘县人民政府"),
+        ("", "平塘县", "平塘自治县人民政府", "平塘自治县人民政府"),
     ],
 )
-def test_unit_with_reports_keeps_being_asked_for_the_same_cells(
-    made_for: Level, changed_to: Level, refused: bool
+def test_rename_offers_an_official_name_where_the_old_one_was_offered(
+    stands: str, renamed: str, given: str, official: str
 ) -> None:
-    """Only prefectures fill in the monitors of the 2018 form."""
-    unit = factories.unit(level=made_for)
+    unit = Unit(code="522727", name="平塘县", kind=UnitKind.GOVERNMENT, level=Level.COUNTY, official_name=stands)
+    place(unit, None)
+    unit.name, unit.official_name = renamed, given
+    place(unit, None)
+    assert Unit.objects.get().official_name == official
+
+
+def test_official_name_is_never_empty_in_the_database() -> None:
+    unit = factories.unit()
+    with pytest.raises(IntegrityError, match="unit_official_name_given"), transaction.atomic():
+        Unit.objects.filter(pk=unit.pk).update(official_name="")
+
+
+def test_superior_unit_is_merged_into_another() -> None:
+    """All that is below goes below the other one, with its reports, and the old one goes."""
+    old, other = factories.unit("522701", "都匀市"), factories.unit("522702", "福泉市")
+    towns = [factories.unit(f"52270100{number}", f"第{number}镇", parent=old) for number in (1, 2)]
+    reports = [workflow.start_report(town, 2023, by=None) for town in towns]
+    with pytest.raises(Misplaced, match="Give them another superior unit"):
+        remove(old)
+    for town in towns:
+        place(town, other)
+    remove(old)
+    assert paths() == {
+        "520000": "/520000/",
+        "522702": "/520000/522702/",
+        "522701001": "/520000/522702/522701001/",
+        "522701002": "/520000/522702/522701002/",
+    }
+    assert [Report.objects.get(pk=report.pk).unit.path for report in reports] == [town.path for town in towns]
+
+
+def test_unit_with_reports_is_not_removed() -> None:
+    unit = factories.unit()
     workflow.start_report(unit, 2018, by=None)
-    unit.level = changed_to
-    if refused:
-        with pytest.raises(Misplaced, match="which is asked for other cells"):
-            place(unit, unit.parent)
-    else:
-        place(unit, unit.parent)
-    assert Unit.objects.get(code="522727").level == (made_for if refused else changed_to)
+    with pytest.raises(Misplaced) as refused:
+        remove(unit)
+    assert str(refused.value) == f"{unit} has reports, which stay filed under it, so it cannot be deleted."
+
+
+def test_unit_is_removed_with_its_posts() -> None:
+    unit = factories.unit()
+    factories.people(unit)
+    remove(unit)
+    assert not Unit.objects.filter(code="522727").exists()
 
 
 def test_codes_have_no_small_letters() -> None:

@@ -9,6 +9,7 @@ from filings.reading import Desk, TableView, Version, place
 from filings.states import Status
 
 from .across import questions_across, stated_totals_differ
+from .asked import not_asked
 from .problem import Problem
 from .report import problems_of_chapters, problems_of_signoff
 from .tables import problems_of_table, questions_of_table
@@ -28,6 +29,7 @@ __all__ = [
 def problems(version: Version, desk: Desk) -> list[Problem]:
     """All problems and questions: tables in printed order, then chapters, then the sign-off fields."""
     found = [problem for table in version.tables for problem in problems_of_table(table)]
+    found += not_asked_now(version, desk)
     found += [problem for table in version.tables for problem in questions_of_table(table)]
     found += stated_totals_differ(version.tables, desk.stated_totals)
     found += questions_across(version)
@@ -39,8 +41,13 @@ def problems(version: Version, desk: Desk) -> list[Problem]:
 def problems_at_table(version: Version, desk: Desk, table: TableView) -> list[Problem]:
     """The problems and questions that stand at the figures of `table`, without their explanations (see `explain`)."""
     found = [*stated_totals_differ(version.tables, desk.stated_totals), *problems_of_table(table)]
-    found += [*questions_of_table(table), *questions_across(version)]
+    found += [*not_asked_now(version, desk), *questions_of_table(table), *questions_across(version)]
     return [one for one in found if one.place == place.table(table.key)]
+
+
+def not_asked_now(version: Version, desk: Desk) -> list[Problem]:
+    """What a draft says without being asked. What was submitted was asked then, whatever becomes of the unit."""
+    return list(not_asked(version.tables, version.body.level)) if desk.status == Status.DRAFT else []
 
 
 def unsettled(found: Sequence[Problem]) -> list[Problem]:

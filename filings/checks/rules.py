@@ -32,6 +32,7 @@ UNDERSTOOD, SIGNED, PUBLISHED = _("to be read without doubt"), _("the sign-off l
 GENERAL = (
     Rule("misread", _("Every cell holds a whole number, an amount in its unit, or ——."), UNDERSTOOD, True),
     Rule("incomplete", _("Every cell that the unit is asked for is filled in."), FORM, True),
+    Rule("not_asked", _("No cell is filled in that the unit is not asked for."), FORM, True),
     Rule("sum_differs", _("A typed total equals the sum of its parts; —— counts 0."), FORM, True),
     Rule("part_above_whole", _("A row under 其中 is not above the row it belongs to."), FORM, True),
     Rule("balance", _("What came in equals what was concluded and what is carried out, column by column."), FORM, True),

@@ -1,15 +1,10 @@
 """The register: which edition of the form (表样) holds for a unit and a year."""
 
-from typing import TYPE_CHECKING
-
 from .chart import Bars, Chart
-from .edition import ChapterTitle, Edition, Mentioned
+from .edition import ChapterTitle, Edition, FilingUnit, Mentioned
 from .form2018 import FORM_2018
 from .form2019 import FORM_2019
 from .form2021 import FORM_2021
-
-if TYPE_CHECKING:
-    from filings.models import Unit
 
 __all__ = [
     "REGISTER",
@@ -17,33 +12,60 @@ __all__ = [
     "ChapterTitle",
     "Chart",
     "Edition",
+    "FilingUnit",
     "Mentioned",
     "edition_for",
     "edition_of",
     "edition_of_year",
+    "editions_of_year",
+    "every_edition",
+    "years_with_forms",
 ]
 
 REGISTER: dict[int, tuple[Edition, ...]] = {
     2018: (FORM_2018,),
     2019: (FORM_2019,),
-    2020: (FORM_2019,),
-    **dict.fromkeys(range(2021, 2027), (FORM_2021,)),
+    2021: (FORM_2021,),
 }
+"""First year -> the editions that hold from that year until the year of the next line. The last line goes on by itself.
+
+Where several editions stand in one line, the first that is offered to a unit holds for it: those of a province stand
+before that of the whole country.
+"""
 
 
-def edition_for(unit: "Unit", year: int) -> Edition | None:
+def editions_of_year(year: int) -> tuple[Edition, ...]:
+    """The editions that hold in `year`; none before the first line."""
+    first = max((first for first in REGISTER if first <= year), default=None)
+    return () if first is None else REGISTER[first]
+
+
+def edition_for(unit: FilingUnit, year: int) -> Edition | None:
     """The edition that `unit` files for `year`, or None where no form is registered for it."""
-    return next((edition for edition in REGISTER.get(year, ()) if edition.offered_to(unit)), None)
+    return next((edition for edition in editions_of_year(year) if edition.offered_to(unit)), None)
 
 
 def edition_of_year(year: int) -> Edition | None:
     """The edition of `year`, whatever the unit: the first one registered."""
-    return next(iter(REGISTER.get(year, ())), None)
+    return next(iter(editions_of_year(year)), None)
 
 
 def edition_of(code: str) -> Edition:
-    """The edition with this code. Raises LookupError."""
-    for edition in {one.code: one for editions in REGISTER.values() for one in editions}.values():
+    """The edition that bears `code`, as a report stores it. Raises LookupError where none does."""
+    for edition in every_edition():
         if edition.code == code:
             return edition
-    raise LookupError(f"no edition {code}")
+    raise LookupError(f"no edition of the form bears the code {code!r}")
+
+
+def every_edition() -> tuple[Edition, ...]:
+    """Every edition once, the oldest first."""
+    return tuple(dict.fromkeys(edition for first in sorted(REGISTER) for edition in REGISTER[first]))
+
+
+def years_with_forms(until: int) -> range:
+    """The years to choose from, oldest first: those with a form, up to and with the year `until`.
+
+    The register has no end of its own, so whoever lists years says how far; most often that is the present year.
+    """
+    return range(min(REGISTER), until + 1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from filings.figures import Table
 
@@ -12,7 +12,22 @@ from .chart import Chart
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from filings.models import Unit
+
+class FilingUnit(Protocol):
+    """What an edition asks of a unit that reports (填报单位); a `models.Unit` answers it.
+
+    kind, level  what kind of body it is, and at which administrative level: codes of `UnitKind` and `Level`
+    path         the codes of the units from the top down to it: /520000/522700/522727/
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def level(self) -> str: ...
+
+    @property
+    def path(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +67,7 @@ class Mentioned:
 class Edition:
     """One form as it was in force.
 
-    code      its name in the register
+    code      its name: reports store it, so it never changes
     source    the notice that the form comes with
     under     code of the unit under which (itself included) it is offered; empty: the whole country
     tables    its statistics tables, in printed order
@@ -67,12 +82,12 @@ class Edition:
     under: str
     tables: tuple[type[Table], ...]
     chapters: tuple[ChapterTitle, ...]
-    deadline: Callable[["Unit", int], date]
+    deadline: Callable[[FilingUnit, int], date]
     mentions: tuple[Mentioned, ...] = ()
     states_scope: bool = False
     charts: tuple[Chart, ...] = ()
 
-    def offered_to(self, unit: "Unit") -> bool:
+    def offered_to(self, unit: FilingUnit) -> bool:
         return not self.under or self.under in unit.path.split("/")
 
     @property

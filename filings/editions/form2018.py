@@ -6,17 +6,13 @@ published copies and were restored from the national form or the row's own name;
 """
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from filings.figures import AtMost, Figure, Heading, Money, Same, Table, Together
 
 from .chart import Bars, Chart
-from .edition import ChapterTitle, Edition
-
-if TYPE_CHECKING:
-    from filings.models import Unit
+from .edition import ChapterTitle, Edition, FilingUnit
 
 PREFECTURES = ("prefecture",)
 CHANNELS = "by_gazette by_website by_microblog by_wechat by_app by_other_channel"
@@ -160,7 +156,7 @@ class Statistics2018(Table):
         return f"{year}年度政府信息公开情况统计表"
 
 
-def deadline(unit: "Unit", year: int) -> date:
+def deadline(unit: FilingUnit, year: int) -> date:
     """31 March of the next year for every unit (条例 of 2007, 第三十一条)."""
     return date(year + 1, 3, 31)
 

@@ -4,17 +4,13 @@ Six chapters as in the form of 2021; table 二 counts differently, and (六)其�
 """
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from filings.figures import TOTAL, Balance, Carried, Column, Derived, Figure, Heading, Money, OnlyAt, Table
 
 from .chart import Bars, Chart
-from .edition import ChapterTitle, Edition, Mentioned
-
-if TYPE_CHECKING:
-    from filings.models import Unit
+from .edition import ChapterTitle, Edition, FilingUnit, Mentioned
 
 
 class Disclosed2019(Table):
@@ -165,7 +161,7 @@ class Cases2019(Table):
         return "四、政府信息公开行政复议、行政诉讼情况"
 
 
-def deadline(unit: "Unit", year: int) -> date:
+def deadline(unit: FilingUnit, year: int) -> date:
     """31 March for a government's own report, 31 January for its departments, offices and townships (条例第四十九条)."""
     whole = unit.kind == "government" and unit.level != "township"
     return date(year + 1, 3, 31) if whole else date(year + 1, 1, 31)

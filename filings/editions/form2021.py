@@ -1,21 +1,16 @@
 """The national form in force since the report year 2021 (国办公开办函〔2021〕30号), row by row as it is printed.
 
 Six chapters in fixed order, of which 二, 三 and 四 are tables and nothing else. Rows and columns were read from reports
-that governments published on this form.
+that governments published on this form. Table 四 and the last days to publish are those of the form of 2019.
 """
-
-from datetime import date
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from filings.figures import TOTAL, Balance, Carried, Column, Derived, Figure, Heading, Money, OnlyAt, Table
+from filings.figures import TOTAL, Balance, Carried, Column, Figure, Heading, Money, OnlyAt, Table
 
 from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition, Mentioned
-
-if TYPE_CHECKING:
-    from filings.models import Unit
+from .form2019 import Cases2019, deadline
 
 
 class Disclosed2021(Table):
@@ -136,39 +131,11 @@ class Requests2021(Table):
         return "三、收到和处理政府信息公开申请情况"
 
 
-class Cases2021(Table):
-    """四、政府信息公开行政复议、行政诉讼情况: one printed row of fifteen cells, three of them derived."""
-
-    key = "cases"
-    drawing = "strip"
-    columns = (
-        Column("review", "行政复议"),
-        Column("direct", "未经复议直接起诉", "行政诉讼"),
-        Column("after_review", "复议后起诉", "行政诉讼"),
-    )
-
-    upheld = Figure("", unit="件", number="4.1", over="结果维持", indent=0)
-    corrected = Figure("", unit="件", number="4.2", over="结果纠正", indent=0)
-    other = Figure("", unit="件", number="4.3", over="其他结果", indent=0)
-    pending = Figure("", unit="件", number="4.4", over="尚未审结", indent=0)
-    total = Derived("", unit="件", number="4.5", over="总计", total_of="upheld corrected other pending")
-
-    @classmethod
-    def caption(cls, year: int) -> str:
-        return "四、政府信息公开行政复议、行政诉讼情况"
-
-
-def deadline(unit: "Unit", year: int) -> date:
-    """31 March for a government's own report, 31 January for its departments, offices and townships (条例第四十九条)."""
-    whole = unit.kind == "government" and unit.level != "township"
-    return date(year + 1, 3, 31) if whole else date(year + 1, 1, 31)
-
-
 FORM_2021 = Edition(
     code="national-2021",
     source="国办公开办函〔2021〕30号",
     under="",
-    tables=(Disclosed2021, Requests2021, Cases2021),
+    tables=(Disclosed2021, Requests2021, Cases2019),
     chapters=(
         ChapterTitle(
             "preamble",
@@ -225,7 +192,7 @@ FORM_2021 = Edition(
             "政府信息公开行政复议、行政诉讼情况",
             tuple(
                 Bars("cases", "upheld corrected other pending", column=column.key, under="total")
-                for column in Cases2021.columns
+                for column in Cases2019.columns
             ),
         ),
     ),

@@ -14,7 +14,7 @@ LIMIT = 999_999_999_999
 NOT_APPLICABLE = "na"
 """Mark of a cell that is 不适用, printed ——: the duty or the channel is not the unit's. Counts 0 in a sum."""
 OFF = "off"
-"""Mark of a cell that this unit is not asked for, printed blank. Set from the unit when the table is made."""
+"""Mark of a cell that this unit is not asked for, printed blank. Set from the unit's level, never by a person."""
 DASH = "——"
 
 
@@ -101,6 +101,10 @@ class Figure(models.BigIntegerField):
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.BigIntegerField", args, kwargs
 
+    def is_asked_of(self, level: str) -> bool:
+        """Whether a unit of `level` fills the cell in."""
+        return not self.asked_of or level in self.asked_of
+
     @property
     def least(self) -> int:
         """The smallest value that the cell takes."""
@@ -139,6 +143,9 @@ class Derived:
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         self.name = name
         setattr(cls, name, self)
+
+    def is_asked_of(self, level: str) -> bool:
+        return True
 
     def text(self, value: int) -> str:
         return str(value)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from filings import events
 from filings.models import Unit
 from filings.models.unit import Level, UnitKind
-from filings.units import Misplaced, place
+from filings.units import Misplaced, official_name_of, place
 
 from .faults import BadFile
 
 REQUIRED = ("code", "name", "kind", "level")
-OPTIONAL = ("parent_code", "address", "postcode", "phone", "email", "site")
+OPTIONAL = ("parent_code", "address", "postcode", "phone", "email", "site", "official_name")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 FIELDS = tuple(column for column in COLUMNS if column not in ("code", "parent_code"))
 
@@ -27,6 +27,8 @@ WORDS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("政府", "人民政府"), UnitKind.GOVERNMENT),
         **dict.fromkeys(("办公室", "政府办公室", "本级"), UnitKind.OFFICE),
         "部门": UnitKind.DEPARTMENT,
+        "派出机关": UnitKind.OUTPOST,
+        "其他": UnitKind.OTHER,
     },
     "level": {
         **{level.value: level for level in Level},
@@ -64,8 +66,9 @@ class UnitChange:
 def import_units(data: bytes, *, dry_run: bool = False) -> list[UnitChange]:
     """Save the units of a CSV file, new or changed, each below its parent; returns one entry a line, parents first.
 
-    A column that the file does not have leaves what is stored; an empty cell clears it. Each unit that changes leaves
-    an event in the chain of accounts. Raises BadFile with every fault of every line, and saves nothing.
+    A column that the file does not have leaves what is stored; an empty cell clears it. Where no official name is
+    given, `units.official_name_of` says which it is. Each unit that changes leaves an event in the chain of accounts.
+    Raises BadFile with every fault of every line, and saves nothing.
     """
     rows = read_rows(data)
     with transaction.atomic():
@@ -187,6 +190,7 @@ def changed_unit(row: Row, stored: dict[str, Unit]) -> Unit:
             row.faults.append(fault)
             bad.add(column)
         setattr(unit, column, WORDS[column].get(value.lower(), "") if column in WORDS else value)
+    unit.official_name = row.values.get("official_name", "") or official_name_of(unit, known)
     try:
         unit.clean_fields(exclude=bad | {"id", "path", "parent"})
     except ValidationError as error:

@@ -2,7 +2,7 @@
 
 from filings.editions.form2018 import Statistics2018
 from filings.editions.form2019 import Cases2019, Disclosed2019, Requests2019
-from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
+from filings.editions.form2021 import Disclosed2021, Requests2021
 
 from .account import Account
 from .event import ChainEnd, Event
@@ -13,7 +13,6 @@ from .unit import Post, Unit
 __all__ = [
     "Account",
     "Cases2019",
-    "Cases2021",
     "ChainEnd",
     "Change",
     "Chapter",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Account(AbstractUser):
     """A person's account. Chinese names are one field (姓名), the one that is printed on the report."""
 
+    # What Django's own account has and ours does not.
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("full name"), max_length=50, help_text=_("As it is printed on the report."))

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from filings.editions import Edition, edition_for
+from filings.editions import Edition, edition_of
 from filings.states import Role, Status
 
 
@@ -18,6 +18,11 @@ class Report(models.Model):
     unit = models.ForeignKey("filings.Unit", models.PROTECT, related_name="reports", verbose_name=_("unit"))
     year = models.PositiveSmallIntegerField(_("year"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
+    edition_code = models.CharField(
+        _("edition of the form"),
+        max_length=40,
+        help_text="Settled when the report is started: wherever its unit moves, its tables stay those of this form.",
+    )
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     status_since = models.DateTimeField(_("in this state since"))
     preparer_name = models.CharField(_("preparer"), max_length=50, blank=True)
@@ -102,11 +107,8 @@ class Report(models.Model):
 
     @cached_property
     def edition(self) -> Edition:
-        """The edition that holds for the unit and the year. A report exists only where there is one."""
-        edition = edition_for(self.unit, self.year)
-        if edition is None:
-            raise LookupError(f"no edition for {self.unit} {self.year}")
-        return edition
+        """The edition that the report was started with. Raises LookupError where the register knows it no more."""
+        return edition_of(self.edition_code)
 
     @property
     def official_name(self) -> str:

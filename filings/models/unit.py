@@ -8,11 +8,17 @@ from filings.states import Role
 
 
 class UnitKind(models.TextChoices):
-    """What kind of body a unit is; it decides the scope (全口径 / 本级) of its report."""
+    """What kind of body a unit is; it decides the scope (全口径 / 本级) of its report, and its last day to publish.
+
+    An outpost (派出机关) governs a part of a government's area in its place, where no people's congress elects one: a
+    street office (街道办事处), a prefectural commission (行政公署), an administrative committee (管委会).
+    """
 
     GOVERNMENT = "government", _("Government (all its bodies)")
     OFFICE = "office", _("Office of the government (itself only)")
     DEPARTMENT = "department", _("Department")
+    OUTPOST = "outpost", _("Outpost of a government")
+    OTHER = "other", _("Other body")
 
 
 class Level(models.TextChoices):
@@ -24,8 +30,32 @@ class Level(models.TextChoices):
     TOWNSHIP = "township", _("Township")
 
 
+AS_CALLED = ("政府", "办事处", "公署", "管委会", "管理委员会")
+"""Endings of names that say already what the body is called."""
+
+
+def offered_name(name: str, kind: str, level: str) -> str:
+    """The official name to offer for a unit: 平塘县 -> 平塘县人民政府 for a government.
+
+    A street or a prefectural commission is no government: 南街街道 -> 南街街道办事处, 塔城地区 -> 塔城地区行政公署.
+    Any other body is called by its name.
+    """
+    if kind not in (UnitKind.GOVERNMENT, UnitKind.OUTPOST) or not name or name.endswith(AS_CALLED):
+        return name
+    if name.endswith("街道") and level == Level.TOWNSHIP:
+        return f"{name}办事处"
+    if name.endswith("地区"):
+        return f"{name}行政公署"
+    return f"{name}人民政府" if kind == UnitKind.GOVERNMENT else name
+
+
 class Unit(models.Model):
-    """A government body that reports (填报单位)."""
+    """A government body that reports (填报单位).
+
+    name           what it is called in lists: 平塘县
+    official_name  what stands in the title of its reports: 平塘县人民政府. `offered_name` proposes it; `units.place`
+                   stores the offered one where none is given
+    """
 
     code = models.CharField(
         _("code"),
@@ -35,13 +65,21 @@ class Unit(models.Model):
         validators=[RegexValidator(r"^[0-9A-Z-]+\Z", _("Write digits, capital letters and hyphens only."))],
     )
     name = models.CharField(_("name"), max_length=100)
+    official_name = models.CharField(
+        _("official name"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "As it stands in the title of the reports. Left empty, one is taken that follows from name, kind and level."
+        ),
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
     level = models.CharField(_("level"), max_length=20, choices=Level)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("superior unit")
     )
     path = models.CharField(
-        max_length=300, editable=False, db_index=True, help_text="/520000/522700/522727/: codes from the top down"
+        _("codes from the top down"), max_length=300, editable=False, db_index=True, help_text="/520000/522700/522727/"
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)
@@ -54,17 +92,12 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ["path"]
+        constraints = [models.CheckConstraint(condition=~models.Q(official_name=""), name="unit_official_name_given")]
         verbose_name = _("unit")
         verbose_name_plural = _("units")
 
     def __str__(self) -> str:
         return f"{self.name} {self.code}"
-
-    @property
-    def official_name(self) -> str:
-        """The name as it stands in the title of a report: 平塘县 -> 平塘县人民政府 for a government."""
-        bare_region = self.kind == UnitKind.GOVERNMENT and not self.name.endswith(("政府", "管委会", "管理委员会"))
-        return f"{self.name}人民政府" if bare_region else self.name
 
     @property
     def scope(self) -> str:

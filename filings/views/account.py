@@ -87,6 +87,7 @@ def calling(account: Account) -> str:
 class Logout(LogoutView):
     """The one way out. The browser forgets pages and whatever unsent figures it stored."""
 
+    # Django's own answers with the narrower TemplateResponse, or so its stubs say.
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         if isinstance(request.user, Account):
             events.append("sign_out", by=request.user, subject=request.user.username)

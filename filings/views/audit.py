@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
@@ -24,9 +24,11 @@ from filings.models.event import Result
 from filings.opendata import harmless
 from filings.permissions import refusal_to_audit
 from filings.states import Action
+from filings.workflow import UNIT_CHANGED
 
 from .account import for_staff
 from .overview import query_string
+from .requests import StaffRequest
 
 PER_PAGE = 50
 EXPORT = "export_events"
@@ -40,6 +42,7 @@ OTHER_ACTIONS = {
     "unschedule": gettext_lazy("Take the set time of publication back"),
     "attest": gettext_lazy("Attest that there is nothing to report"),
     "take_computed": gettext_lazy("Take the computed total"),
+    UNIT_CHANGED: gettext_lazy("The unit of a report changes"),
     "add_unit": gettext_lazy("Add a unit"),
     "change_unit": gettext_lazy("Change a unit"),
     "delete_unit": gettext_lazy("Delete a unit"),
@@ -79,6 +82,9 @@ DETAILS = {
     "role": gettext_lazy("Post"),
     "posts": gettext_lazy("Posts"),
     "changes": gettext_lazy("Changes"),
+    "asked": gettext_lazy("Cells asked now"),
+    "blank": gettext_lazy("Cells no longer asked"),
+    "kept": gettext_lazy("Cells no longer asked that hold something"),
 }
 """The names of what events tell, for people."""
 LABELS: dict[str, Any] = {**OTHER_ACTIONS, **{str(action): action.label for action in Action}}
@@ -99,6 +105,7 @@ class EventFilter(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         choices = [("", _("All")), *sorted(LABELS.items(), key=lambda one: str(one[1]))]
+        # Known as a plain Field to the type checker.
         self.fields["action"].choices = choices  # type: ignore[attr-defined]
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = _("This is not a date. Write it like 2019-02-14.")
@@ -125,9 +132,9 @@ def for_auditors(view: Callable[..., Any]) -> Callable[..., Any]:
     """Anybody else gets no such page, and leaves an event."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if refusal_to_audit(request.user):  # type: ignore[arg-type]
-            events.append("look", by=request.user, subject=request.path, result=Result.REFUSED)  # type: ignore[arg-type]
+    def checked(request: StaffRequest, *args: Any, **kwargs: Any) -> Any:
+        if refusal_to_audit(request.user):
+            events.append("look", by=request.user, subject=request.path, result=Result.REFUSED)
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -137,7 +144,7 @@ def for_auditors(view: Callable[..., Any]) -> Callable[..., Any]:
 @for_staff
 @require_safe
 @for_auditors
-def audit_events(request: HttpRequest) -> HttpResponse:
+def audit_events(request: StaffRequest) -> HttpResponse:
     """All events, the newest first, 50 a page, with the filter above them."""
     form = EventFilter(request.GET)
     page = Paginator(found_events(form.chosen()), PER_PAGE).get_page(request.GET.get("page"))
@@ -162,11 +169,11 @@ def in_words(said: Any) -> str:
 @for_staff
 @require_safe
 @for_auditors
-def audit_export(request: HttpRequest) -> StreamingHttpResponse:
+def audit_export(request: StaffRequest) -> StreamingHttpResponse:
     """The same events as CSV, row by row as they are read. The export is an event itself, with its filter."""
     chosen = EventFilter(request.GET).chosen()
     asked = {name: str(value) for name, value in chosen.items()}
-    events.append(EXPORT, by=request.user, detail={"filter": asked})  # type: ignore[arg-type]
+    events.append(EXPORT, by=request.user, detail={"filter": asked})
     response = StreamingHttpResponse(as_csv(rows_of(found_events(chosen))), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="events-{localtime():%Y%m%d-%H%M%S}.csv"'
     return response

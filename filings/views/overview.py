@@ -2,26 +2,26 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from filings import progress
-from filings.editions import REGISTER
-from filings.models import Account
+from filings.editions import years_with_forms
 from filings.parsing import visible
 
 from .account import for_staff
+from .requests import StaffRequest
 
 PER_PAGE = 50
 
 
 @for_staff
 @require_safe
-def units_overview(request: HttpRequest) -> HttpResponse:
+def units_overview(request: StaffRequest) -> HttpResponse:
     """How many units stand where, and the units themselves: ?year=, ?standing=, ?q= for a name, ?page=."""
-    user: Account = request.user  # type: ignore[assignment]
+    user = request.user
     year = year_asked(request)
     units = progress.with_standing(progress.units_below(user), year)
     tallies = progress.tallies(units)
@@ -29,13 +29,13 @@ def units_overview(request: HttpRequest) -> HttpResponse:
     chosen = standing if standing in {tally.key for tally in tallies} else ""
     found = progress.standing_so(units, chosen)
     if words:
-        found = found.filter(Q(name__icontains=words) | Q(code__istartswith=words))
+        found = found.filter(Q(name__icontains=words) | Q(official_name__icontains=words) | Q(code__istartswith=words))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "tallies": tallies,
         "page": page,
         "lines": [(unit, progress.Standing(unit.standing)) for unit in page],
-        "years": sorted(REGISTER, reverse=True),
+        "years": list(reversed(years_with_forms(localdate().year))),
         "year": year,
         "standing": chosen,
         "q": words,
@@ -45,10 +45,10 @@ def units_overview(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/units_overview.html", context)
 
 
-def year_asked(request: HttpRequest) -> int:
+def year_asked(request: StaffRequest) -> int:
     """The year that is asked for; most often it is the one that has just ended."""
-    asked = request.GET.get("year", "")
-    return next((year for year in REGISTER if str(year) == asked), localdate().year - 1)
+    asked, present = request.GET.get("year", ""), localdate().year
+    return next((year for year in years_with_forms(present) if str(year) == asked), present - 1)
 
 
 def query_string(**kept: str) -> str:

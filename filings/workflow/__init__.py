@@ -1,10 +1,12 @@
 """The only functions through which the state of a report changes. Each is one transaction.
 
 Permission and checks are asked inside, on the locked row, so that they hold however a function is called.
-`entries`, `chapters`, `signoff` and `explaining` write what a report says, `transitions` moves it from state to state.
+`entries`, `chapters`, `signoff` and `explaining` write what a report says, `asking` says which cells it is asked for,
+`transitions` moves it from state to state.
 """
 
 from .amending import amend, refusal_of_amendment, save_correction_reason
+from .asking import UNIT_CHANGED, follow_unit
 from .chapters import SavedChapter, save_chapter
 from .entries import BadEntries, Conflict, Saved, save_cells
 from .explaining import MAX_EXPLANATION, explain, judge
@@ -21,6 +23,7 @@ __all__ = [
     "MAX_REASON",
     "MAX_REMARK",
     "MISSING_REASON",
+    "UNIT_CHANGED",
     "BadEntries",
     "Conflict",
     "Saved",
@@ -31,6 +34,7 @@ __all__ = [
     "attest",
     "due",
     "explain",
+    "follow_unit",
     "judge",
     "publish",
     "publish_if_due",

@@ -12,6 +12,7 @@ from filings.permissions import Refused
 from filings.reading import current
 from filings.states import Action, Status
 
+from .asking import follow_unit
 from .locking import acting
 from .reasons import reason_of
 
@@ -34,6 +35,7 @@ def amend(report: Report, reason: str, *, by: Account) -> Report:
             unit=locked.unit,
             year=locked.year,
             version=locked.version + 1,
+            edition_code=locked.edition_code,
             status_since=at,
             correction_reason=reason,
             **{name: getattr(locked, name) for name in COPIED},
@@ -52,6 +54,7 @@ def amend(report: Report, reason: str, *, by: Account) -> Report:
         Change.objects.create(report=made, address=CORRECTION_REASON, old="", new=reason, by=by, at=at)
         events.append(Action.AMEND, by=by, on=locked, detail={"version": made.version, "reason": reason})
         events.append(Action.START, by=by, on=made, detail={"corrects": locked.version, "reason": reason})
+        follow_unit(made, by=by)
         return made
 
 

@@ -19,6 +19,7 @@ from filings.reading.layout import tables_with
 from filings.reading.tables import table_to_change, view_of_rows
 from filings.states import Action
 
+from .asking import mark_when_cleared
 from .locking import acting
 
 
@@ -76,7 +77,7 @@ def save_cells(report: Report, entries: Mapping[str, tuple[str | None, str | Non
             if cell.derived:
                 changes += state_total(locked, address, new or "", by)
                 continue
-            if new == seen is not None or not parse_into(cell, new or ""):
+            if new == seen is not None or not parse_into(cell, new or "", locked):
                 continue
             if seen not in (None, old):
                 conflicts[address] = (old, cell.entered)
@@ -114,12 +115,14 @@ def fault_of(new: str | None, cell: Cell | None) -> str:
     return ""
 
 
-def parse_into(cell: Cell, text: str) -> bool:
-    """Read `text` into `cell`; whether that changes it."""
+def parse_into(cell: Cell, text: str, report: Report) -> bool:
+    """Read `text` into `cell` of `report`; whether that changes it. A cell that is not asked any more goes blank."""
     if cell.is_off:
         return False
     old, parsed = cell.entered, parse(text, cell.figure)
     cell.value, cell.mark, cell.typed = parsed.value, parsed.mark, parsed.typed
+    if cell.empty and old:
+        cell.mark = mark_when_cleared(report, cell.figure)
     return cell.entered != old
 
 

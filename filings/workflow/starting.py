@@ -2,10 +2,11 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from filings import events
-from filings.editions import edition_for
+from filings.editions import Edition, edition_for
 from filings.figures import OFF
 from filings.models import Account, Chapter, Report, Unit
 from filings.permissions import Refused, refusal_to_start
@@ -17,37 +18,50 @@ from .entries import save_cells
 
 def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
     """Make the draft (version 1) of `unit` for `year`, its empty tables and chapters. Raises Refused."""
-    edition = edition_for(unit, year)
     with transaction.atomic():
+        # The unit's place and level decide what is made, so that nobody moves it meanwhile.
         unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
-        sentence = refusal_to_start(by, unit) if by else None
-        if edition is None:
-            sentence = sentence or _("There is no edition of the form for %(unit)s in %(year)s.") % {
-                "unit": unit.official_name,
-                "year": year,
-            }
-        elif unit.reports.filter(year=year).exists():
-            sentence = sentence or _("%(unit)s has a report for %(year)s already.") % {
-                "unit": unit.official_name,
-                "year": year,
-            }
+        edition = edition_for(unit, year)
+        sentence = (refusal_to_start(by, unit) if by else None) or refusal_of_year(unit, year, edition)
         if sentence or edition is None:
-            raise Refused(sentence or "", Action.START)
+            raise Refused(sentence, Action.START)
         report = Report.objects.create(
-            unit=unit, year=year, status_since=timezone.now(), **names_of_only_holders(unit), contact_phone=unit.phone
+            unit=unit,
+            year=year,
+            edition_code=edition.code,
+            status_since=timezone.now(),
+            **names_of_only_holders(unit),
+            contact_phone=unit.phone,
         )
-        for table in edition.tables:
-            off = [figure.name for figure in table.figures if figure.asked_of and unit.level not in figure.asked_of]
-            table.objects.bulk_create(
-                table(report=report, column=column.key, marks=dict.fromkeys(off, OFF)) for column in table.columns
-            )
-        Chapter.objects.bulk_create(
-            Chapter(report=report, key=chapter.key, body="".join(f"<h3>{part}</h3><p></p>" for part in chapter.outline))
-            for chapter in edition.prose_chapters
-        )
+        make_empty(report, edition)
         events.append(Action.START, by=by, on=report)
         carry_in(report)
         return report
+
+
+def refusal_of_year(unit: Unit, year: int, edition: Edition | None) -> str:
+    """Why there can be no new report of `unit` for `year`, whose form would be `edition`, or nothing."""
+    told = {"unit": unit.official_name, "year": year}
+    if edition is None:
+        return _("There is no edition of the form for %(unit)s in %(year)s.") % told
+    if year > localdate().year:
+        return _("%(year)s has not begun yet, so there is nothing to report of it.") % told
+    if unit.reports.filter(year=year).exists():
+        return _("%(unit)s has a report for %(year)s already.") % told
+    return ""
+
+
+def make_empty(report: Report, edition: Edition) -> None:
+    """The tables without figures, but for what the unit is not asked for, and the chapters with their outline."""
+    for table in edition.tables:
+        off = [figure.name for figure in table.figures if not figure.is_asked_of(report.unit.level)]
+        table.objects.bulk_create(
+            table(report=report, column=column.key, marks=dict.fromkeys(off, OFF)) for column in table.columns
+        )
+    Chapter.objects.bulk_create(
+        Chapter(report=report, key=chapter.key, body="".join(f"<h3>{part}</h3><p></p>" for part in chapter.outline))
+        for chapter in edition.prose_chapters
+    )
 
 
 def carry_in(report: Report) -> None:

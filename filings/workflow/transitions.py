@@ -19,6 +19,7 @@ from filings.reading import Desk, Version, place, read
 from filings.states import TRANSITIONS, Action, Role, Status
 
 from .amending import refusal_of_amendment
+from .asking import follow_unit
 from .locking import acting
 from .reasons import reason_of
 
@@ -160,4 +161,5 @@ def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
         locked.returned_content = content.content(version).said
         locked.save(update_fields=["returned_content"])
         move(locked, Action.RETURN, by, detail=detail)
+        follow_unit(locked, by=by)
         return locked

@@ -75,6 +75,7 @@ def make(units: int) -> None:
         Unit(
             code=f"53{number:06}",
             name=f"第{number}县",
+            official_name=f"第{number}县人民政府",
             path=f"/53{number:06}/",
             level=Level.COUNTY,
             kind=UnitKind.GOVERNMENT,
@@ -85,10 +86,14 @@ def make(units: int) -> None:
         Post(account=person, unit=county, role=role) for county in counties for role, person in people.items()
     )
     for year, status, granted in ((YEAR - 1, Status.PUBLISHED, 8), (YEAR, Status.DRAFT, 41)):
+        edition = edition_for(counties[0], year)
+        if edition is None:
+            raise LookupError(year)
         reports = Report.objects.bulk_create(
             Report(
                 unit=county,
                 year=year,
+                edition_code=edition.code,
                 status=status,
                 status_since=timezone.now(),
                 report_date=f"{year + 1}-01-20",
@@ -97,9 +102,6 @@ def make(units: int) -> None:
             )
             for county in counties
         )
-        edition = edition_for(counties[0], year)
-        if edition is None:
-            raise LookupError(year)
         texts = {"overview": OVERVIEW, "other": "<p>本年度收取信息处理费0元。无其他事项。</p>"}
         Chapter.objects.bulk_create(
             Chapter(report=report, key=chapter.key, body=texts.get(chapter.key, OUTLOOK))

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from playwright.sync_api import Locator, Page, expect
 
 from filings import workflow
-from filings.editions.form2021 import Cases2021, Disclosed2021, Requests2021
+from filings.editions.form2019 import Cases2019
+from filings.editions.form2021 import Disclosed2021, Requests2021
 from filings.figures import Table
 from filings.models import Report
 from filings.reading.layout import layout, places
@@ -14,7 +15,7 @@ from tests import factories
 
 from .test_journey import cell, give_signature, save_chapter, step_of
 
-DISCLOSED, REQUESTS, CASES = (table.caption(2023) for table in (Disclosed2021, Requests2021, Cases2021))
+DISCLOSED, REQUESTS, CASES = (table.caption(2023) for table in (Disclosed2021, Requests2021, Cases2019))
 COLUMNS = ["natural", "business", "research", "charity", "legal", "other"]
 TELEPHONE = {"width": 360, "height": 740}
 
@@ -189,7 +190,7 @@ def attest_the_cases(page: Page) -> None:
     page.get_by_role("checkbox").check()
     press(page, page.get_by_role("button", name="确认无业务并填入"))
     expect(page.locator(".notice")).to_have_text(f"已确认“{CASES}”无业务，填 0，共改动 12 格。")
-    assert [cell(page, address).input_value() for address in asked_in(Cases2021)] == ["0"] * 12
+    assert [cell(page, address).input_value() for address in asked_in(Cases2019)] == ["0"] * 12
 
 
 def write_the_overview(page: Page) -> None:
@@ -261,7 +262,7 @@ def fill_in_2024(page: Page) -> None:
         ["said-3.2.business", QUESTION]
     ]
     open_task(page, CASES)
-    fill_in(page, Cases2021, SECOND)
+    fill_in(page, Cases2019, SECOND)
     save(page, "已保存")
 
 

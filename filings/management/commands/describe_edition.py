@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from filings.drawing import geometry
@@ -37,12 +38,14 @@ class Command(FilingCommand):
         )
 
     def handle(self, *args: Any, year: int, unit: str | None, json: bool, **options: Any) -> None:
-        rows = described(edition_of(year, unit), year)
+        rows = described(edition_asked(year, unit), year)
         self.stdout.write(as_json(rows) if json else as_text(rows))
 
 
-def edition_of(year: int, code: str | None) -> Edition:
-    """The edition of the unit, or of the year whatever the unit."""
+def edition_asked(year: int, code: str | None) -> Edition:
+    """The edition of the unit, or of the year whatever the unit. Raises CommandError where there is none."""
+    if year > localdate().year:
+        raise CommandError(_("%(year)s has not begun yet; its form may still change.") % {"year": year})
     if code is None:
         edition = edition_of_year(year)
         if edition is None:

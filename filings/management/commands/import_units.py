@@ -24,10 +24,12 @@ class Command(FilingCommand):
             type=Path,
             help=_(
                 "UTF-8 or GB18030, with the columns "
-                "code,name,kind,level,parent_code,address,postcode,phone,email,site. kind is government, "
-                "office or department (政府, 办公室, 部门); level is province, prefecture, county or township "
+                "code,name,kind,level,parent_code,address,postcode,phone,email,site,official_name. kind is "
+                "government, office, department, outpost or other (政府, 办公室, 部门, 派出机关, 其他); "
+                "level is province, prefecture, county or township "
                 "(省, 市, 县, 乡). Lines stand in any order. A column after level may be absent, which leaves "
-                "what is stored; an empty cell clears it."
+                "what is stored; an empty cell clears it. Where no official_name is given, one is made of name, kind "
+                "and level, unless the unit bears another one already."
             ),
         )
         parser.add_argument("--dry-run", action="store_true", help=_("tell what would change, and change nothing"))

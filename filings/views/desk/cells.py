@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -13,6 +13,7 @@ from filings.reading import Cell, TableView
 from filings.reading.cells import by_address
 from filings.sheet import remarks_of, sum_beside, told
 from filings.views.loading import report_to_fill_in
+from filings.views.requests import StaffRequest
 from filings.views.saving import entries_of, for_staff_json, saved_at
 from filings.views.tasks import tally
 from filings.workflow import BadEntries, Saved
@@ -24,7 +25,7 @@ Entries = dict[str, tuple[str, str]]
 
 @for_staff_json
 @require_POST
-def desk_cells(request: HttpRequest, pk: int) -> JsonResponse:
+def desk_cells(request: StaffRequest, pk: int) -> JsonResponse:
     """Saves {address: [text that the page showed, text typed], ...} and tells what stands at their tables now.
 
     told, attention  in words what was done; whether something was not kept
@@ -36,7 +37,7 @@ def desk_cells(request: HttpRequest, pk: int) -> JsonResponse:
     sections, filled, questions  as on the page
     """
     report = report_to_fill_in(request, pk)
-    saved, faults = kept(report, entries_of(request), by=request.user)  # type: ignore[arg-type]
+    saved, faults = kept(report, entries_of(request), by=request.user)
     return JsonResponse(answer(report, saved, faults))
 
 

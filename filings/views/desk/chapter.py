@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.errors import discard_body
 from filings.views.loading import report_to_fill_in, visible_report
+from filings.views.requests import StaffRequest
 from filings.views.saving import Unreadable, entries_of, for_staff_json, saved_at
 from filings.workflow import SavedChapter
 
@@ -33,7 +34,7 @@ LARGEST_REVISION = 2**31 - 1
 
 @for_staff
 @form_page
-def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def desk_chapter(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """The chapter in an editor. A POST saves it, unless somebody else has saved it meanwhile: then both are shown."""
     report = visible_report(request, pk)
     chapter = chapter_of(report, key)
@@ -50,7 +51,7 @@ def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "title": chapter_titles(report.edition)[key],
         "asked": next(one for one in report.edition.chapters if one.key == key),
         "form": form,
-        "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
+        "refusal": refusal(request.user, Action.EDIT, report),
         "text": prose.readable(chapter.body),
         "problems": [{"message": sentence, "link": "#id_body"} for _code, sentence in problems],
         "leftovers": left_over(report, key, chapter.body),
@@ -60,11 +61,11 @@ def desk_chapter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "desk/desk_chapter.html", context)
 
 
-def saved_or_theirs(request: HttpRequest, report: Report, key: str, form: ChapterForm) -> Chapter | None:
+def saved_or_theirs(request: StaffRequest, report: Report, key: str, form: ChapterForm) -> Chapter | None:
     """Saves the chapter and tells it; or the chapter as somebody else has saved it meanwhile, and nothing is saved."""
     body = request.POST.get("body", "")
     seen, page = (form.cleaned_data[name] for name in ("seen", "page")) if form.is_valid() else (-1, "")
-    saved = workflow.save_chapter(report, key, body, seen=seen, by=request.user, page=page)  # type: ignore[arg-type]
+    saved = workflow.save_chapter(report, key, body, seen=seen, by=request.user, page=page)
     if saved.conflict is None:
         tell_saved(request, saved, body)
     return saved.conflict
@@ -72,7 +73,7 @@ def saved_or_theirs(request: HttpRequest, report: Report, key: str, form: Chapte
 
 @for_staff_json
 @require_POST
-def desk_chapter_save(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def desk_chapter_save(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """Saves the chapter while it is written: {"body": ["REVISION PAGE", HTML]}.
 
     Answers what the next save has seen, what is not kept, and what to look at; or the text that somebody else has saved
@@ -82,7 +83,7 @@ def desk_chapter_save(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     chapter_of(report, key)
     (seen, body), by = sent_body(request), request.user
     revision, _space, page = seen.partition(" ")
-    saved = workflow.save_chapter(report, key, body, seen=number(revision), by=by, page=page)  # type: ignore[arg-type]
+    saved = workflow.save_chapter(report, key, body, seen=number(revision), by=by, page=page)
     if saved.conflict:
         theirs = told_of_theirs(saved.conflict)
         answer = {
@@ -96,7 +97,7 @@ def desk_chapter_save(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return JsonResponse({"revision": saved.revision, **answer})
 
 
-def sent_body(request: HttpRequest) -> tuple[str, str]:
+def sent_body(request: StaffRequest) -> tuple[str, str]:
     """What an editor sends: (revision and page that it was shown, HTML). Raises Unreadable."""
     try:
         sent = entries_of(request)
@@ -146,7 +147,7 @@ def told_of_theirs(theirs: Chapter) -> dict[str, Any]:
     return {"theirs": prose.readable(theirs.body), "their_change": their_change}
 
 
-def findings(request: HttpRequest, report: Report, key: str, sent: str) -> str:
+def findings(request: StaffRequest, report: Report, key: str, sent: str) -> str:
     """What to mend and what to look at in the text as it was saved, as HTML."""
     body = prose.strip_numerals(sent)[0]
     found = {"sentences": [one for _code, one in prose.problems(body)], "leftovers": left_over(report, key, body)}
@@ -166,7 +167,7 @@ def notes(saved: SavedChapter, sent: str) -> list[str]:
     return said
 
 
-def tell_saved(request: HttpRequest, saved: SavedChapter, sent: str) -> None:
+def tell_saved(request: StaffRequest, saved: SavedChapter, sent: str) -> None:
     """What saving did, and what it did not keep."""
     if saved.changed:
         messages.success(request, _("The chapter is saved."))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from filings.views.account import for_staff
 from filings.views.figures import read_tables
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 from filings.views.tasks import place_of
 from filings.workflow import Conflict
 
@@ -55,21 +56,21 @@ class Asked:
 
 @for_staff
 @require_safe
-def desk_check(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_check(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything of the report on one page, errors first, and the button that submits it."""
     return check_page(request, visible_report(request, pk))
 
 
 @for_staff
 @require_POST
-def desk_explain(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_explain(request: StaffRequest, pk: int) -> HttpResponse:
     """Keeps the written explanation of one question."""
     report = visible_report(request, pk)
     form = ExplanationForm(request.POST)
     if not form.is_valid():
         return check_page(request, report, explanation=form)
     code, cell, text, also, seen = (form.cleaned_data[name] for name in ("code", "cell", "text", "also", "seen"))
-    conflicts = workflow.explain(report, code, cell, text, by=request.user, also=also, seen=seen)  # type: ignore[arg-type]
+    conflicts = workflow.explain(report, code, cell, text, by=request.user, also=also, seen=seen)
     if conflicts:
         return check_page(request, report, explanation=form, conflicts=conflicts)
     messages.success(request, _("The explanation is saved.") if text else _("The explanation is taken back."))
@@ -78,10 +79,10 @@ def desk_explain(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_staff
 @require_POST
-def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_submit(request: StaffRequest, pk: int) -> HttpResponse:
     """The preparer's signature on what the check page showed. While anything is unsettled, that is shown instead."""
     report = visible_report(request, pk)
-    require(request.user, Action.SUBMIT, report)  # type: ignore[arg-type]
+    require(request.user, Action.SUBMIT, report)
     version, desk = read(report)
     found = checks.problems(version, desk)
     if workflow.refusal_of_content(Action.SUBMIT, found):
@@ -97,7 +98,7 @@ def desk_submit(request: HttpRequest, pk: int) -> HttpResponse:
     elif sentence := confirm_identity(request):
         form.add_error("password", sentence)
     else:
-        workflow.submit(report, by=request.user, seen=seen)  # type: ignore[arg-type]
+        workflow.submit(report, by=request.user, seen=seen)
         messages.success(request, _("The report is submitted. The reviewer has it now."))
         return redirect(report)
     return check_page(request, report, submission=form)
@@ -109,7 +110,7 @@ def submit_form(data: Any = None) -> SigningForm:
 
 
 def check_page(
-    request: HttpRequest,
+    request: StaffRequest,
     report: Report,
     *,
     explanation: ExplanationForm | None = None,
@@ -134,8 +135,8 @@ def check_page(
         "published": report.status in PUBLIC,
         "problems": [*not_taken(questions), *blocking],
         "asked": questions,
-        "edit_refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
-        "submit_refusal": refusal(request.user, Action.SUBMIT, report),  # type: ignore[arg-type]
+        "edit_refusal": refusal(request.user, Action.EDIT, report),
+        "submit_refusal": refusal(request.user, Action.SUBMIT, report),
         "unsettled": workflow.refusal_of_content(Action.SUBMIT, found),
         "not_submitted": not_submitted,
         "form": submission or submit_form(),

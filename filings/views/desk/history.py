@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from filings.reading.cells import by_address
 from filings.reading.layout import addresses_of
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 
 from .table import table_of
 
@@ -34,7 +35,7 @@ class Line:
 
 @for_staff
 @require_safe
-def desk_history(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def desk_history(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """The changes of a table, the newest first; with ?cell=ADDRESS those of one cell."""
     report = visible_report(request, pk)
     table = table_of(report, key)

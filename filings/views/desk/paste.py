@@ -1,12 +1,13 @@
 """A block from a spreadsheet, shown before it is filled in (粘贴预览)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from filings.pasting import DASH_OFFER, SCALE_OFFER, TooMuch, preview
 from filings.views.loading import report_to_fill_in
+from filings.views.requests import StaffRequest
 from filings.views.saving import Unreadable, for_staff_json, json_of
 
 from .table import table_of
@@ -14,7 +15,7 @@ from .table import table_of
 
 @for_staff_json
 @require_POST
-def desk_paste(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def desk_paste(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """Answers {"text": as copied, "start": address} with the preview as HTML. Nothing is written."""
     report = report_to_fill_in(request, pk)
     text, start = asked(request)
@@ -27,7 +28,7 @@ def desk_paste(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "desk/paste_preview.html", {"preview": shown, "offers": offers})
 
 
-def asked(request: HttpRequest) -> tuple[str, str]:
+def asked(request: StaffRequest) -> tuple[str, str]:
     """The text and the start that were sent. Raises Unreadable."""
     sent = json_of(request)
     if isinstance(sent, dict) and isinstance(sent.get("text"), str) and isinstance(sent.get("start"), str):

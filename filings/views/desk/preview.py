@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,6 +21,7 @@ from filings.states import Status
 from filings.views.account import for_staff
 from filings.views.files import disposition
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 
 PREVIEW = "preview"
 MARK = "审核稿"
@@ -32,7 +33,7 @@ class Busy(Exception):
 
 @for_staff
 @require_safe
-def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
     """The PDF in a tab of its own. A report that was published has its own PDF."""
     report = visible_report(request, pk)
     if report.status == Status.PUBLISHED:
@@ -56,7 +57,7 @@ def desk_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return shown(made, "review-copy.pdf", f"{MARK} {report.title}.pdf")
 
 
-def withdrawn_file(request: HttpRequest, report: Report) -> HttpResponse:
+def withdrawn_file(request: StaffRequest, report: Report) -> HttpResponse:
     """The PDF as it was published: the unit keeps it, and the public sees it no more."""
     try:
         kept = publishing.read(report.publication.pdf)
@@ -90,10 +91,10 @@ def one_at_a_time(by: Account | AnonymousUser) -> Iterator[None]:
         yield
 
 
-def note(request: HttpRequest, report: Report, result: Result, **detail: str) -> None:
+def note(request: StaffRequest, report: Report, result: Result, **detail: str) -> None:
     """The event of an export: who took which version away."""
-    events.append(PREVIEW, by=request.user, on=report, result=result, detail=detail)  # type: ignore[arg-type]
+    events.append(PREVIEW, by=request.user, on=report, result=result, detail=detail)
 
 
-def no_copy(request: HttpRequest, report: Report, sentence: str, *, status: int) -> HttpResponse:
+def no_copy(request: StaffRequest, report: Report, sentence: str, *, status: int) -> HttpResponse:
     return render(request, "desk/desk_preview.html", {"report": report, "sentence": sentence}, status=status)

@@ -1,14 +1,15 @@
 """The way in: the reports of my units and of those below, and the task list of one report."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from filings import checks, workflow
-from filings.editions import REGISTER, edition_for
+from filings.editions import edition_for, years_with_forms
 from filings.forms import StartForm
 from filings.models import Account, Report, Unit
 from filings.permissions import refusal, refusal_to_start, visible_reports
@@ -19,8 +20,11 @@ from filings.states import ONWARD, PERMISSIONS, PUBLIC, Action, Status
 from filings.views.account import for_staff
 from filings.views.loading import visible_report
 from filings.views.queue import is_turn_of, other_line, sent_on_by, time_left, waiting_lines
+from filings.views.requests import StaffRequest
 from filings.views.steps import last_return, steps
 from filings.views.tasks import tasks
+
+from .unit_changes import unit_changes
 
 PAGE = 50
 ANSWERED = PERMISSIONS[Action.ANSWER].sources
@@ -37,9 +41,9 @@ NEXT = {
 
 @for_staff
 @require_safe
-def desk_home(request: HttpRequest) -> HttpResponse:
+def desk_home(request: StaffRequest) -> HttpResponse:
     """What waits for me first, then what I sent on, every other report that I may read, and the years I may start."""
-    user: Account = request.user  # type: ignore[assignment]
+    user = request.user
     underway = list(Report.objects.filter(unit__in=user.roles, status__in=ONWARD).select_related("unit"))
     turns = [report for report in underway if is_turn_of(user, report)]
     sent = sent_on_by(user, [report for report in underway if report not in turns])
@@ -59,7 +63,7 @@ def desk_home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/desk_home.html", page)
 
 
-def page_number(request: HttpRequest) -> int:
+def page_number(request: StaffRequest) -> int:
     """The page of the list that is asked for, from 1. Counting all reports would cost more than it tells."""
     asked = request.GET.get("page", "")
     return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
@@ -69,26 +73,27 @@ def start_form(user: Account) -> StartForm | None:
     """The years for which `user` may start a report; None where there is none."""
     units = [unit for unit in Unit.objects.filter(pk__in=user.roles) if refusal_to_start(user, unit) is None]
     made = set(Report.objects.filter(unit__in=units).values_list("unit", "year"))
-    every = [(unit, year) for unit in units for year in REGISTER if edition_for(unit, year)]
+    years = years_with_forms(localdate().year)
+    every = [(unit, year) for unit in units for year in years if edition_for(unit, year)]
     offered = [(unit, year) for unit, year in every if (unit.pk, year) not in made]
     return StartForm(offered=offered) if offered else None
 
 
 @for_staff
 @require_POST
-def desk_start(request: HttpRequest) -> HttpResponse:
+def desk_start(request: StaffRequest) -> HttpResponse:
     """Makes the draft of a unit for a year."""
     form = StartForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose the unit and the year of the report."))
         return redirect("desk_home")
     unit, year = form.cleaned_data["unit"], form.cleaned_data["year"]
-    return redirect(workflow.start_report(unit, year, by=request.user))  # type: ignore[arg-type]
+    return redirect(workflow.start_report(unit, year, by=request.user))
 
 
 @for_staff
 @require_safe
-def desk_report(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_report(request: StaffRequest, pk: int) -> HttpResponse:
     """The task list of a report, how long there is, who has it, and what happens next."""
     report = visible_report(request, pk)
     version, desk = read(report)
@@ -99,7 +104,8 @@ def desk_report(request: HttpRequest, pk: int) -> HttpResponse:
         "tasks": tasks(report, version.tables, checks.problems(version, desk)),
         "time_left": "" if published else time_left(report),
         "next": NEXT[Status(report.status)],
-        "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
+        "refusal": refusal(request.user, Action.EDIT, report),
+        "unit_changes": unit_changes(report, version.tables),
         "returned": last_return(report) if report.status == Status.DRAFT else None,
         # In the other states nobody answers any more.
         "remarks": report.remarks.filter(parent=None, resolved_at=None).count() if report.status in ANSWERED else 0,

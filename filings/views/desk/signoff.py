@@ -1,7 +1,7 @@
 """What the sign-off line prints: names, contact phone, date."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,12 +15,13 @@ from filings.rendering.article import printed_date
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 from filings.views.tasks import MISSING, place_of
 
 
 @for_staff
 @form_page
-def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_signoff(request: StaffRequest, pk: int) -> HttpResponse:
     """The sign-off fields. A POST saves each that can be read and that nobody else has changed since.
 
     The others are shown again as they were typed, with what is wrong or what somebody else has put there.
@@ -37,7 +38,7 @@ def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "form": form,
         "shown": SignoffForm(report, held).shown,
-        "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
+        "refusal": refusal(request.user, Action.EDIT, report),
         "problems": [Fault(one.message, place_of(one, report)) for one in found if one.code not in MISSING],
         "missing": [one.message for one in found if one.code in MISSING],
         "date": printed_date(report.report_date),
@@ -45,11 +46,11 @@ def desk_signoff(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/desk_signoff.html", page)
 
 
-def saved_whole(request: HttpRequest, report: Report, form: SignoffForm) -> bool:
+def saved_whole(request: StaffRequest, report: Report, form: SignoffForm) -> bool:
     """Saves what can be saved and tells it; whether nothing was left."""
     sound = form.is_valid()
     seen = form.cleaned_data.get("seen", {})
-    saved = workflow.save_signoff(report, form.changes, by=request.user, seen=seen)  # type: ignore[arg-type]
+    saved = workflow.save_signoff(report, form.changes, by=request.user, seen=seen)
     form.tell(saved.conflicts)
     whole = sound and not saved.conflicts
     if saved.changed:

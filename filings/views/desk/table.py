@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -26,19 +26,20 @@ from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.figures import last_years
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 from filings.views.tasks import asked_cells, tally_of
 
 
 @for_staff
 @form_page
-def desk_table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def desk_table(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """The table as it stands. A POST saves what can be kept; what cannot is shown again as it was typed."""
     report = visible_report(request, pk)
     table = table_of(report, key)
     if request.method != "POST":
         return render(request, "desk/desk_table.html", sheet_page(request, report, table))
     sent = SheetForm(table, request.POST)
-    saved = workflow.save_cells(report, sent.entries, by=request.user)  # type: ignore[arg-type]
+    saved = workflow.save_cells(report, sent.entries, by=request.user)
     tell_saved(request, saved)
     if sent.is_valid() and not saved.conflicts:
         return redirect(request.path)
@@ -65,7 +66,7 @@ def checked_table(report: Report, table: TableView) -> tuple[Version, list[Probl
     return version, found
 
 
-def tell_saved(request: HttpRequest, saved: workflow.Saved) -> None:
+def tell_saved(request: StaffRequest, saved: workflow.Saved) -> None:
     if saved.changed:
         messages.success(request, _("Saved. Cells changed: %(count)s.") % {"count": len(saved.changed)})
     elif not saved.conflicts:
@@ -73,7 +74,7 @@ def tell_saved(request: HttpRequest, saved: workflow.Saved) -> None:
 
 
 def sheet_page(
-    request: HttpRequest,
+    request: StaffRequest,
     report: Report,
     table: TableView,
     kept_out: Sequence[Remark] = (),
@@ -99,7 +100,7 @@ def sheet_page(
         "attest_fields": fields_of(attesting) if attesting else empty_fields(*sections_of(table)),
         "keys": keys_in(get_language()),
         "takes": any(one["takes"] for one in remarks),
-        "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
+        "refusal": refusal(request.user, Action.EDIT, report),
         "problems": [one for one in remarks if one["kind"] == "error"],
         "questions": waiting(remarks),
         "filled": tally_of(len(asked) - len(empty), len(asked)),

@@ -3,14 +3,12 @@
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from filings.models import Publication
-from filings.models.unit import UnitKind
 from filings.parsing import visible
 
 from .answers import answer
@@ -55,11 +53,9 @@ def current() -> QuerySet[Publication]:
 
 def of_units(published: QuerySet[Publication], words: list[str]) -> QuerySet[Publication]:
     """Those whose unit's name, or official name (平塘县 or 平塘县人民政府), holds every word."""
-    if words:
-        published = published.annotate(official=Concat("report__unit__name", Value("人民政府")))
     for word in words:
-        government = Q(report__unit__kind=UnitKind.GOVERNMENT, official__icontains=word)
-        published = published.filter(Q(report__unit__name__icontains=word) | government)
+        official = Q(report__unit__official_name__icontains=word)
+        published = published.filter(Q(report__unit__name__icontains=word) | official)
     return published
 
 

@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from filings.checks.rules import GENERAL, rules_of
-from filings.editions import REGISTER, Edition
+from filings.editions import Edition, editions_of_year, years_with_forms
 
 from .answers import answer
 
@@ -18,9 +19,9 @@ def public_rules(request: HttpRequest) -> HttpResponse:
 
 
 def editions_with_years() -> list[tuple[Edition, list[int]]]:
-    """Each edition with the years that it holds for, the newest edition first."""
+    """Each edition with the years that it has held for until now, the newest edition first."""
     found: dict[str, tuple[Edition, list[int]]] = {}
-    for year in sorted(REGISTER, reverse=True):
-        for edition in REGISTER[year]:
+    for year in reversed(years_with_forms(localdate().year)):
+        for edition in editions_of_year(year):
             found.setdefault(edition.code, (edition, []))[1].insert(0, year)
     return list(found.values())

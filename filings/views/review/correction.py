@@ -1,7 +1,7 @@
 """What is public is corrected as a new version, or withdrawn by order (更正、撤销公开)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,19 +15,20 @@ from filings.views.account import for_staff, form_page
 from filings.views.changes import ShownChanges, corrected
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 
 from .ways import require
 
 
 @for_staff
 @form_page
-def review_amend(request: HttpRequest, pk: int) -> HttpResponse:
+def review_amend(request: StaffRequest, pk: int) -> HttpResponse:
     """Asks what is corrected and why, and makes the draft of the next version."""
     report = visible_report(request, pk)
     require(request, Action.AMEND, report)
     form = AmendForm(request.POST or None)
     if form.is_valid():
-        draft = workflow.amend(report, form.cleaned_data["correction_reason"], by=request.user)  # type: ignore[arg-type]
+        draft = workflow.amend(report, form.cleaned_data["correction_reason"], by=request.user)
         messages.success(request, _("Version %(number)s is a draft now. Correct it.") % {"number": draft.version})
         return redirect(draft)
     return render(request, "review/review_amend.html", {"report": report, "form": form})
@@ -35,7 +36,7 @@ def review_amend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_staff
 @form_page
-def review_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def review_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Asks for the order and its reason, for the declaration and the password, and withdraws the report."""
     report = visible_report(request, pk)
     require(request, Action.WITHDRAW, report)
@@ -45,7 +46,7 @@ def review_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         if sentence := confirm_identity(request):
             form.add_error("password", sentence)
         else:
-            workflow.withdraw(report, form.cleaned_data["withdrawal_reason"], by=request.user)  # type: ignore[arg-type]
+            workflow.withdraw(report, form.cleaned_data["withdrawal_reason"], by=request.user)
             messages.success(request, _("The report is withdrawn. Its address says so."))
             return redirect("review_report", report.pk)
     return render(request, "review/review_withdraw.html", {"report": report, "form": form})
@@ -53,7 +54,7 @@ def review_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_staff
 @form_page
-def desk_correction(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_correction(request: StaffRequest, pk: int) -> HttpResponse:
     """更正说明 of a version, which its preparer can change while it is a draft, and all that it changes so far."""
     report = visible_report(request, pk)
     before = current.before(report)
@@ -61,14 +62,14 @@ def desk_correction(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = AmendForm(request.POST or None, initial={"correction_reason": report.correction_reason})
     if form.is_valid():
-        changed = workflow.save_correction_reason(report, form.cleaned_data["correction_reason"], by=request.user)  # type: ignore[arg-type]
+        changed = workflow.save_correction_reason(report, form.cleaned_data["correction_reason"], by=request.user)
         messages.success(request, _("The reason is saved.") if changed else _("Nothing was changed."))
         return redirect(request.path)
     page = {
         "report": report,
         "before": before,
         "form": form,
-        "refusal": refusal(request.user, Action.EDIT, report),  # type: ignore[arg-type]
+        "refusal": refusal(request.user, Action.EDIT, report),
         "changes": changes_to(before, report),
         "may_stay": before.status == Status.WITHDRAWN,
     }

@@ -1,7 +1,7 @@
 """The reviewer judges explanations, and sends a report back to its preparer (认可、退回)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from filings.permissions import Refused
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 from filings.views.threads import open_threads, threads_of
 
 from .report import finding_id
@@ -31,7 +32,7 @@ SAID = {
 
 @for_staff
 @require_POST
-def review_judge(request: HttpRequest, pk: int) -> HttpResponse:
+def review_judge(request: StaffRequest, pk: int) -> HttpResponse:
     """Accepts or rejects the explanation of one question."""
     report = visible_report(request, pk)
     require(request, Action.JUDGE, report)
@@ -39,20 +40,20 @@ def review_judge(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Refused(_("This explanation is not there any more. Read the report again."), Action.JUDGE, report)
     one, verdict = form.cleaned_data["explanation"], Verdict(form.cleaned_data["verdict"])
-    workflow.judge(report, one, verdict, by=request.user)  # type: ignore[arg-type]
+    workflow.judge(report, one, verdict, by=request.user)
     messages.success(request, SAID[verdict])
     return redirect(f"{reverse('review_report', args=[report.pk])}#{finding_id(one.code, one.cell)}")
 
 
 @for_staff
 @form_page
-def review_return(request: HttpRequest, pk: int) -> HttpResponse:
+def review_return(request: StaffRequest, pk: int) -> HttpResponse:
     """Says which signatures become void and which remarks go with the report, asks for the reason, and returns it."""
     report = visible_report(request, pk)
     require(request, Action.RETURN, report)
     form = ReturnForm(request.POST or None)
     if form.is_valid():
-        workflow.return_for_changes(report, form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+        workflow.return_for_changes(report, form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The report has been returned to the preparer."))
         return redirect("review_report", report.pk)
     page = {

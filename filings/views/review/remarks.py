@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from filings.reading.place import name_of
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 from filings.views.threads import open_threads, places_beside, threads_of
 
 SAID = {
@@ -29,10 +30,10 @@ SAID = {
 
 @for_staff
 @form_page
-def review_remark(request: HttpRequest, pk: int) -> HttpResponse:
+def review_remark(request: StaffRequest, pk: int) -> HttpResponse:
     """Makes a remark on ?place=, or on another cell of the same row, another block of the same chapter."""
     report, user = visible_report(request, pk), request.user
-    require(user, Action.REMARK, report)  # type: ignore[arg-type]
+    require(user, Action.REMARK, report)
     asked = visible(request.GET.get("place", ""))
     offered = places_beside(report, asked)
     if not offered:
@@ -40,7 +41,7 @@ def review_remark(request: HttpRequest, pk: int) -> HttpResponse:
     form = RemarkForm(request.POST if request.method == "POST" else None, places=offered, chosen=asked)
     if form.is_valid():
         place, text = form.cleaned_data["place"], form.cleaned_data["remark"]
-        made = workflow.remark(report, place, text, by=user)  # type: ignore[arg-type]
+        made = workflow.remark(report, place, text, by=user)
         messages.success(request, _("The remark is made. The preparer reads it once the report is returned."))
         return redirect(f"{reverse('review_report', args=[report.pk])}#remark-{made.pk}")
     page = {"report": report, "form": form, "where": name_of(asked, report.edition)}
@@ -49,21 +50,21 @@ def review_remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_staff
 @require_safe
-def desk_remarks(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_remarks(request: StaffRequest, pk: int) -> HttpResponse:
     """All remarks on a report, the open ones first, with their answers."""
     return remarks_page(request, visible_report(request, pk))
 
 
 @for_staff
 @require_POST
-def desk_answer(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
+def desk_answer(request: StaffRequest, pk: int, remark: int) -> HttpResponse:
     """Answers a remark, marks it as mended, or opens it again."""
     report = visible_report(request, pk)
     one = get_object_or_404(Remark.objects.select_related("report", "parent"), pk=remark, report=report, parent=None)
     form = AnswerForm(request.POST, auto_id=f"remark-{one.pk}-%s")
     if not form.is_valid():
         return remarks_page(request, report, {one.pk: form})
-    carry_out(one, form.cleaned_data["done"], form.cleaned_data["answer"], request.user)  # type: ignore[arg-type]
+    carry_out(one, form.cleaned_data["done"], form.cleaned_data["answer"], request.user)
     messages.success(request, SAID[form.cleaned_data["done"]])
     return redirect(f"{reverse('desk_remarks', args=[report.pk])}#remark-{one.pk}")
 
@@ -79,13 +80,13 @@ def carry_out(one: Remark, done: str, text: str, by: Account) -> None:
             workflow.reopen(one, by=by)
 
 
-def remarks_page(request: HttpRequest, report: Report, sent: dict[int, AnswerForm] | None = None) -> HttpResponse:
+def remarks_page(request: StaffRequest, report: Report, sent: dict[int, AnswerForm] | None = None) -> HttpResponse:
     """The page of remarks; `sent` is an answer that was not taken."""
     threads, sent = threads_of(report), sent or {}
     page = {
         "report": report,
-        "refusal": refusal(request.user, Action.ANSWER, report),  # type: ignore[arg-type]
-        "may_remark": refusal(request.user, Action.REMARK, report) is None,  # type: ignore[arg-type]
+        "refusal": refusal(request.user, Action.ANSWER, report),
+        "may_remark": refusal(request.user, Action.REMARK, report) is None,
         "threads": [
             (one, sent.get(one.remark.pk) or AnswerForm(auto_id=f"remark-{one.remark.pk}-%s")) for one in threads
         ],

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,7 @@ from filings.views.account import for_staff
 from filings.views.changes import shown
 from filings.views.figures import ReadTable, read_tables
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 from filings.views.steps import is_overdue, last_return, steps, why_overdue
 from filings.views.threads import Thread, open_threads, remarks_by_place, threads_of
 
@@ -29,7 +30,7 @@ from .ways import ways
 
 @for_staff
 @require_safe
-def review_report(request: HttpRequest, pk: int) -> HttpResponse:
+def review_report(request: StaffRequest, pk: int) -> HttpResponse:
     """The report in review: what changed since its return, remarks, problems, figures, text, signatures, decisions."""
     report, user = visible_report(request, pk), request.user
     version, desk = read(report)
@@ -44,14 +45,14 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
         "threads": open_threads(threads),
         "mended": len(threads) - len(open_threads(threads)),
         "findings": findings(report, found),
-        "judges": refusal(user, Action.JUDGE, report) is None,  # type: ignore[arg-type]
+        "judges": refusal(user, Action.JUDGE, report) is None,
         "scope": version.scope,
         "signatures": signatures(report, digest),
         "digest": digest,
         "report_date": printed_date(report.report_date),
-        "ways": ways(user, report, found),  # type: ignore[arg-type]
-        **figures_and_text(user, report, version, since_return, threads),  # type: ignore[arg-type]
-        **publication_of(user, report),  # type: ignore[arg-type]
+        "ways": ways(user, report, found),
+        **figures_and_text(user, report, version, since_return, threads),
+        **publication_of(user, report),
     }
     return render(request, "review/review_report.html", page)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
+from filings.views.requests import StaffRequest
 
 from .report import signatures
 from .ways import require
@@ -23,7 +24,7 @@ from .ways import require
 
 @for_staff
 @form_page
-def review_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def review_approve(request: StaffRequest, pk: int) -> HttpResponse:
     """The reviewer's signature."""
     declaration = _("I have checked the figures and the text of this version, and I approve it for signature.")
     return signing_page(request, pk, Action.APPROVE, declaration)
@@ -31,13 +32,13 @@ def review_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_staff
 @form_page
-def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
+def review_sign(request: StaffRequest, pk: int) -> HttpResponse:
     """The signature of the head of the unit."""
     declaration = _("I have read this version. I sign it for my unit and answer for its being true and complete.")
     return signing_page(request, pk, Action.SIGN, declaration)
 
 
-def signing_page(request: HttpRequest, pk: int, action: Action, declaration: str) -> HttpResponse:
+def signing_page(request: StaffRequest, pk: int, action: Action, declaration: str) -> HttpResponse:
     """Shows exactly what is signed, asks for the declaration and the password, and signs what was shown or nothing."""
     report = visible_report(request, pk)
     require(request, action, report)
@@ -52,7 +53,7 @@ def signing_page(request: HttpRequest, pk: int, action: Action, declaration: str
             form.add_error("password", sentence)
         else:
             sign = {Action.APPROVE: workflow.approve, Action.SIGN: workflow.sign}[action]
-            sign(report, by=request.user, seen=seen)  # type: ignore[arg-type]
+            sign(report, by=request.user, seen=seen)
             messages.success(request, _("You have signed the report."))
             return redirect("review_report", report.pk)
     page = {"report": report, "form": form, "digest": digest, **what_is_signed(report, version, desk, digest)}

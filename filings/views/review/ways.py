@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from filings.models import Account, Report
 from filings.permissions import Refused, refusal
 from filings.reading import read
 from filings.states import PUBLIC, TRANSITIONS, Action
+from filings.views.requests import StaffRequest
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -71,9 +71,9 @@ def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
     return workflow.refusal_of_content(action, found) if action in TRANSITIONS else None
 
 
-def require(request: HttpRequest, action: Action, report: Report) -> None:
+def require(request: StaffRequest, action: Action, report: Report) -> None:
     """Raises Refused, so that a page which cannot end well is not shown at all."""
-    permissions.require(request.user, action, report)  # type: ignore[arg-type]
+    permissions.require(request.user, action, report)
     # What is not asked of the checks need not run them.
     asked = action in TRANSITIONS and TRANSITIONS[action].clean
     if asked and (sentence := refusal_of_content(action, checks.problems(*read(report)))):
