@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from filings import workflow
+from filings import checks, workflow
 from filings.drawing import draw, geometry
 from filings.editions import REGISTER, edition_for, edition_of, form2021
 from filings.models import Report, Unit

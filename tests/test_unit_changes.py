@@ -12,7 +12,7 @@ from filings.models.unit import Level
 from filings.states import Status
 from filings.units import place
 from tests import factories, pages
-from tests.reading import tables_of
+from tests.reading import problems_of, tables_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
