@@ -30,6 +30,8 @@ from config.machine import find_postgresql
 ROLE = "nianbao"
 # Nothing here outlives the run, so nothing waits for the disk.
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+# Each worker of a run has a server and races in threads, each with a connection of its own.
+CONNECTIONS = 20
 
 
 def server_account() -> dict[str, Any]:
@@ -68,7 +70,14 @@ def cluster(binaries: Path) -> Iterator[str]:
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stdout}{made.stderr}")
         log = folder / "log"
-        options = (*FAST, "listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}")
+        most = CONNECTIONS * max(5, os.cpu_count() or 1)
+        options = (
+            *FAST,
+            "listen_addresses=127.0.0.1",
+            f"port={port}",
+            f"max_connections={most}",
+            f"unix_socket_directories={folder}",
+        )
         with log.open("wb") as output:
             # In a session of its own, or Ctrl-C in the terminal would stop it before the command has ended.
             server = subprocess.Popen(
