@@ -1,7 +1,7 @@
 # make run serves the site with its sample; make test runs everything. make help lists the rest.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test lint bench lock messages machine-run machine-test
+.PHONY: help run demo test test-fast lint bench lock messages machine-run machine-test
 
 PORT ?= 8000
 PYTEST_ARGS ?=
@@ -11,12 +11,13 @@ PIP_TOOLS := pip-tools==7.6.2
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 MANAGE = $(VENV)/bin/python manage.py
-PYTEST = $(VENV)/bin/python -m pytest $(PYTEST_ARGS)
+# As many tests at once as there are cores (PYTEST_ARGS="-n 0" for one after another); the slowest are named.
+PYTEST = $(VENV)/bin/python -m pytest --numprocesses logical --dist loadgroup --durations 15 $(PYTEST_ARGS)
 COMPILE = $(VENV)/pip-tools/bin/pip-compile --quiet --strip-extras --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
 
 run: export SITE_URL = http://127.0.0.1:$(PORT)
 run: machine-run $(VENV)/requirements.installed .env ## serve the site with its sample on 127.0.0.1:8000 (PORT=...)
@@ -28,11 +29,14 @@ demo: machine-run $(VENV)/requirements.installed .env ## walk the sample through
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) build_sample
 
-test: machine-test $(VENV)/requirements-dev.installed ## the whole suite on SQLite, then on a throw-away PostgreSQL
-	@echo "== SQLite =="
-	@env -u DATABASE_URL $(PYTEST)
-	@echo "== PostgreSQL =="
-	@$(VENV)/bin/python -m tests.throwaway_postgresql $(PYTEST)
+# One folder for both parts: a PDF that was set in the first is not set again in the second.
+test: machine-test $(VENV)/requirements-dev.installed ## all tests on SQLite, then those of the database on a throw-away PostgreSQL
+	@export TESTS_VAR_DIR=$$(mktemp -d); trap 'rm -rf "$$TESTS_VAR_DIR"' EXIT; trap 'exit 130' INT TERM; \
+	echo "== SQLite =="; env -u DATABASE_URL $(PYTEST) || exit; \
+	echo "== PostgreSQL =="; $(VENV)/bin/python -m tests.throwaway_postgresql $(PYTEST)
+
+test-fast: machine-test $(VENV)/requirements-dev.installed ## what needs neither browser nor PDF, on SQLite only
+	@env -u DATABASE_URL $(PYTEST) -m "not browser and not pdf"
 
 lint: $(VENV)/requirements-dev.installed .env ## style and types
 	$(VENV)/bin/ruff check .

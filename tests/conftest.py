@@ -22,7 +22,10 @@ from filings import events
 from filings.models import Unit
 from filings.models.unit import Level
 
-from . import factories
+from . import factories, selection
+from .finished_pdfs import pdfs_set_once, press
+
+__all__ = ["pdfs_set_once", "press"]
 
 # Playwright runs an event loop in the thread in which a browser test uses the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -32,18 +35,20 @@ hypothesis.settings.register_profile("database", deadline=None)
 hypothesis.settings.register_profile("ci-database", parent=hypothesis.settings.get_profile("ci"), deadline=None)
 hypothesis.settings.load_profile("ci-database" if os.environ.get("CI") == "true" else "database")
 
-BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "browser_type", "launch_browser", "playwright"}
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pictures of failures: playwright empties the folder when it starts, so that each worker needs its own."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        config.option.output = str(Path(config.option.output) / worker)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark browser tests by what they use, and leave tests of PostgreSQL to the run on PostgreSQL."""
-    for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
-            item.add_marker("browser")
-    if connection.vendor != "postgresql":
-        elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
-        items[:] = [item for item in items if item not in elsewhere]
-        config.hook.pytest_deselected(items=elsewhere)
+    """Mark tests by what they use, and leave to the other database what says nothing of this one."""
+    selection.mark_tests(items)
+    kept = [item for item in items if selection.runs_on(connection.vendor, item)]
+    if left_out := [item for item in items if item not in set(kept)]:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
 
 
 @pytest.fixture(autouse=True)
@@ -162,7 +167,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwrigh
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     # Chromium's sandbox refuses to run as root.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": path, "args": ["--disable-gpu", *quiet, *sandbox]}
+    # The fonts of people, not those of reports, which a Press in this process would have it take.
+    environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    arguments = ["--disable-gpu", *quiet, *sandbox]
+    return {**browser_type_launch_args, "executable_path": path, "env": environment, "args": arguments}
 
 
 @pytest.fixture(scope="session")

@@ -29,11 +29,6 @@ LONG = "<h3>机构</h3>" + "<h4>人员</h4><p>%s</p><ul><li><p>甲</p></li></ul>
 )
 
 
-@pytest.fixture(scope="module")
-def press() -> Press:
-    return Press()
-
-
 @pytest.fixture
 def pingtang(db: None) -> Report:
     unit = factories.unit()
@@ -185,7 +180,9 @@ def test_job_is_unpacked_as_it_was_packed() -> None:
     assert Job.unpack(Job("").pack()) == Job("")
 
 
-def test_file_is_the_same_in_a_fresh_process(pingtang: Report, press: Press) -> None:
+@pytest.mark.own_pdf
+def test_file_is_the_same_in_a_fresh_process(pingtang: Report) -> None:
+    press = Press()
     html, sent = document_of(pingtang, article_of(pingtang)), attachments_of(pingtang)
     assert press.pdf(html, sent) == press.pdf(html, list(reversed(sent))) == pdf.render(html, sent)
 

@@ -26,11 +26,6 @@ from .publications import publish
 LONG = "<h3>健全机制</h3><p>%s</p><h3>一、总体工作情况</h3><p>一、总体情况</p>" % ("依法公开，便民利民。" * 250)
 
 
-@pytest.fixture(scope="module")
-def press() -> Press:
-    return Press()
-
-
 @pytest.fixture
 def staff(db: None) -> factories.People:
     return factories.people(factories.unit())

@@ -22,6 +22,9 @@ from . import factories
 from .pdf_validation import STANDARDS, broken_rules
 from .printed import chapter
 
+# One after another: two at once have half the seconds each on a small machine.
+pytestmark = [pytest.mark.own_pdf, pytest.mark.xdist_group("limits in seconds")]
+
 TOO_LONG = "was stopped. Shorten very long texts and tables, then try again."
 TOO_DEEP = "Lists or tables stand inside one another too deeply to be printed. Take the inner ones out."
 HAN = "政府信息公开工作年度报告本年以来，全县各级行政机关。"

@@ -100,4 +100,5 @@ def test_withdrawal_of_last_years_report_changes_neither_questions_nor_digest_of
     assert (still, this.explanations.count(), digest_of(this)) == (asked, 2, before)
     page = factories.signed_in(staff.reviewer).get(f"/review/reports/{this.pk}/approve/")
     assert all(question for question, _explanation in page.context["explanations"])
+    factories.accept_explanations(this, staff.reviewer)
     assert workflow.approve(this, by=staff.reviewer).status == Status.TO_SIGN

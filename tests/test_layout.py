@@ -25,11 +25,6 @@ OPENING = "（《“‘「『【"
 
 
 @pytest.fixture(scope="module")
-def press() -> Press:
-    return Press()
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("layout")
 
@@ -203,7 +198,7 @@ def test_nothing_stands_outside_of_the_type_area_but_marks_and_page_numbers(page
 
 
 def test_our_cut_of_the_own_style_sheet_of_weasyprint_changes_no_page(
-    db: None, press: Press, caplog: pytest.LogCaptureFixture
+    db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The method by which WeasyPrint asks for its sheet is still there, or the cut would be used no more."""
     # Only here: fontconfig is told of our rules before WeasyPrint is loaded.
@@ -216,5 +211,5 @@ def test_our_cut_of_the_own_style_sheet_of_weasyprint_changes_no_page(
     plain = Press()
     assert callable(HTML._ua_stylesheets)
     plain.page = HTML
-    assert plain.pdf(document) == press.pdf(document)
+    assert plain.pdf(document) == Press().pdf(document)
     assert caplog.messages == []

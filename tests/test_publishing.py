@@ -106,6 +106,7 @@ def test_build_stores_what_is_signed_what_is_shown_and_what_is_printed(signed: R
     assert Report.objects.get().status == Status.TO_PUBLISH
 
 
+@pytest.mark.own_pdf
 def test_build_twice_gives_the_same_files(signed: Report) -> None:
     assert build_of(signed) == build_of(signed)
 

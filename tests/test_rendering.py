@@ -23,11 +23,6 @@ from . import factories
 MARK = "软件演示样例,非政府发布"
 
 
-@pytest.fixture(scope="module")
-def press() -> Press:
-    return Press()
-
-
 @pytest.fixture
 def staff(db: None) -> factories.People:
     return factories.people(factories.unit())
@@ -255,17 +250,19 @@ def test_fonts_have_every_character_of_gbk() -> None:
         assert "fvar" not in font
 
 
-def test_pdf_is_the_same_byte_for_byte_in_two_processes(report: Report, press: Press) -> None:
-    html = document(report)
+@pytest.mark.own_pdf
+def test_pdf_is_the_same_byte_for_byte_in_two_processes(report: Report) -> None:
+    html, press = document(report), Press()
     first = pdf.render(html)
     assert first == pdf.render(html)
     assert first == press.pdf(html) == press.pdf(html)
 
 
-def test_pdf_bears_the_time_of_the_last_signature(report: Report, staff: factories.People, press: Press) -> None:
+@pytest.mark.own_pdf
+def test_pdf_bears_the_time_of_the_last_signature(report: Report, staff: factories.People) -> None:
     signed = factories.carried_on(report, Status.TO_PUBLISH, staff)
     last = localtime(signed.signatures.get(role="head").at)
-    made = pypdfium2.PdfDocument(press.pdf(document(signed))).get_metadata_dict()
+    made = pypdfium2.PdfDocument(Press().pdf(document(signed))).get_metadata_dict()
     told = last.strftime("D:%Y%m%d%H%M%S+08'00")
     assert (made["CreationDate"], made["ModDate"]) == (told, told)
 

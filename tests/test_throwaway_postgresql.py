@@ -1,9 +1,11 @@
 """The cluster that the tests run on: its status is the command's, and nothing of it is left."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -14,8 +16,11 @@ RUN = [sys.executable, "-m", "tests.throwaway_postgresql"]
 
 
 def environment(tmp_path: Path, **variables: str) -> dict[str, str]:
-    # The cluster's own account must be able to enter the folder in which it is made.
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    # The cluster's own account must be able to enter the folder in which it is made: pytest's folders are for this
+    # account only, and there is one more where each worker has its own.
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder == Path(tempfile.gettempdir()):
+            break
         folder.chmod(0o755)
     return {**os.environ, "TMPDIR": str(tmp_path), **variables}
 
@@ -53,14 +58,21 @@ def test_a_signal_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) 
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A run that was started in the background ignores Ctrl-C, and so would all that it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
-        assert running.stdout is not None
-        url = running.stdout.readline().strip()
-        with psycopg.connect(url, connect_timeout=5) as connection:
-            assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
-        # As a terminal does it for Ctrl-C: the whole group; a supervisor tells only the process it started.
-        (os.killpg if number == signal.SIGINT else os.kill)(running.pid, number)
-        assert running.wait(timeout=60) == 128 + number
+        try:
+            assert running.stdout is not None
+            url = running.stdout.readline().strip()
+            with psycopg.connect(url, connect_timeout=5) as connection:
+                assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
+            # As a terminal does it for Ctrl-C: the whole group; a supervisor tells only the process it started.
+            (os.killpg if number == signal.SIGINT else os.kill)(running.pid, number)
+            assert running.wait(timeout=60) == 128 + number
+        finally:
+            # Where it has not ended, nobody waits for the ten minutes of its command.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
     assert_gone(url, tmp_path)
 
 

@@ -109,6 +109,7 @@ def test_saving_and_submitting_at_once_never_signs_what_was_not_there() -> None:
         workflow.return_for_changes(report, "再来一次。", by=staff.reviewer)
 
 
+@pytest.mark.own_pdf
 @pytest.mark.django_db(transaction=True)
 def test_publishing_and_returning_at_once_end_with_one_of_them() -> None:
     county = factories.unit()
@@ -126,6 +127,7 @@ def test_publishing_and_returning_at_once_end_with_one_of_them() -> None:
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.DRAFT, 0)
 
 
+@pytest.mark.own_pdf
 @pytest.mark.django_db(transaction=True)
 def test_two_people_publish_at_once_and_one_publication_stands() -> None:
     county = factories.unit()
@@ -161,6 +163,7 @@ def test_two_people_write_at_once_and_one_of_them_is_told() -> None:
     assert {what: sorted(conflicts) for what, conflicts in told.items()} == {what: [False, True] for what in told}
 
 
+@pytest.mark.own_pdf
 @pytest.mark.django_db(transaction=True)
 def test_two_machines_publish_what_is_due_at_once_and_each_report_is_published_once() -> None:
     county = factories.unit()

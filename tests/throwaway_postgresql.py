@@ -30,6 +30,8 @@ from config.machine import find_postgresql
 ROLE = "nianbao"
 # Nothing here outlives the run, so nothing waits for the disk.
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+# Each worker of a run has a server and races in threads, each with a connection of its own.
+CONNECTIONS = 20
 
 
 def server_account() -> dict[str, Any]:
@@ -68,7 +70,9 @@ def cluster(binaries: Path) -> Iterator[str]:
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stdout}{made.stderr}")
         log = folder / "log"
-        options = (*FAST, "listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}")
+        # No socket in the file system: its path may have no more than 107 bytes, and nobody connects to it.
+        places = ("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=")
+        options = (*FAST, *places, f"max_connections={CONNECTIONS * max(5, os.cpu_count() or 1)}")
         with log.open("wb") as output:
             # In a session of its own, or Ctrl-C in the terminal would stop it before the command has ended.
             server = subprocess.Popen(
