@@ -87,5 +87,5 @@ def pdfs_set_once(request: pytest.FixtureRequest, settings: Settings) -> Iterato
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "render", looked_for)
-        patch.setattr(article, "signed_at", lambda _report: SIGNED)
+        patch.setattr(article, "signed_at", lambda _version, _since=None: SIGNED)
         yield

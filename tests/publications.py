@@ -59,7 +59,10 @@ def force_status(report: Report, status: Status) -> Report:
     if status == Status.DRAFT:
         facts |= {"identity": None, "last_year": None}
     elif fresh.identity is None:
-        facts |= {"identity": asdict(Body.of(fresh.unit)), "last_year": last.report if last else None}
+        facts |= {
+            "identity": asdict(Body.of(fresh.unit, below=fresh.unit.parent)),
+            "last_year": last.report if last else None,
+        }
     Report.objects.filter(pk=fresh.pk).update(**facts)
     forced = Report.objects.select_related("unit__parent").get(pk=fresh.pk)
     if status in PUBLIC and not Publication.objects.filter(report=forced).exists():

@@ -54,8 +54,7 @@ def article_of(report: Report) -> str:
 def document_of(report: Report, html: str, *, mark: str = "") -> str:
     """The HTML that the PDF of `report` is set from, whose article is `html`."""
     version, desk = read(report)
-    bears = max((one.at for one in version.signatures), default=desk.status_since)
-    return article.document(version, html, bears, mark=mark)
+    return article.document(version, html, article.signed_at(version, desk.status_since), mark=mark)
 
 
 def attachments_of(report: Report) -> tuple[Attachment, ...]:

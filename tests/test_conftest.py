@@ -20,6 +20,7 @@ from filings.rendering.worker import Press
 from filings.states import Status
 from tests import factories, finished_pdfs
 from tests.printed import chapter
+from tests.reading import read
 from tests.selection import mark_tests, runs_on, touches_the_database
 
 
@@ -159,9 +160,13 @@ def test_what_cannot_be_set_is_said_as_on_a_site() -> None:
 def test_own_pdf_is_set_anew_and_bears_the_true_time(county: Unit, staff: factories.People) -> None:
     assert pdf.render.__module__ == "filings.rendering.pdf"
     signed = factories.report_in(Status.TO_PUBLISH, county, staff)
-    assert article.signed_at(signed) == signed.signatures.get(role="head").at
+    assert article.signed_at(read(signed)[0]) == signed.signatures.get(role="head").at
 
 
 def test_other_pdfs_bear_one_time(county: Unit, staff: factories.People) -> None:
     signed = factories.report_in(Status.TO_PUBLISH, county, staff)
-    assert article.signed_at(signed) == finished_pdfs.SIGNED < signed.signatures.get(role="head").at - timedelta(days=1)
+    assert (
+        article.signed_at(read(signed)[0])
+        == finished_pdfs.SIGNED
+        < signed.signatures.get(role="head").at - timedelta(days=1)
+    )

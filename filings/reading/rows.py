@@ -13,7 +13,7 @@ from filings.states import Role, Status
 
 from .cells import TableView
 from .desk import Desk
-from .tables import Columns, stored_columns, tables_of
+from .tables import Columns, stored_columns, tables_of, view_of_rows
 from .version import Body, Correction, Explained, LastYear, Signed, Signer, Superior, Version
 
 Read = tuple[Version, Desk]
@@ -60,14 +60,12 @@ def from_rows(reports: Sequence[Report]) -> Iterator[Read]:
 
 
 def one_table(report: Report, view: TableView) -> Read:
-    """The version with a single table and last year's beside it, for what stands at its figures: one query.
+    """The version with a single table and last year's beside it, for what stands at its figures: one query most often.
 
     It holds neither chapters nor signatures, and names no superior unit.
     """
-    last = last_reports([report]).get(report.pk)
-    columns = stored_columns([(last.pk, last.edition)], only=view.key) if last else {}
     version = Version(
-        body=Body.of(report.unit) if report.identity is None else body_of(report),
+        body=Body.of(report.unit),
         year=report.year,
         number=report.version,
         edition=report.edition,
@@ -77,9 +75,25 @@ def one_table(report: Report, view: TableView) -> Read:
         signers=signers_of(report),
         contact_phone=report.contact_phone,
         report_date=report.report_date,
-        last_year=last_year_of(last, columns, only=view.key) if last else None,
+        last_year=last_table_of(report, view.key),
     )
     return version, desk_of(report)
+
+
+def last_table_of(report: Report, key: str) -> LastYear | None:
+    """Last year with one table. The report and its table are read at once where it is of the form that is expected."""
+    edition = edition_for(report.unit, report.year - 1) if report.status == Status.DRAFT else None
+    table = next((one for one in edition.tables if one.key == key), None) if edition else None
+    if edition and table:
+        of_last_year = {"report__unit": report.unit_id, "report__year": report.year - 1, "report__current": True}
+        rows = list(table.objects.filter(**of_last_year).select_related("report").order_by("pk"))
+        if rows and rows[0].report.edition_code == edition.code:
+            last, by_column = rows[0].report, {row.column: row for row in rows}
+            view = view_of_rows(table, [by_column[column.key] for column in table.columns], last.year)
+            return LastYear(last.year, last.version, edition, "", (view,), last.pk)
+    last = last_reports([report]).get(report.pk)
+    columns = stored_columns([(last.pk, last.edition)], only=key) if last else {}
+    return last_year_of(last, columns, only=key) if last else None
 
 
 def desk_of(
@@ -92,7 +106,7 @@ def desk_of(
 def body_of(report: Report) -> Body:
     """The body as it was at submission; a draft's as it is now."""
     if report.identity is None:
-        return Body.of(report.unit)
+        return Body.of(report.unit, below=report.unit.parent)
     facts = dict(report.identity)
     above = facts.pop("superior")
     return Body(**facts, superior=Superior(**above) if above else None)

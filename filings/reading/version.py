@@ -38,9 +38,9 @@ class Body:
     demonstration: bool = False
 
     @classmethod
-    def of(cls, unit: Unit) -> "Body":
-        """The unit as it is called now. Its superior unit is read where it was not read with it."""
-        above = Superior(unit.parent.code, unit.parent.official_name) if unit.parent else None
+    def of(cls, unit: Unit, *, below: Unit | None = None) -> "Body":
+        """The unit as it is called now, `below` its superior unit."""
+        above = Superior(below.code, below.official_name) if below else None
         names = (unit.code, unit.name, unit.official_name, str(unit.kind), str(unit.level))
         return cls(*names, above, unit.demonstration)
 

@@ -169,3 +169,8 @@ def signed_on(version: Version) -> date | None:
     """The day on which the head of the unit signed the version; None while nobody has."""
     signed = version.signed(Role.HEAD)
     return timezone.localdate(signed.at) if signed else None
+
+
+def signed_at(version: Version, since: datetime | None = None) -> datetime:
+    """When the version was last signed; where nobody has signed it yet, `since` when it stands as it does."""
+    return max((one.at for one in version.signatures), default=since or timezone.now())

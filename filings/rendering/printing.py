@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from filings import opendata
 from filings.reading import Version
 
@@ -17,7 +15,7 @@ def printed(version: Version, html: str, *, since: datetime | None = None, mark:
     A PDF that was made of the very same before is not made again. It bears the time of the last signature,
     or `since` where nobody has signed yet; `mark` stands in the margin of every page.
     """
-    bears = max((one.at for one in version.signatures), default=since or timezone.now())
+    bears = article.signed_at(version, since)
     job = Job(article.document(version, html, bears, mark=mark), attachments(version))
     return finished.kept(job, lambda: pdf.render(job.html, job.attachments))
 
