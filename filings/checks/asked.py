@@ -21,4 +21,6 @@ def not_asked(tables: Iterable[TableView], level: str) -> Iterator[Problem]:
 
 def cells_not_asked(table: TableView, level: str) -> list[Cell]:
     """The cells of `table` that are filled in and not asked of a unit of `level`, in printed order."""
+    if not any(figure.asked_of for figure in table.table.figures):
+        return []
     return [cell for cell in table.typed_cells if not (cell.empty or cell.is_off or cell.figure.is_asked_of(level))]

@@ -2,7 +2,7 @@
 
     python -m tests.throwaway_postgresql python -m tests.bench.batch UNITS
 
-What it prints: `seconds` for the reports of all units, and the most memory that Python held on the way through the
+What it prints: `seconds` for the reports of all units, `reading` for their versions alone, and the most memory that Python held on the way through the
 first tenth of them (`few`) and through all of them (`many`), in bytes.
 """
 
@@ -13,6 +13,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
@@ -38,12 +39,13 @@ def main(units: int) -> None:
 
     exhaust(islice(checked(YEAR), 100))
     seconds = statistics.median(timed(checked(YEAR)) for _round in range(ROUNDS))
+    reading = statistics.median(read_only() for _round in range(ROUNDS))
     tracemalloc.start()
     exhaust(islice(checked(YEAR), units // 10))
     few = tracemalloc.get_traced_memory()[1]
     exhaust(checked(YEAR))
     many = tracemalloc.get_traced_memory()[1]
-    print(json.dumps({"seconds": seconds, "few": few, "many": many}))
+    print(json.dumps({"seconds": seconds, "reading": reading, "few": few, "many": many}))
 
 
 def exhaust(found: Iterator[tuple[Any, list[Any]]]) -> None:
@@ -52,6 +54,18 @@ def exhaust(found: Iterator[tuple[Any, list[Any]]]) -> None:
         codes = [problem.code for problem in problems]
         if codes != ["jump"]:
             raise RuntimeError(f"{report.unit.code}: {codes}, where one figure jumps")
+
+
+def read_only() -> float:
+    """Seconds for the versions of all reports, and nothing done with them."""
+    from filings.models import Report
+    from filings.reading import from_rows
+
+    begun = time.perf_counter()
+    reports = list(Report.objects.filter(year=YEAR, newest=True).select_related("unit__parent"))
+    for _version, _desk in from_rows(reports):
+        pass
+    return time.perf_counter() - begun
 
 
 def timed(found: Iterator[tuple[Any, list[Any]]]) -> float:
@@ -65,8 +79,9 @@ def make(units: int) -> None:
     from django.utils import timezone
 
     from filings.editions import edition_for
-    from filings.models import Chapter, Post, Report, Unit
+    from filings.models import Chapter, Post, Publication, Report, Unit
     from filings.models.unit import Level, UnitKind
+    from filings.reading import Body
     from filings.states import Role, Status
     from tests import factories
 
@@ -96,12 +111,20 @@ def make(units: int) -> None:
                 edition_code=edition.code,
                 status=status,
                 status_since=timezone.now(),
+                current=status == Status.PUBLISHED,
+                identity=asdict(Body.of(county)) if status == Status.PUBLISHED else None,
                 report_date=f"{year + 1}-01-20",
                 contact_phone="0871-0000000",
                 **{f"{role}_name": person.name for role, person in people.items()},
             )
             for county in counties
         )
+        if status == Status.PUBLISHED:
+            files = dict.fromkeys(("content", "signatures", "html", "pdf"), "0" * 64)
+            Publication.objects.bulk_create(
+                Publication(report=report, published_at=timezone.now(), by=people[Role.HEAD], **files)
+                for report in reports
+            )
         texts = {"overview": OVERVIEW, "other": "<p>本年度收取信息处理费0元。无其他事项。</p>"}
         Chapter.objects.bulk_create(
             Chapter(report=report, key=chapter.key, body=texts.get(chapter.key, OUTLOOK))
