@@ -41,21 +41,16 @@ def grid_rows(
                 upright.append((number + box.rowspan, box.colspan))
                 more = sum(told[number : number + box.rowspan])
                 box, usual = taller(box, more), usual and not more
-            boxes.append(
-                {"address": "", "header": box.scope, "attributes": box.attributes, "text": box.text, "note": box.note}
-            )
+            boxes.append(label_box(box))
         beside = sum(columns for end, columns in upright if end > number)
-        rows.append(
-            {
-                "id": line.id,
-                "css": line.css,
-                "boxes": boxes,
-                "told": [box for box in boxes if box["address"] and box["remarks"]] if told[number] else (),
-                "width": str(width - beside),
-                "usual": usual,
-            }
-        )
+        below = [box for box in boxes if box["address"] and box["remarks"]] if told[number] else ()
+        row = {"id": line.id, "css": line.css, "boxes": boxes, "told": below, "width": str(width - beside)}
+        rows.append({**row, "usual": usual})
     return rows
+
+
+def label_box(box: Box) -> dict[str, Any]:
+    return {"address": "", "header": box.scope, "attributes": box.attributes, "text": box.text, "note": box.note}
 
 
 def cell_box(

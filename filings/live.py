@@ -70,13 +70,18 @@ def declared(table: type[Table]) -> dict[str, Any]:
             for balance in table.balances
         ],
         "jump": [JUMP, JUMP_FROM],
-        "words": {
-            "sum": str(SUM_DIFFERS),
-            "within": str(PART_ABOVE_WHOLE),
-            "balance": str(OUT_OF_BALANCE),
-            "isSum": _("must be the sum of %(cells)s"),
-            "isPart": _("at most %(cell)s"),
-            "and": _(", "),
-            "more": _(" and more"),
-        },
+        "words": words(),
+    }
+
+
+def words() -> dict[str, str]:
+    """The sentences that the browser says by itself."""
+    return {
+        "sum": str(SUM_DIFFERS),
+        "within": str(PART_ABOVE_WHOLE),
+        "balance": str(OUT_OF_BALANCE),
+        "isSum": _("must be the sum of %(cells)s"),
+        "isPart": _("at most %(cell)s"),
+        "and": _(", "),
+        "more": _(" and more"),
     }

@@ -12,7 +12,7 @@ from . import comparison, content, publishing
 from .events import chain_of
 from .models import Event, Publication, Report, Signature
 from .models.event import Result
-from .reading import Version, read
+from .reading import Signed, Version, read
 from .states import PUBLIC, TRANSITIONS, Action, Role, Status
 
 SIGNING = {role: action for action in TRANSITIONS if (role := TRANSITIONS[action].signs)}
@@ -41,18 +41,22 @@ def faults(publication: Publication) -> Iterator[str]:
                 "kind": kind,
                 "digest": getattr(publication, kind),
             }
-    signatures = {one.role: one for one in report.signatures.all()}
-    for role in Role:
-        yield from faults_of_signature(role, signatures.get(role), publication, happened)
     try:
-        signed, stored = publishing.published_version(publication), read(report)[0]
+        published = publishing.published_version(publication)
     except publishing.Damaged:
         # Told above already: a damaged file, or another one than was published.
+        published = None
+    signatures = {one.role: one for one in report.signatures.select_related("account")}
+    for role in Role:
+        yield from faults_of_signature(role, signatures.get(role), publication, happened, published)
+    if published is None:
         return
+    try:
+        stored, _desk = read(report)
     except (LookupError, TypeError) as error:
         yield _("What is stored of the report can't be read: %(error)s") % {"error": error}
         return
-    yield from faults_of_rows(signed, stored)
+    yield from faults_of_rows(published, stored)
 
 
 def last(happened: list[Event], action: Action) -> Event | None:
@@ -75,9 +79,13 @@ def faults_of_publication(publication: Publication, happened: list[Event]) -> It
 
 
 def faults_of_signature(
-    role: Role, signature: Signature | None, publication: Publication, happened: list[Event]
+    role: Role,
+    signature: Signature | None,
+    publication: Publication,
+    happened: list[Event],
+    published: Version | None,
 ) -> Iterator[str]:
-    """A signature is for the published content, bears the printed name, and is the one that its event tells of."""
+    """A signature is for the published content, bears the printed name, and is that of its event and of the file."""
     event = last(happened, SIGNING[role])
     if signature is None:
         yield _("The signature of the %(role)s is missing.") % {"role": role.label}
@@ -85,7 +93,9 @@ def faults_of_signature(
     printed = publication.report.printed_name(role)
     said = (signature.sha256, signature.sm3, signature.name, signature.account_id, signature.at)
     told = (*map(event.detail.get, DIGESTS), printed, event.actor_id, event.at) if event else None
-    if said != told or signature.sha256 != publication.content:
+    filed = published.signed(role) if published else None
+    facts = (signature.role, signature.name, signature.account.username, signature.at, signature.sha256, signature.sm3)
+    if said != told or signature.sha256 != publication.content or (published and filed != Signed(*facts)):
         yield _("The signature of the %(role)s (%(name)s) is not the one that was given.") % {
             "role": role.label,
             "name": signature.name,
@@ -93,21 +103,15 @@ def faults_of_signature(
 
 
 def faults_of_rows(signed: Version, stored: Version) -> Iterator[str]:
-    """Every cell, chapter, explanation, name and signature in the database says what was signed."""
-    now = content.said_by(stored)
-    then = content.said_by(signed)
-    named = []
-    if now != then:
-        found = comparison.differences(signed, stored)
-        named = [f"{one.address} {one.name}: {one.old} → {one.new}" for one in found.cells]
-        # Asked here, and not of the sentences: a chapter's markup may differ where its text does not.
-        differ = {
-            key for key in {*signed.chapters, *stored.chapters} if stored.chapters.get(key) != signed.chapters.get(key)
-        }
-        named += [one.title or _("the preamble") for one in signed.edition.prose_chapters if one.key in differ]
-        named += [one.name for one in (*found.signoff, *found.explanations)]
-        named = named or sorted(key for key in {*now, *then} if now.get(key) != then.get(key))
-    if signed.signatures != stored.signatures:
-        named.append(_("the signatures"))
-    for name in named:
+    """Every cell, chapter, explanation and name in the database says what was signed."""
+    now, then = content.said_by(stored), content.said_by(signed)
+    if now == then:
+        return
+    found = comparison.differences(signed, stored)
+    named = [f"{one.address} {one.name}: {one.old} → {one.new}" for one in found.cells]
+    # Asked here, and not of the sentences: a chapter's markup may differ where its text does not.
+    titles = {one.key: one.title or _("the preamble") for one in signed.edition.prose_chapters}
+    named += [title for key, title in titles.items() if stored.chapters.get(key) != signed.chapters.get(key)]
+    named += [one.name for one in (*found.signoff, *found.explanations)]
+    for name in named or sorted(key for key in {*now, *then} if now.get(key) != then.get(key)):
         yield _("Stored otherwise than signed: %(what)s") % {"what": name}

@@ -39,6 +39,7 @@ def filled_in(route: str, report: Report) -> str:
         "version": report.version,
         "app_label": "filings",
         "url": "x",
+        "name": "content-2" if route.startswith("schemas/") else "signatures.json",
     }
     key = "overview" if "chapters" in route else "statistics"
     address = re.sub(

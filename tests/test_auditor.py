@@ -193,7 +193,7 @@ def test_export_has_every_column_and_leaves_an_event_with_its_filter(
             "Submit for review",
             "522727 2018 v1",
             "Done",
-            f'{{"digest": "{event.detail["digest"]}"}}',
+            f'{{"sha256": "{event.detail["sha256"]}", "sm3": "{event.detail["sm3"]}"}}',
             event.hash,
         ],
     ]

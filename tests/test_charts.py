@@ -1,18 +1,17 @@
 """The charts of a report (附图): what is drawn, from which cells, and what stands beside last year."""
 
 import re
-from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from django.utils import timezone
 
 from filings import workflow
 from filings.editions import REGISTER, Edition
-from filings.models import Publication, Report, Unit
+from filings.models import Report, Unit
 from filings.rendering import charts
 from filings.rendering.charts import AXIS, WIDTH, Drawn
 from filings.states import Status
+from tests.publications import force_status
 from tests.reading import article_of, read, tables_of
 
 from . import factories
@@ -265,17 +264,9 @@ def test_withdrawn_year_is_drawn_only_beside_what_was_signed_before(two_years: R
 
 
 def corrected_last_year(report: Report) -> None:
-    """A second version of last year's report, published a minute from now, with every figure 7."""
-    first = Publication.objects.select_related("report").get(report__year=report.year - 1)
-    second = Report.objects.get(pk=first.report_id)
-    second.pk, second.version, second.correction_reason = None, 2, "更正。"
-    second.save()
-    for table in report.edition.tables:
-        for row in table.objects.filter(report=first.report):
-            row.pk, row.report, row.sealed = None, second, False
-            for figure in table.figures:
-                setattr(row, figure.name, 7)
-            row.save()
-    at = timezone.now() + timedelta(minutes=1)
-    files = {"content": first.content, "html": first.html, "pdf": first.pdf}
-    Publication.objects.create(report=second, published_at=at, by=first.by, **files)
+    """A second version of last year's report, public now, with every figure 7."""
+    first = Report.objects.get(unit=report.unit, year=report.year - 1)
+    second = workflow.amend(first, "更正。", by=Account.objects.get(username="preparer"))
+    cells = [cell.address for table in tables_of(second) for cell in table.typed_cells]
+    workflow.save_cells(second, dict.fromkeys(cells, (None, "7")), by=None)
+    force_status(second, Status.PUBLISHED)

@@ -98,7 +98,7 @@ def test_withdrawal_of_last_years_report_changes_neither_questions_nor_digest_of
     this = Report.objects.select_related("unit").get(pk=this.pk)
     still = [(one.code, one.cell) for one in problems_of(this)]
     assert (still, this.explanations.count(), digest_of(this)) == (asked, 2, before)
+    factories.accept_explanations(this, staff.reviewer)
     page = factories.signed_in(staff.reviewer).get(f"/review/reports/{this.pk}/approve/")
     assert all(question for question, _explanation in page.context["explanations"])
-    factories.accept_explanations(this, staff.reviewer)
     assert workflow.approve(this, by=staff.reviewer).status == Status.TO_SIGN

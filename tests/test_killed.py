@@ -115,7 +115,9 @@ def test_fifty_kills_leave_every_report_published_exactly_once(
         published = Publication.objects.get(report=report)
         assert Report.objects.get(pk=report.pk).status == Status.PUBLISHED
         assert half_published(report, folder) == []
-        assert {path.name for path in folder.iterdir()} == {published.content, published.html, published.pdf}
+        assert {path.name for path in folder.iterdir()} == {
+            getattr(published, kind) for kind in ("content", "signatures", "html", "pdf")
+        }
         assert machine(folder, 0).startswith("done")
     assert (killed, Publication.objects.count()) == (KILLS, REPORTS + 1)
     assert Event.objects.filter(action="publish").count() == REPORTS + 1

@@ -174,7 +174,8 @@ def test_report_page_says_what_was_signed_whatever_the_unit_is_called_now(
 
 
 def test_second_version_is_shown_with_the_date_of_the_first(client: Client, publication: Publication) -> None:
-    second = workflow.amend(Report.objects.get(), "更正附表。", by=publication.by)
+    first = force_status(publication.report, Status.PUBLISHED)
+    second = workflow.amend(first, "更正附表。", by=publication.by)
     Report.objects.filter(pk=second.pk).update(report_date=FIRST.date())
     force_status(second, Status.PUBLISHED)
     html = client.get(PAGE).content.decode()

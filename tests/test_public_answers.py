@@ -74,7 +74,7 @@ def test_head_and_get_agree_and_nothing_else_is_answered(client: Client, publica
 
 @pytest.mark.parametrize(
     ("damaged", "refused"),
-    [("html", [PAGE]), ("pdf", [PDF]), ("content", [PAGE, PDF, CONTENT])],
+    [("html", [PAGE]), ("pdf", [PDF]), ("content", [PAGE, CONTENT]), ("signatures", [PAGE])],
 )
 @pytest.mark.parametrize("how", ["altered", "missing"])
 def test_damaged_file_is_never_shown(

@@ -98,7 +98,7 @@ def test_what_is_no_digest_never_becomes_a_path(name: str) -> None:
 
 def test_build_stores_what_is_signed_what_is_shown_and_what_is_printed(signed: Report, settings: Settings) -> None:
     built = build_of(signed)
-    assert names(settings.PUBLISHED_DIR) == sorted([built.content, built.html, built.pdf])
+    assert names(settings.PUBLISHED_DIR) == sorted([built.content, built.signatures, built.html, built.pdf])
     assert publishing.read(built.content) == content_of(signed).data
     assert built.content == digest_of(signed)
     assert publishing.read(built.html).decode() == article_of(signed)

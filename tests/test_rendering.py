@@ -161,7 +161,7 @@ def test_article_is_the_same_in_every_language_of_the_page(report: Report) -> No
 
 
 def test_article_escapes_what_people_typed(report: Report) -> None:
-    report.contact_phone = "<b>1</b>"
+    Report.objects.filter(pk=report.pk).update(contact_phone="<b>1</b>")
     assert "联系电话:&lt;b&gt;1&lt;/b&gt;" in article_of(report)
 
 

@@ -95,7 +95,7 @@ def test_report_can_be_published_by_hand_before_its_time(report: Report, staff: 
     set_to(report, HOUR, staff.reviewer)
     publication = workflow.publish(report, by=staff.preparer)
     assert (publication.by, Report.objects.get().publish_at) == (staff.preparer, None)
-    assert set(Event.objects.latest("pk").detail) == {"content", "html", "pdf"}
+    assert set(Event.objects.latest("pk").detail) == {"content", "signatures", "html", "pdf"}
 
 
 def test_second_machine_finds_nothing_to_do(report: Report, staff: factories.People) -> None:

@@ -23,11 +23,10 @@ PUBLIC = {
     "",
     "rules/",
     "reports/<slug:code>/<int:year>/",
-    "reports/<slug:code>/<int:year>/report.pdf",
-    "reports/<slug:code>/<int:year>/content.json",
+    "reports/<slug:code>/<int:year>/<str:name>",
     "reports/<slug:code>/<int:year>/<int:version>/",
-    "reports/<slug:code>/<int:year>/<int:version>/report.pdf",
-    "reports/<slug:code>/<int:year>/<int:version>/content.json",
+    "reports/<slug:code>/<int:year>/<int:version>/<str:name>",
+    "schemas/<slug:name>.json",
 }
 """Routes that answer a visitor without an account. Any other leads to the sign-in page."""
 SIGN_OUT = {"logout/", "admin/logout/"}

@@ -123,6 +123,7 @@ SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given
         (alter_file("html"), [FILE]),
         (alter_file("pdf"), [FILE]),
         (alter_file("content"), [FILE]),
+        (alter_file("signatures"), [FILE]),
         (alter_figure, [f"{STORED}9.1 九(一)召开政府信息公开工作会议或专题会议数: 0 → 1"]),
         (alter_mark, [f"{STORED}9.1 九(一)召开政府信息公开工作会议或专题会议数: 0 → ——"]),
         (alter_chapter, [f"{STORED}存在的问题及下步工作打算"]),
@@ -166,7 +167,7 @@ SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given
 def test_altered_byte_is_named(alter: Callable[[Publication], object], told: list[str], published: Publication) -> None:
     assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
     alter(published)
-    damaged = next((kind for kind in ("content", "html", "pdf") if is_damaged(published, kind)), "")
+    damaged = next((kind for kind in ("content", "signatures", "html", "pdf") if is_damaged(published, kind)), "")
     digest = getattr(published, damaged) if damaged else ""
     assert run("verify_publications") == (1, [V1 + one.format(kind=damaged, digest=digest) for one in told])
 

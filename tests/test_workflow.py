@@ -71,12 +71,14 @@ def test_whole_way_leaves_three_equal_digests_and_an_event_for_each_step(county:
     publication = report.publication
     assert set(report.signatures.values_list("sha256", flat=True)) == {digest} == {publication.content}
     assert publishing.read(publication.content) == content_of(report).data
+    sm3 = content_of(report).sm3
+    files = {kind: getattr(publication, kind) for kind in ("content", "signatures", "html", "pdf")}
     assert list(Event.objects.values_list("number", "action", "actor__username", "detail").order_by("number")) == [
         (1, "start", "preparer", {}),
-        (2, "submit", "preparer", {"digest": digest}),
-        (3, "approve", "reviewer", {"digest": digest}),
-        (4, "sign", "head", {"digest": digest}),
-        (5, "publish", "preparer", {"content": digest, "html": publication.html, "pdf": publication.pdf}),
+        (2, "submit", "preparer", {"sha256": digest, "sm3": sm3}),
+        (3, "approve", "reviewer", {"sha256": digest, "sm3": sm3}),
+        (4, "sign", "head", {"sha256": digest, "sm3": sm3}),
+        (5, "publish", "preparer", files),
     ]
 
 

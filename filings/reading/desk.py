@@ -45,7 +45,7 @@ SHORTEST_NAME = 3
 def neighbours(unit: Unit) -> Neighbours:
     """The names that the prose of a report of `unit` may hold. One query."""
     ours, others = set[str](), set[str]()
-    for other in Unit.objects.only("path", "name", "kind"):
+    for other in Unit.objects.only("path", "name", "official_name"):
         related = other.path.startswith(unit.path) or unit.path.startswith(other.path)
         (ours if related else others).update({other.name, other.official_name})
     known = [name for name in others - ours if len(name) >= SHORTEST_NAME]

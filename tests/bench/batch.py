@@ -2,8 +2,8 @@
 
     python -m tests.throwaway_postgresql python -m tests.bench.batch UNITS
 
-What it prints: `seconds` for the reports of all units, `reading` for their versions alone, and the most memory that Python held on the way through the
-first tenth of them (`few`) and through all of them (`many`), in bytes.
+What it prints: `seconds` for the reports of all units, `reading` for their versions alone, and the most memory that
+Python held on the way through the first tenth of them (`few`) and through all of them (`many`), in bytes.
 """
 
 import json
