@@ -1,6 +1,7 @@
 """Each module imports only from modules to its left, so that a rule has one home."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,6 +82,15 @@ def test_only_rendering_imports(name: str) -> None:
         or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == name)
     }
     assert importers <= {"rendering"}
+
+
+def test_the_page_about_it_names_every_room_in_its_place() -> None:
+    page = (FILINGS.parent / "docs/architecture.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\| (\d+) \| (.+?) \|", page, re.MULTILINE)
+    rooms = [(int(number), name.strip("`")) for number, name in found]
+    assert [number for number, _name in rooms] == sorted(number for number, _name in rooms)
+    assert sorted(rooms) == sorted((place, name) for place, layer in enumerate(LAYERS, 1) for name in layer)
+    assert len(page.splitlines()) <= 60
 
 
 def test_editions_and_models_form_no_circle() -> None:
