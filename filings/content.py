@@ -8,6 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import rfc8785
@@ -15,7 +16,9 @@ import rfc8785
 from .drawing.chart_rows import drawn_of_last_year
 from .reading import LastYear, Version
 from .reading.signed import FORMAT, SIGNATURES_FORMAT
-from .reading.version import Body
+
+SCHEMAS = Path(__file__).parent / "schemas"
+"""Where the JSON Schemas of the two files lie."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def said_by(version: Version) -> dict[str, Any]:
     said: dict[str, Any] = {
         "format": FORMAT,
         "edition": version.edition.code,
-        "unit": identity(version.body),
+        "unit": version.body.told(),
         "year": version.year,
         "version": version.number,
         "title": version.title,
@@ -68,19 +71,6 @@ def said_by(version: Version) -> dict[str, Any]:
     if (last := version.last_year) and (drawn := drawn_of_last_year(version)):
         said["last_year"] = stood_beside(last, drawn)
     return said
-
-
-def identity(body: Body) -> dict[str, Any]:
-    """The body that reports, as it is called on the day of the signing."""
-    return {
-        "code": body.code,
-        "name": body.name,
-        "official_name": body.official_name,
-        "kind": body.kind,
-        "level": body.level,
-        **({"superior": {"code": body.superior.code, "name": body.superior.name}} if body.superior else {}),
-        **({"demonstration": True} if body.demonstration else {}),
-    }
 
 
 def stood_beside(last: LastYear, drawn: dict[str, str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 from . import audit, content
 from .content import Content
 from .models import Publication
-from .reading import BadContent, Version, from_signed
+from .reading import Version, from_signed
 from .rendering import article, pdf
 from .rendering.printing import attachments, printed
 
@@ -121,12 +122,14 @@ def require_sound_last_year(version: Version) -> None:
 
 
 def published_version(publication: Publication) -> Version:
-    """What a published version says, from its files alone. Raises Damaged."""
-    try:
-        return from_signed(read(publication.content), read(publication.signatures))
-    except BadContent as error:
-        logger.error("published content %s can't be read: %s", publication.content, error.sentence)
-        raise Damaged(publication.content) from error
+    """What a published version says, from its files alone. Raises Damaged, or BadContent for a sound file."""
+    return from_signed(read(publication.content), read(publication.signatures))
+
+
+def signed_content(publication: Publication) -> dict[str, Any]:
+    """What was signed, as it stands in the file (schemas/content-2.json). Raises Damaged."""
+    said: dict[str, Any] = json.loads(read(publication.content))
+    return said
 
 
 def store(data: bytes) -> str:

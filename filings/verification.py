@@ -12,7 +12,7 @@ from . import comparison, content, publishing
 from .events import chain_of
 from .models import Event, Publication, Report, Signature
 from .models.event import Result
-from .reading import Signed, Version, read
+from .reading import BadContent, Signed, Version, read
 from .states import PUBLIC, TRANSITIONS, Action, Role, Status
 
 SIGNING = {role: action for action in TRANSITIONS if (role := TRANSITIONS[action].signs)}
@@ -44,17 +44,20 @@ def faults(publication: Publication) -> Iterator[str]:
     try:
         published = publishing.published_version(publication)
     except publishing.Damaged:
-        # Told above already: a damaged file, or another one than was published.
+        # Told above already.
         published = None
-    signatures = {one.role: one for one in report.signatures.select_related("account")}
+    except BadContent as error:
+        published = None
+        yield error.sentence
+    signatures = {one.role: one for one in report.signatures.all()}
     for role in Role:
         yield from faults_of_signature(role, signatures.get(role), publication, happened, published)
     if published is None:
         return
     try:
         stored, _desk = read(report)
-    except (LookupError, TypeError) as error:
-        yield _("What is stored of the report can't be read: %(error)s") % {"error": error}
+    except (LookupError, TypeError):
+        yield _("What is stored of the report can't be read: rows are missing, or their form is not here.")
         return
     yield from faults_of_rows(published, stored)
 
@@ -94,7 +97,7 @@ def faults_of_signature(
     said = (signature.sha256, signature.sm3, signature.name, signature.account_id, signature.at)
     told = (*map(event.detail.get, DIGESTS), printed, event.actor_id, event.at) if event else None
     filed = published.signed(role) if published else None
-    facts = (signature.role, signature.name, signature.account.username, signature.at, signature.sha256, signature.sm3)
+    facts = (signature.role, signature.name, signature.account_name, signature.at, signature.sha256, signature.sm3)
     if said != told or signature.sha256 != publication.content or (published and filed != Signed(*facts)):
         yield _("The signature of the %(role)s (%(name)s) is not the one that was given.") % {
             "role": role.label,

@@ -19,6 +19,7 @@ HOME = "/"
 PAGE = "/reports/522727/2018/"
 PDF = f"{PAGE}report.pdf"
 CONTENT = f"{PAGE}content.json"
+SIGNATURES = f"{PAGE}signatures.json"
 TITLE = "平塘县人民政府2018年政府信息公开工作年度报告"
 FIRST = datetime(2019, 3, 31, 7, 35, tzinfo=UTC)
 
@@ -60,7 +61,7 @@ def force_status(report: Report, status: Status) -> Report:
         facts |= {"identity": None, "last_year": None}
     elif fresh.identity is None:
         facts |= {
-            "identity": asdict(Body.of(fresh.unit, below=fresh.unit.parent)),
+            "identity": Body.of(fresh.unit, fresh.unit.parent).told(),
             "last_year": last.report if last else None,
         }
     Report.objects.filter(pk=fresh.pk).update(**facts)
@@ -72,6 +73,6 @@ def force_status(report: Report, status: Status) -> Report:
 
 def public_row(unit: Unit, year: int = 2018, **fields: Any) -> Report:
     """The row of a published report, and nothing else of it."""
-    identity = asdict(Body.of(unit))
+    identity = Body.of(unit).told()
     facts = {"status": Status.PUBLISHED, "status_since": FIRST, "current": True, "identity": identity, **fields}
     return Report.objects.create(unit=unit, year=year, **facts)

@@ -7,7 +7,7 @@ import pytest
 
 from filings import workflow
 from filings.editions import REGISTER, Edition
-from filings.models import Report, Unit
+from filings.models import Account, Report, Unit
 from filings.rendering import charts
 from filings.rendering.charts import AXIS, WIDTH, Drawn
 from filings.states import Status

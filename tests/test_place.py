@@ -23,7 +23,7 @@ WORD = st.text("abcz019._-", min_size=1, max_size=12)
         ("explanation:jump:3.1", Place("explanation", "jump", "3.1")),
         ("explanation:same_as_last_year:", Place("explanation", "same_as_last_year", "")),
         ("signoff", Place("signoff")),
-        ("", place.WHOLE),
+        ("", Place("")),
     ],
 )
 def test_place_is_parsed_and_printed_again(text: str, parsed: Place) -> None:

@@ -8,7 +8,7 @@ from pytest_django import Settings
 from filings import publishing
 from filings.models import Account, Publication
 from tests import factories
-from tests.publications import CONTENT, HOME, PAGE, PDF, publish
+from tests.publications import CONTENT, HOME, PAGE, PDF, SIGNATURES, publish
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_head_and_get_agree_and_nothing_else_is_answered(client: Client, publica
 
 @pytest.mark.parametrize(
     ("damaged", "refused"),
-    [("html", [PAGE]), ("pdf", [PDF]), ("content", [PAGE, CONTENT]), ("signatures", [PAGE])],
+    [("html", [PAGE]), ("pdf", [PDF]), ("content", [PAGE, CONTENT]), ("signatures", [SIGNATURES])],
 )
 @pytest.mark.parametrize("how", ["altered", "missing"])
 def test_damaged_file_is_never_shown(
@@ -83,7 +83,7 @@ def test_damaged_file_is_never_shown(
     client.raise_request_exception = False
     path = publishing.stored(getattr(publication, damaged))
     path.write_text("<article>改过</article>") if how == "altered" else path.unlink()
-    answers = {url: client.get(url) for url in (PAGE, PDF, CONTENT)}
+    answers = {url: client.get(url) for url in (PAGE, PDF, CONTENT, SIGNATURES)}
     assert [url for url, response in answers.items() if response.status_code == 500] == refused
     for url in refused:
         assert answers[url]["Cache-Control"] == "no-store"

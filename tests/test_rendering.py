@@ -177,7 +177,7 @@ def test_date_has_no_leading_zeros(day: date | None, printed: str) -> None:
 def test_demonstration_is_marked_on_the_page_and_on_every_page_of_the_pdf(
     report: Report, press: Press, demonstration: bool
 ) -> None:
-    report.unit.demonstration = demonstration
+    Unit.objects.filter(pk=report.unit_id).update(demonstration=demonstration)
     assert article_of(report).count(MARK) == demonstration
     assert [page.count(MARK) for page in texts(press.pdf(document(report)))] == [int(demonstration)] * 7
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
 
-from filings.views.public.report import SCHEMAS
+from filings.content import SCHEMAS
 
 NAMES = ["content-2", "signatures-1"]
 

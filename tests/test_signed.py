@@ -9,13 +9,13 @@ from django.utils import timezone, translation
 from jsonschema import Draft202012Validator
 from pytest_django import DjangoAssertNumQueries
 
-from filings import content, publishing, workflow
+from filings import content, publishing, verification, workflow
+from filings.content import SCHEMAS
 from filings.editions import REGISTER
-from filings.models import Report, Unit
+from filings.models import Account, Report, Unit
 from filings.reading import BadContent, Version, from_signed
 from filings.rendering import article
 from filings.states import Status
-from filings.views.public.report import SCHEMAS
 from tests import factories
 from tests.publications import publish_quickly
 from tests.reading import article_of, content_of, read
@@ -145,8 +145,8 @@ def test_returned_report_takes_the_present_name(county: Unit, staff: factories.P
     assert read(report)[0].title == "平塘市人民政府2018年政府信息公开工作年度报告"
 
 
-def changed(*keys: str, to: Any) -> Callable[[dict[str, Any]], None]:
-    def change(said: dict[str, Any]) -> None:
+def changed(*keys: str | int, to: Any) -> Callable[[dict[str, Any]], None]:
+    def change(said: Any) -> None:
         for key in keys[:-1]:
             said = said[key]
         said[keys[-1]] = to
@@ -178,8 +178,15 @@ def without(*keys: str) -> Callable[[dict[str, Any]], None]:
         (changed("year", to=True), "“year” of the file is not a whole number."),
         (changed("title", to="另一标题"), "The title or the scope in the file is not that of the body"),
         (changed("chapters", "another", to="<p>甲</p>"), "The form has no chapter “another”."),
-        (changed("report_date", to="昨天"), "“report_date” of the file is not a date."),
-        (changed("signers", to=[{"role": "head"}]), "“signers[0]” of the file is not role, name."),
+        (changed("report_date", to="昨天"), "“report_date” of the file is not a date such as 2019-02-14."),
+        (changed("report_date", to="20190301"), "“report_date” of the file is not a date such as 2019-02-14."),
+        (changed("unit", "kind", to="kingdom"), "“unit.kind” of the file is not government, office,"),
+        (changed("unit", "king", to="x"), "“unit.king” is no part of this format."),
+        (without("unit", "level"), "“unit.level” is missing in the file."),
+        (changed("unit", "demonstration", to=False), "“unit.demonstration” of the file is not true."),
+        (changed("signers", 0, "role", to="cook"), "“signers[0].role” of the file is not preparer, reviewer, head."),
+        (without("explanations"), "“explanations” is missing in the file."),
+        (changed("signers", to=[{"role": "head"}]), "“signers[0].name” is missing in the file."),
         (changed("unit", to="平塘县"), "“unit” of the file is not an object."),
         (changed("another", to=1), "“another” is no part of this format."),
     ],
@@ -197,12 +204,15 @@ def test_bad_content_says_what_is_wrong(
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", "The file is not JSON: "),
-        (b"\xff", "The file is not JSON: "),
+        (b"", "The file is not JSON (line 1, column 1)."),
+        (b"\xff", "The file is not UTF-8 (byte 1)."),
         (b"[1]", "The file is of the format “(none)”"),
-        (b'{"format":"gongkai-nianbao/2","format":"gongkai-nianbao/2"}', "The file is not JSON: a name stands twice"),
+        (
+            b'{"format":"gongkai-nianbao/2","format":"gongkai-nianbao/2"}',
+            "“format” stands twice in one object of the file.",
+        ),
         (b'{"format":"gongkai-nianbao/2","title":"\\ud800"}', "The file holds half a character"),
-        (b"[" * 100_000, "The file is not JSON: "),
+        (b"[" * 100_000, "The objects of the file stand inside one another too deeply."),
     ],
 )
 def test_what_is_no_content_says_so(data: bytes, sentence: str) -> None:
@@ -250,3 +260,35 @@ def test_versions_of_the_same_rows_are_equal(pingtang: Report) -> None:
     assert isinstance(one, Version)
     other.cells["3.1"].value = 99
     assert one != other
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            changed("signatures", 0, "role", to="cook"),
+            "“signatures[0].role” of the file is not preparer, reviewer, head.",
+        ),
+        (changed("signatures", 0, "at", to="2019-03-01T09:00:00"), "“signatures[0].at” of the file is not a time with"),
+        (changed("signatures", 0, "sm3", to="0"), "A signature in the file is for another content."),
+        (changed("content", "sha256", to="0"), "The content is not the one that was signed"),
+        (changed("signatures", 0, "pin", to="1"), "“signatures[0].pin” is no part of this format."),
+        (changed("format", to="x/1"), "The file is of the format “x/1”"),
+    ],
+)
+def test_bad_signatures_say_what_is_wrong(
+    change: Callable[[dict[str, Any]], None], sentence: str, pingtang: Report
+) -> None:
+    data, signatures = files_of(pingtang)
+    said = json.loads(signatures)
+    change(said)
+    with translation.override("en"), pytest.raises(BadContent) as bad:
+        from_signed(data, json.dumps(said).encode())
+    assert bad.value.sentence.startswith(sentence)
+
+
+def test_renamed_account_changes_no_signature(pingtang: Report, staff: factories.People) -> None:
+    before = read(pingtang)[0].signatures
+    Account.objects.filter(pk=staff.head.pk).update(username="another")
+    assert read(pingtang)[0].signatures == before
+    assert list(verification.faults(pingtang.publication)) == []

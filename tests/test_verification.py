@@ -148,6 +148,7 @@ SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given
             point_to_no_json,
             [
                 "The publication is not the one that its event tells of.",
+                "The file is not UTF-8 (byte 1).",
                 *(
                     f"The signature of the {role} is not the one that was given."
                     for role in ("Preparer (preparer)", "Reviewer (reviewer)", "Head of unit (head)")

@@ -9,6 +9,11 @@ from filings.editions import Edition, edition_of
 from filings.states import Role, Status
 
 
+def printed_title(name: str, year: int) -> str:
+    """The title of the report of the body with the official name `name`."""
+    return f"{name}{year}年政府信息公开工作年度报告"
+
+
 class Report(models.Model):
     """One version of one unit's report for one year (政府信息公开工作年度报告).
 
@@ -118,7 +123,7 @@ class Report(models.Model):
     @property
     def title(self) -> str:
         """The printed title."""
-        return f"{self.official_name}{self.year}年政府信息公开工作年度报告"
+        return printed_title(self.official_name, self.year)
 
     def printed_name(self, role: Role) -> str:
         """The name printed for `role` in the sign-off line."""
@@ -158,6 +163,7 @@ class Signature(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     name = models.CharField(max_length=50)
     account = models.ForeignKey("filings.Account", models.PROTECT, related_name="+")
+    account_name = models.CharField(max_length=150, help_text="What the account was called: accounts are renamed.")
     at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
     sm3 = models.CharField(max_length=64)

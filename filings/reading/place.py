@@ -41,9 +41,6 @@ class Place(NamedTuple):
         return cls(kind, rest)
 
 
-WHOLE = Place("")
-
-
 def cell(address: str) -> str:
     return f"{CELL}:{address}"
 
@@ -91,10 +88,15 @@ def anchor(printed: type[Table], address: str) -> str:
 
 def review_anchor(place: str, edition: Edition) -> str:
     """Where the place stands on the review page; empty for the whole report."""
-    kind, key, part = Place.parse(place)
+    kind, key, _part = Place.parse(place)
     if kind == CELL and (printed := table_with(edition, key)):
         return f"#{anchor(printed, key)}"
-    return f"#{'-'.join(filter(None, (kind, key, part)))}" if kind else ""
+    return f"#{page_id(place)}" if kind else ""
+
+
+def page_id(place: str) -> str:
+    """The id in the page of a table, a chapter or one of its blocks."""
+    return "-".join(filter(None, Place.parse(place)))
 
 
 def edit_url(place: str, report: int, edition: Edition) -> str:

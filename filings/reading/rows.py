@@ -7,14 +7,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from filings.editions import edition_for
+from filings.editions import edition_for, editions_of_year
 from filings.models import Chapter, Explanation, Post, Publication, Report, Signature, Unit
 from filings.states import Role, Status
 
 from .cells import TableView
 from .desk import Desk
 from .tables import Columns, stored_columns, tables_of, view_of_rows
-from .version import Body, Correction, Explained, LastYear, Signed, Signer, Superior, Version
+from .version import Body, Correction, Explained, LastYear, Signed, Signer, Version
 
 Read = tuple[Version, Desk]
 
@@ -25,7 +25,7 @@ def read(report: Report) -> Read:
 
 
 def from_rows(reports: Sequence[Report]) -> Iterator[Read]:
-    """The version of each report in turn: eight queries for any number of national reports, fewer for drafts of 2018.
+    """The version of each report in turn: about ten queries for any number of national reports, fewer for drafts.
 
     One after the other, so that the cells of only one report are held at a time.
     """
@@ -65,7 +65,7 @@ def one_table(report: Report, view: TableView) -> Read:
     It holds neither chapters nor signatures, and names no superior unit.
     """
     version = Version(
-        body=Body.of(report.unit),
+        body=body_of(report) if report.identity else Body.of(report.unit),
         year=report.year,
         number=report.version,
         edition=report.edition,
@@ -81,12 +81,14 @@ def one_table(report: Report, view: TableView) -> Read:
 
 
 def last_table_of(report: Report, key: str) -> LastYear | None:
-    """Last year with one table. The report and its table are read at once where it is of the form that is expected."""
+    """Last year with one table. The report and its table are read at once where the form of that year is plain."""
     edition = edition_for(report.unit, report.year - 1) if report.status == Status.DRAFT else None
     table = next((one for one in edition.tables if one.key == key), None) if edition else None
     if edition and table:
         of_last_year = {"report__unit": report.unit_id, "report__year": report.year - 1, "report__current": True}
         rows = list(table.objects.filter(**of_last_year).select_related("report").order_by("pk"))
+        if not rows and editions_of_year(report.year - 1) == (edition,):
+            return None
         if rows and rows[0].report.edition_code == edition.code:
             last, by_column = rows[0].report, {row.column: row for row in rows}
             view = view_of_rows(table, [by_column[column.key] for column in table.columns], last.year)
@@ -105,11 +107,7 @@ def desk_of(
 
 def body_of(report: Report) -> Body:
     """The body as it was at submission; a draft's as it is now."""
-    if report.identity is None:
-        return Body.of(report.unit, below=report.unit.parent)
-    facts = dict(report.identity)
-    above = facts.pop("superior")
-    return Body(**facts, superior=Superior(**above) if above else None)
+    return Body.from_told(report.identity) if report.identity else Body.of(report.unit, report.unit.parent)
 
 
 def signers_of(report: Report) -> tuple[Signer, ...]:
@@ -157,7 +155,7 @@ def last_reports(reports: Iterable[Report]) -> dict[int, Report]:
 
 def explanations_of(reports: Sequence[Report]) -> dict[int, list[Explanation]]:
     found = defaultdict[int, list[Explanation]](list)
-    for one in Explanation.objects.filter(report__in=reports).select_related("by").order_by("pk"):
+    for one in Explanation.objects.filter(report__in=reports).select_related("by", "verdict_by").order_by("pk"):
         found[one.report_id].append(one)
     return found
 
@@ -166,7 +164,7 @@ def signatures_of(reports: Sequence[Report]) -> dict[int, list[tuple[Any, ...]]]
     """Report id -> what its signatures say, in the order in which they were given. A draft has none."""
     signed = [report for report in reports if report.status != Status.DRAFT]
     rows = Signature.objects.filter(report__in=signed).order_by("at", "pk") if signed else Signature.objects.none()
-    names = ("role", "name", "account__username", "at", "sha256", "sm3")
+    names = ("role", "name", "account_name", "at", "sha256", "sm3")
     return grouped(rows.values_list("report_id", *names))
 
 

@@ -1,12 +1,12 @@
 """The published files -> a version: the signed content, and the signatures that name its digest. Asks no database.
 
-What is read is held against the form: nothing is made of a file in which a byte, a cell or a total is not as it was
-signed. `content` writes these files; filings/schemas/ describes them.
+What is read is held against the form and against what filings/schemas/ say: nothing is made of a file in which a part,
+a cell or a total is not as `content` writes it. That no byte was changed tells the digest that the signatures name.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from filings.editions import Edition, edition_of
 from filings.figures import OFF, Derived, Table
+from filings.models.unit import Level, UnitKind
 from filings.parsing import parse
+from filings.states import Role
 
 from .cells import Cell, Stored, TableView, view_of
 from .layout import names_of
-from .version import Body, Correction, Explained, LastYear, Signed, Signer, Superior, Version
+from .version import Body, Correction, Explained, LastYear, Signed, Signer, Version
 
 FORMAT = "gongkai-nianbao/2"
 SIGNATURES_FORMAT = "gongkai-nianbao-signatures/1"
@@ -55,8 +57,13 @@ def parsed(data: bytes, wanted: str) -> "Part":
         json.dumps(read, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise BadContent(_("The file holds half a character (a lone surrogate), which no text has.")) from error
-    except (ValueError, RecursionError) as error:
-        raise BadContent(_("The file is not JSON: %(reason)s.") % {"reason": error}) from error
+    except json.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno}
+        raise BadContent(_("The file is not JSON (line %(line)s, column %(column)s).") % place) from error
+    except UnicodeDecodeError as error:
+        raise BadContent(_("The file is not UTF-8 (byte %(number)s).") % {"number": error.start + 1}) from error
+    except RecursionError as error:
+        raise BadContent(_("The objects of the file stand inside one another too deeply.")) from error
     if not isinstance(read, dict) or read.get("format") != wanted:
         found = read.get("format") if isinstance(read, dict) else None
         raise BadContent(
@@ -68,7 +75,9 @@ def parsed(data: bytes, wanted: str) -> "Part":
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found := dict(pairs)) != len(pairs):
-        raise ValueError("a name stands twice in one object")
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BadContent(_("“%(name)s” stands twice in one object of the file.") % {"name": twice})
     return found
 
 
@@ -105,36 +114,56 @@ class Part:
     def parts(self, name: str) -> "list[Part]":
         return [Part(one, f"{self.at(name)}[{at}]") for at, one in enumerate(self.of(name, list, _("a list")))]
 
+    def only(self, *names: str, optional: Iterable[str] = ()) -> "Part":
+        """The object itself, which has these names and no others but `optional` ones."""
+        if missing := [name for name in names if name not in self.said]:
+            raise BadContent(_("“%(place)s” is missing in the file.") % {"place": self.at(missing[0])})
+        if unknown := sorted(set(self.said) - {*names, *optional}):
+            raise BadContent(_("“%(place)s” is no part of this format.") % {"place": self.at(unknown[0])})
+        return self
+
+    def one_of(self, name: str, known: Iterable[str]) -> str:
+        if (text := self.text(name)) not in set(known):
+            raise wrong(self.at(name), ", ".join(known))
+        return text
+
     def texts(self) -> dict[str, str]:
         """The object as texts by their names."""
         return {name: self.text(name) for name in self.said}
 
-    def day(self, name: str) -> date | None:
-        return self.moment(name, date.fromisoformat) if self.text(name) else None
-
-    def moment(self, name: str, read: Any) -> Any:
+    def day(self, name: str) -> date:
+        text = self.text(name)
         try:
-            return read(self.text(name))
-        except ValueError as error:
-            raise wrong(self.at(name), _("a date")) from error
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = None
+        # Python reads 20190214 as well.
+        if day is None or day.isoformat() != text:
+            raise wrong(self.at(name), _("a date such as 2019-02-14"))
+        return day
+
+    def moment(self, name: str) -> datetime:
+        try:
+            at = datetime.fromisoformat(self.text(name))
+        except ValueError:
+            at = datetime.min
+        if at.tzinfo is None:
+            raise wrong(self.at(name), _("a time with its zone"))
+        return at
 
 
 def wrong(place: str, wanted: str) -> BadContent:
     return BadContent(_("“%(place)s” of the file is not %(wanted)s.") % {"place": place or "{}", "wanted": wanted})
 
 
-PARTS = frozenset(
-    "format edition unit year version title scope figures chapters explanations signers contact_phone report_date "
-    "correction last_year".split()
-)
-LATER = frozenset({"quotes", "statements", "checked", "adjustments"})
-"""Parts that a report may have one day; nothing of them is printed."""
+PARTS = "format edition unit year version title figures chapters explanations signers contact_phone report_date".split()
+OPTIONAL = "scope correction last_year quotes statements checked adjustments".split()
+"""Of these the last four are parts that a report may have one day; nothing of them is printed."""
 
 
 def version_of(said: Part) -> Version:
     """The version that a signed content tells of, without its signatures."""
-    if unknown := sorted(set(said.said) - PARTS - LATER):
-        raise BadContent(_("“%(name)s” is no part of this format.") % {"name": unknown[0]})
+    said.only(*PARTS, optional=OPTIONAL)
     edition, year, number = edition_named(said), said.number("year"), said.number("version")
     version = Version(
         body=body_of(said.part("unit")),
@@ -143,10 +172,10 @@ def version_of(said: Part) -> Version:
         edition=edition,
         tables=tables_from(edition, year, said.part("figures").texts()),
         chapters=chapters_of(said.part("chapters").texts(), edition),
-        explanations=tuple(Explained(**one.texts()) for one in known(said.parts("explanations"), Explained)),
-        signers=tuple(Signer(**one.texts()) for one in known(said.parts("signers"), Signer)),
+        explanations=tuple(Explained(**one.only("code", "cell", "text").texts()) for one in said.parts("explanations")),
+        signers=tuple(signer_of(one) for one in said.parts("signers")),
         contact_phone=said.text("contact_phone"),
-        report_date=said.day("report_date"),
+        report_date=said.day("report_date") if said.text("report_date") else None,
         correction=correction_of(said.optional("correction")),
         last_year=last_year_of(said.optional("last_year"), year),
     )
@@ -157,12 +186,8 @@ def version_of(said: Part) -> Version:
     return version
 
 
-def known(parts: Sequence[Part], kind: Any) -> Iterable[Part]:
-    """`parts`, each with the names of the fields of `kind` and no others."""
-    for part in parts:
-        if set(part.said) != set(kind.__dataclass_fields__):
-            raise wrong(part.place, ", ".join(kind.__dataclass_fields__))
-        yield part
+def signer_of(said: Part) -> Signer:
+    return Signer(said.only("role", "name").one_of("role", Role.values), said.text("name"))
 
 
 def edition_named(said: Part) -> Edition:
@@ -174,17 +199,23 @@ def edition_named(said: Part) -> Edition:
 
 
 def body_of(said: Part) -> Body:
-    above = said.optional("superior")
-    names = {name: said.text(name) for name in ("code", "name", "official_name", "kind", "level")}
-    demonstration = "demonstration" in said.said and bool(said.of("demonstration", bool, _("true or false")))
-    superior = Superior(above.text("code"), above.text("name")) if above else None
-    return Body(**names, superior=superior, demonstration=demonstration)
+    said.only("code", "name", "official_name", "kind", "level", optional=("superior", "demonstration"))
+    for name, known in (("kind", UnitKind.values), ("level", Level.values)):
+        said.one_of(name, known)
+    for name in ("code", "name", "official_name"):
+        said.text(name)
+    if superior := said.optional("superior"):
+        superior.only("code", "name").texts()
+    if "demonstration" in said.said and not said.of("demonstration", bool, _("true")):
+        raise wrong(said.at("demonstration"), _("true"))
+    return Body.from_told(said.said)
 
 
 def correction_of(said: Part | None) -> Correction | None:
     if said is None:
         return None
-    published = said.moment("published_on", date.fromisoformat) if "published_on" in said.said else None
+    said.only("version", "reason", optional=["published_on"])
+    published = said.day("published_on") if "published_on" in said.said else None
     return Correction(said.number("version"), published, said.text("reason"))
 
 
@@ -197,6 +228,7 @@ def chapters_of(texts: Mapping[str, str], edition: Edition) -> Mapping[str, str]
 def last_year_of(said: Part | None, year: int) -> LastYear | None:
     if said is None:
         return None
+    said.only("edition", "version", "digest", "figures")
     edition, figures = edition_named(said), said.part("figures").texts()
     tables = tables_from(edition, year - 1, figures, whole=False)
     return LastYear(year - 1, said.number("version"), edition, said.text("digest"), tables)
@@ -255,15 +287,16 @@ def fill(cell: Cell, text: str) -> None:
 
 def signed_by(data: bytes, content: bytes) -> tuple[Signed, ...]:
     """The signatures of a file that names the digests of `content`."""
-    said = parsed(data, SIGNATURES_FORMAT)
-    digests = said.part("content")
-    sha256, sm3 = hashlib.sha256(content).hexdigest(), hashlib.new("sm3", content).hexdigest()
-    if (digests.text("sha256"), digests.text("sm3")) != (sha256, sm3):
+    said = parsed(data, SIGNATURES_FORMAT).only("format", "content", "signatures")
+    digests = said.part("content").only("sha256", "sm3").texts()
+    true = {"sha256": hashlib.sha256(content).hexdigest(), "sm3": hashlib.new("sm3", content).hexdigest()}
+    if digests != true:
         raise BadContent(_("The content is not the one that was signed: at least one byte of it was changed."))
     found = []
     for one in said.parts("signatures"):
+        one.only("role", "name", "account", "at", "sha256", "sm3", optional=["key"]).one_of("role", Role.values)
         texts = {name: one.text(name) for name in ("role", "name", "account", "sha256", "sm3")}
-        found.append(Signed(**texts, at=one.moment("at", datetime.fromisoformat)))
-    if any((one.sha256, one.sm3) != (sha256, sm3) for one in found):
+        found.append(Signed(**texts, at=one.moment("at")))
+    if any((one.sha256, one.sm3) != (true["sha256"], true["sm3"]) for one in found):
         raise BadContent(_("A signature in the file is for another content."))
     return tuple(found)

@@ -4,13 +4,15 @@ It is made from rows (`rows.from_rows`) or from the published files (`signed.fro
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from filings import prose
 from filings.editions import Edition
 from filings.models import Unit
+from filings.models.report import printed_title
 from filings.models.unit import UnitKind
 from filings.states import Role
 
@@ -38,11 +40,21 @@ class Body:
     demonstration: bool = False
 
     @classmethod
-    def of(cls, unit: Unit, *, below: Unit | None = None) -> "Body":
-        """The unit as it is called now, `below` its superior unit."""
-        above = Superior(below.code, below.official_name) if below else None
+    def of(cls, unit: Unit, above: Unit | None = None) -> "Body":
+        """The unit as it is called now, with the unit `above` it."""
+        superior = Superior(above.code, above.official_name) if above else None
         names = (unit.code, unit.name, unit.official_name, str(unit.kind), str(unit.level))
-        return cls(*names, above, unit.demonstration)
+        return cls(*names, superior, unit.demonstration)
+
+    @classmethod
+    def from_told(cls, told: Mapping[str, Any]) -> "Body":
+        """The body that `told` tells of."""
+        above = told.get("superior")
+        return cls(**{**told, "superior": Superior(**above) if above else None})
+
+    def told(self) -> dict[str, Any]:
+        """As an object of JSON: with the report from its submission on, and in the signed content."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, False)}
 
     @property
     def scope(self) -> str:
@@ -90,7 +102,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """The version of last year's report that this one stands beside: SHA-256 of its content, and its tables.
+    """The version of last year's report that this one stands beside, and its tables.
+
+    digest  SHA-256 of its content; empty where a single table was read
 
     Made from the published files it holds only the figures that the charts draw, and no id of a `report`.
     """
@@ -139,12 +153,12 @@ class Version:
     @property
     def title(self) -> str:
         """The printed title."""
-        return f"{self.body.official_name}{self.issue}"
+        return printed_title(self.body.official_name, self.year)
 
     @property
     def issue(self) -> str:
         """The printed title without the name of the body."""
-        return f"{self.year}年政府信息公开工作年度报告"
+        return printed_title("", self.year)
 
     @property
     def scope(self) -> str:

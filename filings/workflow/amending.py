@@ -9,7 +9,7 @@ from filings import events, publishing
 from filings.content import Content, said_by
 from filings.models import Account, Change, Chapter, Explanation, Report
 from filings.permissions import Refused
-from filings.reading import current
+from filings.reading import BadContent, current
 from filings.states import Action, Status
 
 from .asking import follow_unit
@@ -17,7 +17,7 @@ from .locking import acting
 from .reasons import reason_of
 
 CORRECTION_REASON = "correction_reason"
-OF_ITS_VERSION = frozenset({"version", "report_date", "correction"})
+OF_ITS_VERSION = frozenset({"version", "report_date", "correction", "last_year", "unit"})
 """What differs between two versions even where nothing was corrected."""
 
 
@@ -93,7 +93,7 @@ def refusal_of_amendment(report: Report, signed: Content) -> str | None:
         return None
     try:
         published = publishing.published_version(before.publication)
-    except publishing.Damaged:
+    except (publishing.Damaged, BadContent):
         return _("The published files of version %(number)s are damaged. Tell the administrator.") % {
             "number": before.version
         }

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +55,8 @@ def sign_and_move(action: Action, report: Report, by: Account, seen: str | None)
         if sentence := refusal_of_version(seen, signed.sha256):
             raise Refused(sentence, action, locked)
         at, digests = timezone.now(), {"sha256": signed.sha256, "sm3": signed.sm3}
-        Signature.objects.create(report=locked, role=role, name=version.signer(role), account=by, at=at, **digests)
+        who = {"name": version.signer(role), "account": by, "account_name": by.username}
+        Signature.objects.create(report=locked, role=role, at=at, **who, **digests)
         move(locked, action, by, detail=digests, at=at)
         return locked
 
@@ -66,7 +66,7 @@ def fix(report: Report, version: Version) -> None:
 
     Neither changes with the unit or with last year's report from then on. `move` saves both.
     """
-    report.identity = asdict(version.body)
+    report.identity = version.body.told()
     report.last_year_id = version.last_year.report if version.last_year else None
 
 

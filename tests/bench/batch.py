@@ -13,7 +13,6 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
@@ -112,7 +111,7 @@ def make(units: int) -> None:
                 status=status,
                 status_since=timezone.now(),
                 current=status == Status.PUBLISHED,
-                identity=asdict(Body.of(county)) if status == Status.PUBLISHED else None,
+                identity=Body.of(county).told() if status == Status.PUBLISHED else None,
                 report_date=f"{year + 1}-01-20",
                 contact_phone="0871-0000000",
                 **{f"{role}_name": person.name for role, person in people.items()},

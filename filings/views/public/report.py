@@ -6,7 +6,7 @@ asked, but for its unit, its year and its version.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -19,8 +19,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from filings import publishing
+from filings.content import SCHEMAS
 from filings.models import Publication
-from filings.reading import Version
+from filings.reading import BadContent
 from filings.rendering.article import address
 from filings.views.changes import ShownChanges, corrected
 
@@ -32,7 +33,6 @@ FILES = {
     "signatures.json": ("signatures", "application/json", "\u2014签名"),
 }
 """Name of a published file in its address -> its kind in Publication, its media type, what its saved name adds."""
-SCHEMAS = settings.BASE_DIR / "filings" / "schemas"
 
 View = Callable[..., HttpResponse]
 
@@ -153,14 +153,15 @@ def published_or_gone(code: str, year: int, version: int | None = None) -> Publi
 def report_page(request: HttpRequest, published: Published) -> HttpResponse:
     """What is known of the version now around the article as it was frozen."""
     publication = published.publication
-    version = publishing.published_version(publication)
+    said = publishing.signed_content(publication)
     context = {
         "report": publication.report,
         "publication": publication,
         "published": published,
-        "version": version,
+        "signed": said,
+        "report_date": date.fromisoformat(said["report_date"]),
         "versions": [Listed.of(one) for one in published.versions] if len(published.versions) > 1 else [],
-        "changes": changes_since_before(published, version),
+        "changes": changes_since_before(published),
         # Checked against its digest, and sanitised when it was made.
         "article": mark_safe(publishing.read(publication.html).decode()),  # noqa: S308
         "address": settings.SITE_URL + canonical_address(published),
@@ -191,22 +192,20 @@ class Listed:
         if publication.withdrawn_at:
             return cls(publication, "")
         try:
-            correction = publishing.published_version(publication).correction
-            return cls(publication, correction.reason if correction else "")
+            return cls(publication, publishing.signed_content(publication).get("correction", {}).get("reason", ""))
         except publishing.Damaged:
             return cls(publication, "")
 
 
-def changes_since_before(published: Published, version: Version) -> ShownChanges | None:
-    """What the version says otherwise than the one before; None where there is none that may still be read."""
+def changes_since_before(published: Published) -> ShownChanges | None:
+    """What the version says otherwise than the one before; None where not both can be read."""
     before = published.before
     if before is None or before.withdrawn_at:
         return None
     try:
-        old = publishing.published_version(before)
-    except publishing.Damaged:
+        return corrected(*map(publishing.published_version, (before, published.publication)))
+    except (publishing.Damaged, BadContent):
         return None
-    return corrected(old, version)
 
 
 def file_of(request: HttpRequest, published: Published, name: str) -> HttpResponse:

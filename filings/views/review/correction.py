@@ -9,7 +9,7 @@ from filings import checks, publishing, workflow
 from filings.decisions import AmendForm, WithdrawForm
 from filings.models import Report
 from filings.permissions import refusal
-from filings.reading import current, read
+from filings.reading import BadContent, current, read
 from filings.states import Action, Status
 from filings.views.account import for_staff, form_page
 from filings.views.changes import ShownChanges, corrected
@@ -80,7 +80,7 @@ def changes_to(before: Report, report: Report) -> ShownChanges | None:
     """What `report` says otherwise than the published version `before`; None where its files are damaged."""
     try:
         published = publishing.published_version(before.publication)
-    except publishing.Damaged:
+    except (publishing.Damaged, BadContent):
         return None
     version, desk = read(report)
     return corrected(published, checks.to_be_signed(version, desk, checks.problems(version, desk)))

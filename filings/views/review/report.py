@@ -163,7 +163,7 @@ def chapters_of(
 
 def blocks_of(key: str, body: str, pinned: Mapping[str, list[int]]) -> list[Block]:
     return [
-        Block(at, at.replace(":", "-"), html, pinned.get(at, []))
+        Block(at, place.page_id(at), html, pinned.get(at, []))
         for number, html in prose.readable_blocks(body)
         for at in [place.chapter(key, number)]
     ]
