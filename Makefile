@@ -3,6 +3,9 @@
 .NOTPARALLEL:
 .PHONY: help run demo test test-fast lint bench lock messages machine-run machine-test
 
+# Python keeps what it compiled, or every process that a test starts would compile the site again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PORT ?= 8000
 PYTEST_ARGS ?=
 VENV ?= .venv

@@ -110,7 +110,16 @@ def in_a_child(folder: Path, fails_at: int) -> str:
 
 def main() -> None:
     django.setup()
+    # Loaded and read once here, or each of the children would do it.
+    import pypdfium2  # noqa: F401
     from django.db import connection
+
+    import config.urls  # noqa: F401
+    from filings.management.commands import publish_due  # noqa: F401
+    from filings.rendering import finished
+    from tests import finished_pdfs  # noqa: F401
+
+    finished.machine()
 
     connection.settings_dict["NAME"] = sys.argv[1]
     for line in sys.stdin:

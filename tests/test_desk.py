@@ -60,7 +60,7 @@ def years_offered(page: pages.Page) -> dict[int, bool]:
 
 
 @pytest.mark.parametrize(
-    ("status", "who", "words", "page"),
+    ("status", "who", "words", "leads_to"),
     [
         (Status.DRAFT, "preparer", "Waits for you to fill it in and submit it", "desk_report"),
         (Status.IN_REVIEW, "reviewer", "Waits for your review", "review_report"),
@@ -70,12 +70,12 @@ def years_offered(page: pages.Page) -> dict[int, bool]:
     ],
 )
 def test_home_shows_first_what_waits_for_me(
-    status: Status, who: str, words: str, page: str, county: Unit, staff: factories.People
+    status: Status, who: str, words: str, leads_to: str, county: Unit, staff: factories.People
 ) -> None:
     report = factories.report_in(status, county, staff)
     found = home(getattr(staff, who))
     assert words in sections(found)["Waiting for you"]
-    assert f'href="{reverse(page, args=[report.pk])}">{report.title}</a>' in found.content.decode()
+    assert f'href="{reverse(leads_to, args=[report.pk])}">{report.title}</a>' in found.content.decode()
     publishers = {"preparer", "reviewer"} if status == Status.TO_PUBLISH else set()
     for other in {"preparer", "reviewer", "head"} - {who} - publishers:
         shown = sections(home(getattr(staff, other)))

@@ -114,12 +114,12 @@ def test_a_page_whose_answer_was_lost_goes_on(report: Report, staff: factories.P
     assert (later.changed, later.revision, later.conflict) == (True, 3, None)
 
 
-@pytest.mark.parametrize("page", ["", "my other window", "m" * 100])
+@pytest.mark.parametrize("window", ["", "my other window", "m" * 100])
 def test_another_page_of_the_same_person_overwrites_nothing_unseen(
-    page: str, report: Report, staff: factories.People
+    window: str, report: Report, staff: factories.People
 ) -> None:
     write(report, "一个窗口", staff.preparer, seen=1, page="mine")
-    assert write(report, "另一个窗口", staff.preparer, seen=1, page=page).conflict is not None
+    assert write(report, "另一个窗口", staff.preparer, seen=1, page=window).conflict is not None
 
 
 def test_a_page_does_not_go_on_after_somebody_else(report: Report, staff: factories.People, other: Account) -> None:
