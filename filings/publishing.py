@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from . import audit, content
+from . import content, selfcheck
 from .content import Content
 from .models import Publication
 from .reading import Version, from_signed
@@ -64,9 +64,9 @@ class Damaged(Exception):
 def build(version: Version, signed: Content) -> Built:
     """Make and store the files of `version`, whose signed content is `signed`.
 
-    Takes seconds: call it outside of a transaction. What was made is read back and compared with the version first
-    (filings.audit). Raises CannotBuild. What was stored before a failure stays: it is nameless to everybody until it is
-    published.
+    Takes seconds: call it outside of a transaction. What was made is read back and compared with the version first, see
+    filings.selfcheck. Raises CannotBuild. What was stored before a failure stays: it is nameless to everybody until it
+    is published.
     """
     remove_leftovers()
     require_sound_last_year(version)
@@ -91,7 +91,7 @@ def build(version: Version, signed: Content) -> Built:
 
 def require_sound_files(version: Version, signed: Content, html: str, made: bytes) -> None:
     """Raises CannotBuild, naming what differs, unless the finished files say what the version says."""
-    if found := audit.difference(version, signed.sha256, html, made, attachments(version)):
+    if found := selfcheck.difference(version, signed.sha256, html, made, attachments(version)):
         logger.error("the finished %s differs from the rows at %s", found.file, found.place)
         raise CannotBuild(
             _(

@@ -7,7 +7,7 @@ from django.template import Template
 from playwright.sync_api import Locator, Page
 
 from filings import prose
-from filings.widgets import ChapterEditor
+from filings.forms.widgets import ChapterEditor
 
 ADDRESS = "http://editor.test/"
 STYLES = "bootstrap/css/bootstrap.min.css", "css/site.css"

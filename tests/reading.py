@@ -1,8 +1,6 @@
 """What a report says, for tests that look at one part of it: its cells, problems, content, article."""
 
-from filings import audit, checks, content, publishing
-from filings.audit import Difference
-from filings.audit.expected import Expected, expected
+from filings import checks, content, publishing, selfcheck
 from filings.checks import Problem
 from filings.content import Content
 from filings.models import Report
@@ -10,6 +8,8 @@ from filings.reading import Cell, Desk, TableView, Version, from_rows
 from filings.rendering import article
 from filings.rendering.job import Attachment
 from filings.rendering.printing import attachments
+from filings.selfcheck import Difference
+from filings.selfcheck.expected import Expected, expected
 
 
 def read(report: Report) -> tuple[Version, Desk]:
@@ -62,13 +62,13 @@ def attachments_of(report: Report) -> tuple[Attachment, ...]:
 
 
 def expected_of(report: Report) -> Expected:
-    """What the self-audit wants to read in the files of `report`."""
+    """What the self-check wants to read in the files of `report`."""
     return expected(version_of(report), digest_of(report))
 
 
 def difference_of(report: Report, html: str, pdf: bytes) -> Difference | None:
-    """What the self-audit finds in these files of `report`."""
-    return audit.difference(version_of(report), digest_of(report), html, pdf, attachments_of(report))
+    """What the self-check finds in these files of `report`."""
+    return selfcheck.difference(version_of(report), digest_of(report), html, pdf, attachments_of(report))
 
 
 def build_of(report: Report) -> publishing.Built:

@@ -21,15 +21,12 @@ LAYERS = [
     {"content", "opendata"},
     {"events"},
     {"rendering"},
-    {"audit"},
+    {"selfcheck"},
     {"publishing"},
     {"verification", "workflow"},
     {"units"},
     {"importing"},
-    {"widgets"},
-    {"forms", "rows", "live", "pasting"},
-    {"decisions", "sheet"},
-    {"grid"},
+    {"forms"},
     {"views", "middleware", "admin", "management", "sample", "urls", "apps", "templatetags"},
 ]
 PLACE = {name: place for place, layer in enumerate(LAYERS) for name in layer}

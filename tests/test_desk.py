@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
 
-from filings import forms, workflow
+from filings import workflow
+from filings.forms import fields as forms
 from filings.models import Account, Event, Report, Unit
 from filings.models.unit import Level
 from filings.permissions import refusal

@@ -11,12 +11,12 @@ from django.utils import translation
 
 from filings import checks, workflow
 from filings.checks import Problem
-from filings.forms import ExplanationForm, PlainLine, SeenField, SignoffForm, StartForm, WrittenDate, seen_text
+from filings.forms.fields import ExplanationForm, PlainLine, SeenField, SignoffForm, StartForm, WrittenDate, seen_text
+from filings.forms.rows import rows_html
+from filings.forms.sheet import SheetForm, change, desk_rows, remark, remarks_of
 from filings.models import Explanation, Report, Unit
 from filings.reading import TableView
 from filings.reading.cells import by_address
-from filings.rows import rows_html
-from filings.sheet import SheetForm, change, desk_rows, remark, remarks_of
 from filings.states import Role
 from tests import factories
 from tests.reading import problems_of, tables_of

@@ -11,13 +11,13 @@ from filings.drawing import draw
 from filings.editions.form2019 import Cases2019, Disclosed2019
 from filings.editions.form2021 import Disclosed2021, Requests2021
 from filings.figures import OFF, Figure, Table
-from filings.grid import grid_rows
+from filings.forms.grid import grid_rows
+from filings.forms.rows import lines_html
+from filings.forms.sheet import remark
 from filings.reading import TableView
 from filings.reading.cells import by_address
 from filings.reading.layout import layout
 from filings.reading.tables import view_of_rows
-from filings.rows import lines_html
-from filings.sheet import remark
 
 from .test_drawing import blank, covered
 

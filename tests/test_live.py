@@ -6,12 +6,12 @@ import re
 import pytest
 from django.utils import translation
 
-from filings import live
 from filings.editions import every_edition
 from filings.editions.form2018 import Statistics2018
 from filings.editions.form2019 import Cases2019
 from filings.editions.form2021 import Requests2021
 from filings.figures import Table
+from filings.forms import live
 from filings.reading.layout import addresses_of
 
 TABLES = sorted({table for edition in every_edition() for table in edition.tables}, key=str)

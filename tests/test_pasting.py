@@ -2,13 +2,13 @@
 
 import pytest
 
-from filings import pasting
 from filings.editions.form2018 import Statistics2018
 from filings.editions.form2019 import Cases2019
 from filings.editions.form2021 import Disclosed2021, Requests2021
 from filings.figures import Figure, Money, Table
+from filings.forms import pasting
+from filings.forms.pasting import TooMuch, preview
 from filings.parsing import entered, parse
-from filings.pasting import TooMuch, preview
 from filings.reading import TableView
 from tests.figures import table_of
 

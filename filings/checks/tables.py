@@ -13,7 +13,7 @@ from filings.reading.place import table as place_of
 from .problem import Problem, error, question
 
 LIVE = frozenset({"sum_differs", "part_above_whole", "balance"})
-"""Codes of what the browser says as well while somebody types (filings.live), in these words."""
+"""Codes of what the browser says as well while somebody types (filings.forms.live), in these words."""
 SUM_DIFFERS = gettext_lazy("%(name)s %(total)s ≠ %(parts)s = %(sum)s, difference %(difference)s")
 PART_ABOVE_WHOLE = gettext_lazy("%(part)s %(less)s is above %(whole)s %(more)s, which it is a part of")
 OUT_OF_BALANCE = gettext_lazy("%(column)s: %(left)s = %(less)s ≠ %(right)s = %(more)s, difference %(difference)s")

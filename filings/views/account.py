@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from filings import events
-from filings.forms import SignInForm
+from filings.forms.fields import SignInForm
 from filings.models import Account
 from filings.models.event import Result
 from filings.parsing import visible

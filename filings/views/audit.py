@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from filings import events
-from filings.forms import PlainLine, WrittenDate
+from filings.forms.fields import PlainLine, WrittenDate
 from filings.models import Event
 from filings.models.event import Result
 from filings.opendata import harmless

@@ -16,8 +16,16 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from filings.decisions import AmendForm, AnswerForm, RemarkForm, ReturnForm, ScheduleForm, SigningForm, WithdrawForm
-from filings.forms import ChapterForm, ExplanationForm, SignoffForm, StartForm
+from filings.forms.decisions import (
+    AmendForm,
+    AnswerForm,
+    RemarkForm,
+    ReturnForm,
+    ScheduleForm,
+    SigningForm,
+    WithdrawForm,
+)
+from filings.forms.fields import ChapterForm, ExplanationForm, SignoffForm, StartForm
 
 MEGABYTE = 1024 * 1024
 NOT_ECHOED = frozenset({"csrfmiddlewaretoken", "next", "username", "digest", "place", "done"})

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from filings.drawing import Box, Drawing, Line, draw
+from filings.forms.sheet import change
 from filings.reading import Cell, LastYear, TableView, Version, place
-from filings.sheet import change
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from filings.audit.page import Element, Reader
 from filings.drawing import draw
 from filings.models import Report
 from filings.rendering import article, charts, fonts
 from filings.rendering.job import Attachment
+from filings.selfcheck.page import Element, Reader
 from tests.reading import version_of
 
 TEMPLATE = Path(__file__).with_name("report.typ")

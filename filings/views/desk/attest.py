@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from filings import workflow
-from filings.forms import AttestForm
+from filings.forms.fields import AttestForm
 from filings.permissions import Refused
 from filings.reading import place
 from filings.views.account import for_staff

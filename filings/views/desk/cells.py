@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from filings import workflow
+from filings.forms.sheet import remarks_of, sum_beside, told
 from filings.models import Account, Report
 from filings.reading import Cell, TableView
 from filings.reading.cells import by_address
-from filings.sheet import remarks_of, sum_beside, told
 from filings.views.loading import report_to_fill_in
 from filings.views.requests import StaffRequest
 from filings.views.saving import entries_of, for_staff_json, saved_at

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from filings import prose, workflow
 from filings.checks.leftovers import Leftover, leftovers
-from filings.forms import ChapterForm
+from filings.forms.fields import ChapterForm
 from filings.models import Change, Chapter, Report
 from filings.permissions import refusal
 from filings.reading import place

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from filings import checks, content, workflow
 from filings.checks import Problem
 from filings.checks.leftovers import leftovers
-from filings.decisions import SigningForm
-from filings.forms import ExplanationForm, Fault
+from filings.forms.decisions import SigningForm
+from filings.forms.fields import ExplanationForm, Fault
 from filings.models import Report
 from filings.models.report import Verdict
 from filings.permissions import refusal, require

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from filings.pasting import DASH_OFFER, SCALE_OFFER, TooMuch, preview
+from filings.forms.pasting import DASH_OFFER, SCALE_OFFER, TooMuch, preview
 from filings.views.loading import report_to_fill_in
 from filings.views.requests import StaffRequest
 from filings.views.saving import Unreadable, for_staff_json, json_of

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from filings import checks, workflow
 from filings.editions import edition_for, years_with_forms
-from filings.forms import StartForm
+from filings.forms.fields import StartForm
 from filings.models import Account, Report, Unit
 from filings.permissions import refusal, refusal_to_start, visible_reports
 from filings.progress import units_below

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from filings import workflow
 from filings.checks.report import problems_of_signoff
-from filings.forms import Fault, SignoffForm
+from filings.forms.fields import Fault, SignoffForm
 from filings.models import Post, Report
 from filings.permissions import refusal
 from filings.reading import read

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from filings import checks, workflow
 from filings.checks import Problem
-from filings.forms import AttestForm
-from filings.grid import grid_rows
-from filings.live import declaration
+from filings.forms.fields import AttestForm
+from filings.forms.grid import grid_rows
+from filings.forms.live import declaration
+from filings.forms.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
 from filings.models import Report
 from filings.permissions import refusal
 from filings.reading import Cell, TableView, Version, one_table
 from filings.reading.tables import table_to_change
-from filings.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.figures import last_years

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from filings import checks, publishing, workflow
-from filings.decisions import AmendForm, WithdrawForm
+from filings.forms.decisions import AmendForm, WithdrawForm
 from filings.models import Report
 from filings.permissions import refusal
 from filings.reading import BadContent, current, read

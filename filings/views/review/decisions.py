@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from filings import workflow
-from filings.decisions import ReturnForm, VerdictForm
+from filings.forms.decisions import ReturnForm, VerdictForm
 from filings.models.report import Verdict
 from filings.permissions import Refused
 from filings.states import Action

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from filings import workflow
-from filings.decisions import ScheduleForm, tomorrow_morning
+from filings.forms.decisions import ScheduleForm, tomorrow_morning
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report

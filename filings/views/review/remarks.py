@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from filings import workflow
-from filings.decisions import AnswerForm, RemarkForm
+from filings.forms.decisions import AnswerForm, RemarkForm
 from filings.models import Account, Remark, Report
 from filings.parsing import visible
 from filings.permissions import refusal, require

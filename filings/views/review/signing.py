@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from filings import checks, content, workflow
-from filings.decisions import SigningForm
+from filings.forms.decisions import SigningForm
 from filings.models import Report
 from filings.reading import Desk, Version, read
 from filings.rendering.article import annexes, printed_date, sections

@@ -9,11 +9,11 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from .drawing import geometry
-from .figures import DASH, TOTAL, Derived, Figure, Money, Table
-from .parsing import HALF_WIDTH, NOT_A_CHOICE, entered, parse, visible, without_separators
-from .reading import Cell, TableView
-from .reading.layout import layout, places
+from filings.drawing import geometry
+from filings.figures import DASH, TOTAL, Derived, Figure, Money, Table
+from filings.parsing import HALF_WIDTH, NOT_A_CHOICE, entered, parse, visible, without_separators
+from filings.reading import Cell, TableView
+from filings.reading.layout import layout, places
 
 LONGEST = 100_000
 """Characters of a block: a table of the form has a few thousand."""

@@ -76,7 +76,7 @@ class Reader(HTMLParser):
         self.open[-1].children.append(data)
 
 
-def audit(wanted: Expected, html: str) -> list[str]:
+def check(wanted: Expected, html: str) -> list[str]:
     """Hold the article against `wanted`; raises Differs. Returns the lines of the contents that the PDF prints."""
     reader = Reader()
     reader.feed(html)
@@ -94,12 +94,12 @@ def audit(wanted: Expected, html: str) -> list[str]:
     if len(found) != len(wanted.tables):
         raise Differs(Difference(FILE, "table", str(len(wanted.tables)), str(len(found))))
     for table, element in zip(wanted.tables, found, strict=True):
-        audit_table(table, element)
+        check_table(table, element)
     sign_off = [span.text for block in root.classed("sign-off") for span in block.tags("span")]
     for text, read in zip(wanted.sign_off, sign_off, strict=False):
         same(FILE, text.partition(":")[0], text, read)
     all_same(FILE, wanted.sign_off[0].partition(":")[0], wanted.sign_off, sign_off)
-    audit_charts(wanted, root)
+    check_charts(wanted, root)
     all_same(FILE, "SHA-256", [wanted.digest], texts(root, "digest"))
     links = [link for foot in root.classed("imprint") for link in foot.tags("a")]
     all_same(FILE, "URL", [wanted.address] * 2, [part for one in links for part in (one.text, one.attributes["href"])])
@@ -110,7 +110,7 @@ def texts(root: Element, name: str) -> Iterator[str]:
     return (one.text for one in root.classed(name))
 
 
-def audit_table(table: TableView, element: Element) -> None:
+def check_table(table: TableView, element: Element) -> None:
     """Every label and every figure in printed order, each figure at its own address."""
     all_same(FILE, table.caption, [table.caption], (one.text for one in element.tags("caption")))
     drawing, cells = draw(table), by_address([table])
@@ -130,7 +130,7 @@ def audit_table(table: TableView, element: Element) -> None:
     all_same(FILE, table.caption, labels, (one.text for one in element.tags("th")))
 
 
-def audit_charts(wanted: Expected, root: Element) -> None:
+def check_charts(wanted: Expected, root: Element) -> None:
     figures = root.classed("chart")
     all_same(FILE, "附图", (one.caption for one in wanted.charts), (one.tags("figcaption")[0].text for one in figures))
     for chart, figure in zip(wanted.charts, figures, strict=True):

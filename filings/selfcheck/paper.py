@@ -21,7 +21,7 @@ MARGIN = (30 * 72 / 25.4, 265 * 72 / 25.4)
 LEADER = re.compile(r"[.\u2026\u00b7]*[0-9]+")
 
 
-def audit(wanted: Expected, entries: Sequence[str], attachments: Sequence[Attachment], pdf: bytes) -> None:
+def check(wanted: Expected, entries: Sequence[str], attachments: Sequence[Attachment], pdf: bytes) -> None:
     """Hold the PDF against `wanted`; raises Differs. `entries` are the lines of its contents, if it has one."""
     # Only here, because a server that only shows reports needs no library for reading PDFs.
     import pypdfium2
@@ -31,7 +31,7 @@ def audit(wanted: Expected, entries: Sequence[str], attachments: Sequence[Attach
     except pypdfium2.PdfiumError as error:
         raise Differs(Difference(FILE, FILE, FILE, str(error)[:SHOWN])) from error
     with closing(document):
-        audit_text(wanted, entries, Text(run for page in document for run in runs(page)))
+        check_text(wanted, entries, Text(run for page in document for run in runs(page)))
         marks = iter([mark.get_title() for mark in document.get_toc()])
         for title, _table in wanted.chapters:
             same(FILE, "bookmarks", title, next((mark for mark in marks if plain(mark) == plain(title)), None))
@@ -98,7 +98,7 @@ class Text:
         return self.whole[self.at :][:SHOWN]
 
 
-def audit_text(wanted: Expected, entries: Sequence[str], text: Text) -> None:
+def check_text(wanted: Expected, entries: Sequence[str], text: Text) -> None:
     text.expect("h1", wanted.title)
     if wanted.scope:
         text.expect("h1", f"\uff08{wanted.scope}\uff09")
@@ -112,11 +112,11 @@ def audit_text(wanted: Expected, entries: Sequence[str], text: Text) -> None:
     for title, table in wanted.chapters:
         text.seek(title, title)
         if table:
-            audit_table(table, text)
+            check_table(table, text)
     for table in wanted.annexes:
         text.seek(table.caption, "附件")
         text.expect(table.caption, table.caption)
-        audit_table(table, text)
+        check_table(table, text)
     for number, said in enumerate(wanted.sign_off):
         # Straight behind the table of an annex; else behind prose.
         found = text.expect if number or wanted.annexes else text.seek
@@ -124,12 +124,12 @@ def audit_text(wanted: Expected, entries: Sequence[str], text: Text) -> None:
     if wanted.charts:
         for said in ("附图", wanted.charts_title):
             text.expect("附图", said)
-        audit_charts(wanted, text)
+        check_charts(wanted, text)
     text.seek("SHA-256", wanted.digest)
     text.seek("URL", wanted.address)
 
 
-def audit_charts(wanted: Expected, text: Text) -> None:
+def check_charts(wanted: Expected, text: Text) -> None:
     """A page is set with all its lines first, then with its drawings: titles and drawings are followed apart."""
     begin = text.at
     for chart in wanted.charts:
@@ -144,7 +144,7 @@ def audit_charts(wanted: Expected, text: Text) -> None:
     text.at = end
 
 
-def audit_table(table: TableView, text: Text) -> None:
+def check_table(table: TableView, text: Text) -> None:
     """Every label and figure in printed order, with nothing between them but the head that each page repeats."""
     drawing = draw(table)
     head = [words for line in drawing.head for words in texts(line)]

@@ -23,7 +23,7 @@ class Difference:
 
 
 class Differs(Exception):
-    """Ends an audit at its first difference."""
+    """Ends a self-check at its first difference."""
 
     def __init__(self, difference: Difference) -> None:
         super().__init__(difference.place)

@@ -10,11 +10,12 @@ from django.core.validators import MaxLengthValidator
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
-from .forms import Fault, PlainLines, WrittenDate
-from .models import Explanation, Report
-from .models.report import Verdict
-from .states import Action
-from .workflow import MAX_REASON, MAX_REMARK, MISSING_REASON, refusal_of_time
+from filings.models import Explanation, Report
+from filings.models.report import Verdict
+from filings.states import Action
+from filings.workflow import MAX_REASON, MAX_REMARK, MISSING_REASON, refusal_of_time
+
+from .fields import Fault, PlainLines, WrittenDate
 
 EMPTY = _("Write something: an empty remark says nothing.")
 NO_SUCH_PLACE = _("There is no such place in this report. Choose it on the page.")

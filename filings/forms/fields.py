@@ -15,14 +15,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
-from .figures import DASH
-from .models import Account, Report, Unit
-from .parsing import HALF_WIDTH, visible, visible_lines
-from .permissions import refusal_to_sign_in
-from .states import Role
+from filings.figures import DASH
+from filings.models import Account, Report, Unit
+from filings.parsing import HALF_WIDTH, visible, visible_lines
+from filings.permissions import refusal_to_sign_in
+from filings.states import Role
+from filings.workflow import MAX_EXPLANATION, Conflict
+from filings.workflow.signoff import LONGEST, SIGNOFF
+
 from .widgets import ChapterEditor
-from .workflow import MAX_EXPLANATION, Conflict
-from .workflow.signoff import LONGEST, SIGNOFF
 
 
 class PlainLine(forms.CharField):

@@ -1,4 +1,4 @@
-"""The self-audit before release (发布前自查): what the finished files say, read back and held against the version.
+"""The self-check before release (发布前自查): what the finished files say, read back and held against the version.
 
 The article and the PDF are made by templates, a browser's rules of HTML, a typesetter and a store of finished files.
 None of these may change a figure, a name or a title unseen, so each file is read as a stranger would read it, and what
@@ -24,8 +24,8 @@ def difference(
     """
     wanted = expected(version, digest)
     try:
-        entries = page.audit(wanted, html)
-        paper.audit(wanted, entries, attachments, pdf)
+        entries = page.check(wanted, html)
+        paper.check(wanted, entries, attachments, pdf)
     except Differs as differs:
         return differs.difference
     return None

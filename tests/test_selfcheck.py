@@ -1,4 +1,4 @@
-"""The self-audit before release (发布前自查): finished files are read back, and what differs from the rows is named."""
+"""The self-check before release (发布前自查): finished files are read back, and what differs from the rows is named."""
 
 import re
 from collections.abc import Callable
@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from filings import workflow
-from filings.audit import Differs, page
-from filings.audit.difference import plain
 from filings.figures import Figure
 from filings.models import Chapter, Report, Unit
 from filings.rendering import article
 from filings.rendering.worker import Press
+from filings.selfcheck import Differs, page
+from filings.selfcheck.difference import plain
 from filings.states import Status
 from tests.publications import force_status
 from tests.reading import article_of, attachments_of, difference_of, document_of, expected_of, read, tables_of
@@ -140,7 +140,7 @@ def changed(old: str, new: str) -> Callable[[str], str]:
 def test_tampered_explanation_of_a_correction_is_found(old: str, new: str, second: Report, press: Press) -> None:
     tampered = changed(old, new)
     with pytest.raises(Differs) as differs:
-        page.audit(expected_of(second), tampered(article_of(second)))
+        page.check(expected_of(second), tampered(article_of(second)))
     assert (differs.value.difference.file, differs.value.difference.place) == ("HTML", "更正说明")
     if "id=" not in old:
         assert (read_back(second, press, tampered) or ())[:2] == ("PDF", "更正说明")
@@ -181,7 +181,7 @@ def test_tampered_article_is_found_and_named(
 ) -> None:
     html = tampered(article_of(pingtang))
     with pytest.raises(Differs) as differs:
-        page.audit(expected_of(pingtang), html)
+        page.check(expected_of(pingtang), html)
     one = differs.value.difference
     assert (one.file, one.place, one.wanted, one.found) == ("HTML", place, wanted, found)
 
@@ -221,7 +221,7 @@ def test_rows_in_each_others_place_are_found(
 ) -> None:
     html = swapped(first, second)(article_of(pingtang))
     with pytest.raises(Differs) as differs:
-        page.audit(expected_of(pingtang), html)
+        page.check(expected_of(pingtang), html)
     one = differs.value.difference
     assert (one.place, one.wanted, one.found) == (place, wanted, found)
     on_paper = read_back(pingtang, press, swapped(first, second))
@@ -243,7 +243,7 @@ def test_cells_of_a_matrix_are_told_apart(staff: factories.People, press: Press)
 
     assert read_back(report, press, tampered) == ("PDF", "自然人·一、本年新收政府信息公开申请数量", "1", "11")
     with pytest.raises(Differs) as differs:
-        page.audit(expected_of(report), tampered(article_of(report)))
+        page.check(expected_of(report), tampered(article_of(report)))
     assert differs.value.difference.place == "自然人·一、本年新收政府信息公开申请数量"
 
 
@@ -255,7 +255,7 @@ def test_row_too_much_is_found(pingtang: Report, press: Press) -> None:
     found = read_back(pingtang, press, tampered)
     assert (found or ("",))[:2] == ("PDF", TABLE)
     with pytest.raises(Differs):
-        page.audit(expected_of(pingtang), tampered(article_of(pingtang)))
+        page.check(expected_of(pingtang), tampered(article_of(pingtang)))
 
 
 def test_other_data_within_the_pdf_are_found(pingtang: Report, press: Press) -> None:
@@ -300,10 +300,10 @@ class AnyFigures(TestCase):
             figure = data.draw(st.one_of(st.integers(0, 10**12 - 1).map(str), st.just("——")))
             workflow.save_cells(report, {cell.address: (None, figure)}, by=None)
         html = article_of(report)
-        assert page.audit(expected_of(report), html) == []
+        assert page.check(expected_of(report), html) == []
         found = list(re.finditer(r'(<td[^>]*class="value[^>]*>)([^<]*)(</td>)', html))
         one = data.draw(st.sampled_from(found))
         other = data.draw(st.integers(0, 10**12).map(str).filter(lambda text: text != one[2]))
         with pytest.raises(Differs) as differs:
-            page.audit(expected_of(report), html[: one.start(2)] + other + html[one.end(2) :])
+            page.check(expected_of(report), html[: one.start(2)] + other + html[one.end(2) :])
         assert (differs.value.difference.wanted, differs.value.difference.found) == (one[2], other)

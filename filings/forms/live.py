@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .checks.across import JUMP, JUMP_FROM
-from .checks.tables import OUT_OF_BALANCE, PART_ABOVE_WHOLE, SUM_DIFFERS
-from .figures import TOTAL, Column, Derived, Figure, Table
-from .reading.layout import layout, name_of
+from filings.checks.across import JUMP, JUMP_FROM
+from filings.checks.tables import OUT_OF_BALANCE, PART_ABOVE_WHOLE, SUM_DIFFERS
+from filings.figures import TOTAL, Column, Derived, Figure, Table
+from filings.reading.layout import layout, name_of
 
 ONE = Column("", "")
 SIDES = ("left", "right")

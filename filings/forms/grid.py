@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from .drawing import Box, geometry, taller
-from .figures import TOTAL, Derived, Figure, Table
-from .reading import Cell, TableView
-from .reading.layout import layout, places
+from filings.drawing import Box, geometry, taller
+from filings.figures import TOTAL, Derived, Figure, Table
+from filings.reading import Cell, TableView
+from filings.reading.layout import layout, places
+
 from .sheet import Remark, change, sum_beside
 
 

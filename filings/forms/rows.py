@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from .figures import Table
+from filings.figures import Table
 
 ROWS = "desk/sheet.html"
 LINES = "desk/grid_rows.html"

@@ -18,17 +18,18 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .checks import Problem
-from .checks.tables import LIVE
-from .drawing import outline
-from .figures import Table
-from .forms import SeenField, seen_text
-from .parsing import MAX_LENGTH, visible
-from .reading import Cell, TableView
-from .reading.layout import RowLayout, layout, places
+from filings.checks import Problem
+from filings.checks.tables import LIVE
+from filings.drawing import outline
+from filings.figures import Table
+from filings.parsing import MAX_LENGTH, visible
+from filings.reading import Cell, TableView
+from filings.reading.layout import RowLayout, layout, places
+from filings.workflow import Conflict
+from filings.workflow.entries import fault_of
+
+from .fields import SeenField, seen_text
 from .rows import lines_html, rows_html
-from .workflow import Conflict
-from .workflow.entries import fault_of
 
 GRID = "desk/grid.html"
 NOT_CELLS = frozenset({"csrfmiddlewaretoken", "seen"})
