@@ -58,6 +58,10 @@ NATIONAL = {
 """Figures of the national form of 2021 that agree and raise no question, where every other cell is 0."""
 
 
+FEES = "<p>本年度收取信息处理费0元。</p>"
+"""What 六 of the national form says."""
+
+
 def unit(
     code: str = "522727",
     name: str = "平塘县",
@@ -135,7 +139,8 @@ def filled_report(of: Unit, staff: People, *, year: int = 2018, figures: Mapping
     typed = {address: (None, figures.get(address, "0")) for address in asked}
     workflow.save_cells(report, typed, by=staff.preparer)
     for chapter in report.chapters.all():
-        workflow.save_chapter(report, chapter.key, "<p>本年度工作平稳推进。</p>", seen=0, by=staff.preparer)
+        body = FEES if chapter.key == "other" else "<p>本年度工作平稳推进。</p>"
+        workflow.save_chapter(report, chapter.key, body, seen=0, by=staff.preparer)
     names = {f"{role}_name": getattr(staff, role).name for role in Role}
     workflow.save_signoff(report, {"report_date": date(year + 1, 3, 1), **names}, by=staff.preparer)
     return Report.objects.select_related("unit").get(pk=report.pk)

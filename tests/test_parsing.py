@@ -44,6 +44,9 @@ def in_english() -> Iterator[None]:
         ("\u3000\uff15\u3000", 5),
         ("999999999999", LIMIT),
         ("999,999,999,999", LIMIT),
+        ("12.0", 12),
+        ("3.00", 3),
+        ("1,234.0", 1234),
     ],
 )
 def test_count_is_understood(text: str, value: int) -> None:
@@ -83,13 +86,15 @@ TOO_LARGE = "“{}” is too large: a cell takes at most 999999999999."
         ("abc", NO_NUMBER),
         ("约300", NO_NUMBER),
         ("300余", NO_NUMBER),
-        ("12条", NO_NUMBER),
+        ("12条", "“{}”: type 12 alone, the unit is printed already."),
         ("十二", NO_NUMBER),
         ("1e3", NO_NUMBER),
         ("0x10", NO_NUMBER),
         ("1_000", NO_NUMBER),
-        ("+5", NO_NUMBER),
-        ("=1+1", NO_NUMBER),
+        ("+5", "“{}” is not a plain number. Type 5 if that is meant."),
+        ("=1+1", "“{}” is a formula. Type the number that it comes to."),
+        ("#REF!", "“{}” is an error of the spreadsheet and no figure. Mend it there, or type the number."),
+        ("3万", "“{}” is 30000 in 件. Type 30000."),
         ("12,34", NO_NUMBER),
         ("1,2345", NO_NUMBER),
         ("1234,567", NO_NUMBER),
@@ -107,7 +112,7 @@ TOO_LARGE = "“{}” is too large: a cell takes at most 999999999999."
         ("\u2460", NO_NUMBER),
         ("\u00bd", NO_NUMBER),
         ("1.5", NOT_WHOLE),
-        ("1.0", NOT_WHOLE),
+        ("1.01", NOT_WHOLE),
         ("1,234.5", NOT_WHOLE),
         ("-1", NEGATIVE),
         ("-1,234", NEGATIVE),
@@ -162,8 +167,10 @@ NO_AMOUNT = "“{}” is not an amount. Type it in 10,000 yuan, such as 18.87."
         ("1.1234567", "“{}” has more than six decimals of 10,000 yuan: a cent is the smallest."),
         ("18.", NO_AMOUNT),
         (".5", NO_AMOUNT),
-        ("10万", NO_AMOUNT),
-        ("¥10", NO_AMOUNT),
+        ("88.1234万元", "“{}”: type 88.1234 alone, the unit is printed already."),
+        ("10万", "“{}”: type 10 alone, the unit is printed already."),
+        ("¥10", "“{}” is 0.001 in 万元. Type 0.001."),
+        ("188710元", "“{}” is 18.871 in 万元. Type 18.871."),
         ("1e1", NO_AMOUNT),
         ("\u0663.5", NO_AMOUNT),
         ("-0.5", NEGATIVE),
@@ -176,7 +183,17 @@ def test_money_is_refused_and_kept_as_typed(text: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("-3", -3), ("-1,234", -1234), ("5", 5), ("-999999999999", -LIMIT), ("0", 0)]
+    ("text", "value"),
+    [
+        ("-3", -3),
+        ("-1,234", -1234),
+        ("5", 5),
+        ("+4", 4),
+        ("\uff0b4", 4),
+        ("-2.0", -2),
+        ("-999999999999", -LIMIT),
+        ("0", 0),
+    ],
 )
 def test_signed_figure_takes_a_minus(text: str, value: int) -> None:
     assert parse(text, SIGNED) == Parsed(value=value)

@@ -1,200 +1,124 @@
-"""What must be explained: the questions of the 2018 form, and those that compare with last year."""
+"""Whom a question is asked, and about what: tables of body, figures and the codes that are asked."""
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from filings import checks, workflow
-from filings.checks.across import jumped
+from filings.checks.across import questions_across
 from filings.checks.tables import questions_of_table
-from filings.editions import REGISTER
-from filings.editions.form2018 import FORM_2018
-from filings.figures import Column, Figure, Money
-from filings.models import Account, Report, Statistics2018
-from filings.reading import Cell, TableView
-from filings.states import Status
-from tests import factories
-from tests.figures import Texts, table_of, where
-from tests.publications import force_status
-from tests.reading import problems_of
+from filings.models.unit import Level, UnitKind
+from tests.figures import unit_of, version_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
-
-def table(texts: Texts, **options: Any) -> TableView:
-    return table_of(Statistics2018, texts, **options)
+FEE = {"other": "<p>本年度收取信息处理费0元。</p>"}
 
 
-@pytest.mark.parametrize(
-    ("figures", "questions"),
-    [
-        ({}, []),
-        ({"1.1": "10", "1.2.1": "4", "1.2.6": "6"}, []),
-        ({"1.1": "10", "1.2.1": "4", "1.2.6": "7"}, []),
-        ({"1.1": "10", "1.2.1": "4", "1.2.6": "5"}, [("1.1", "channels_below_total")]),
-        ({"1.1": "10", "1.2.1": "10", "1.2.5": "——"}, []),
-        ({"1.1": "10", "1.2.1": "11"}, [("1.2.1", "channel_above_total")]),
-        (
-            {"1.1": "10", "1.2.2": "11", "1.2.6": "12"},
-            [("1.2.2", "channel_above_total"), ("1.2.6", "channel_above_total")],
-        ),
-        ({"1.1": "2", "1.2.1": "2", "1.1a": "2", "1.1b": "2"}, []),
-        ({"1.1": "2", "1.2.1": "2", "1.1a": "2", "1.1b": "1"}, [("1.1a", "normative_above_made")]),
-        ({"2.1": "6", **dict.fromkeys(["2.2.1", "2.2.2", "2.2.3", "2.2.4", "2.2.5", "2.2.6"], "1")}, []),
-        ({"2.1": "7", **dict.fromkeys(["2.2.1", "2.2.2", "2.2.3", "2.2.4", "2.2.5", "2.2.6"], "1")},
-         [("2.1", "responses_above_channels")]),
-        ({"2.3.1": "1", "2.3.2": "30"}, []),
-        ({"2.3.1": "1"}, [("2.3.1", "meetings_and_delegates")]),
-        ({"2.3.2": "30"}, [("2.3.1", "meetings_and_delegates")]),
-        ({"2.3.1": "——", "2.3.2": "——"}, []),
-        ({"9.2": "1", "9.3": "56"}, []),
-        ({"9.2": "1"}, [("9.2", "trainings_and_trainees")]),
-        ({"9.3": "56"}, [("9.2", "trainings_and_trainees")]),
-        ({"3.1": "11", "3.2": "11", "3.3": "11"}, []),
-        ({"3.1": "11", "3.2": "11", "3.3": "12"}, [("3.1", "received_concluded_replied")]),
-        ({"3.1": "11", "3.2": "10", "3.3": "11"}, [("3.1", "received_concluded_replied")]),
-        ({"3.1": "1", "3.2": "1", "3.3": "1", "4": "1"}, []),
-        ({"3.1": "1", "3.2": "1", "3.3": "1", "4": "1", "5": "1"}, [("4", "cases_above_applications")]),
-        # Not asked before all its cells are filled in.
-        ({"1.1": "10", "1.2.1": ""}, []),
-        ({"1.1": "10", "1.2.1": "约4"}, []),
-        ({"2.3.1": "1", "2.3.2": ""}, []),
-        ({"3.1": "11", "3.2": "", "3.3": "11"}, []),
-    ],
-)  # fmt: skip
-def test_questions_of_the_2018_form(figures: dict[str, str], questions: list[tuple[str, str]]) -> None:
-    found = questions_of_table(table(figures))
-    assert where(found) == questions
-    assert not any(problem.blocking for problem in found)
-    assert all(problem.open for problem in found)
+def asked(texts: dict[str, str], **options: object) -> list[tuple[str | None, str]]:
+    """(cell, code) of every question about a version with these figures, where every other cell is 0."""
+    version = version_of(texts, chapters=FEE, **options)  # type: ignore[arg-type]
+    found = [*questions_across(version), *(one for table in version.tables for one in questions_of_table(table))]
+    return [(one.cell, one.code) for one in found]
 
 
 @pytest.mark.parametrize(
-    ("figures", "message", "values"),
+    ("kind", "level", "is_asked"),
     [
-        (
-            {"4": "23", "5": "87", "3.1": "11", "3.2": "11", "3.3": "11"},
-            "四、行政复议数量+五、行政诉讼数量 23+87 = 110 > 三(一)收到申请数 11. "
-            "Only reviews and lawsuits caused by the disclosure of information count here.",
-            {"4": "23", "5": "87", "3.1": "11"},
-        ),
-        (
-            {"1.1": "10", "1.2.1": "11"},
-            "一(二)1.政府公报公开政府信息数 11 > 一(一)主动公开政府信息数 10. "
-            "Every item of a channel is part of the total.",
-            {"1.2.1": "11", "1.1": "10"},
-        ),
-        (
-            {"1.1": "10", "1.2.1": "9", "1.2.5": "——"},
-            "一(一)主动公开政府信息数 10 > their sum 9+0+0+0+0+0 = 9. "
-            "An item made public on several channels counts once, so the channels add up to at least the total.",
-            {"1.1": "10", "1.2.1": "9", "1.2.2": "0", "1.2.3": "0", "1.2.4": "0", "1.2.5": "——", "1.2.6": "0"},
-        ),
-        (
-            {"3.1": "2", "3.2": "1", "3.3": "1"},
-            "三(一)收到申请数 2, 三(二)申请办结数 1, 三(三)申请答复数 1 differ. "
-            "This form has no row for applications carried over from the year before.",
-            {"3.1": "2", "3.2": "1", "3.3": "1"},
-        ),
+        (UnitKind.GOVERNMENT, Level.PROVINCE, False),
+        (UnitKind.GOVERNMENT, Level.PREFECTURE, False),
+        (UnitKind.OFFICE, Level.PROVINCE, False),
+        (UnitKind.OFFICE, Level.PREFECTURE, False),
+        (UnitKind.OFFICE, Level.COUNTY, True),
+        (UnitKind.GOVERNMENT, Level.COUNTY, True),
+        (UnitKind.GOVERNMENT, Level.TOWNSHIP, True),
+        (UnitKind.DEPARTMENT, Level.PROVINCE, True),
+        (UnitKind.OTHER, Level.PREFECTURE, True),
     ],
 )
-def test_question_shows_the_arithmetic_and_holds_the_values(
-    figures: dict[str, str], message: str, values: dict[str, str]
-) -> None:
-    (problem,) = questions_of_table(table(figures))
-    assert (problem.message, problem.values, problem.cells) == (message, values, tuple(values))
-
-
-def amount(value: int | None, figure: Figure | None = None) -> Cell:
-    return Cell("1.1", "", figure or Figure("数", number="1.1"), Column("", ""), value)
-
-
-MONEY = Money("费用", unit="万元", number="7")
+@pytest.mark.parametrize("year", [2020, 2023])
+def test_regulations_are_asked_of_whoever_makes_none(kind: UnitKind, level: Level, is_asked: bool, year: int) -> None:
+    texts = {"2.1": "4", "2.2": "1", "2.3": "60"}
+    expected = [("2.1", "regulations_made_here")] if is_asked else []
+    assert asked(texts, year=year, unit=unit_of(level, kind)) == expected
 
 
 @pytest.mark.parametrize(
-    ("last", "now", "asked"),
+    ("year", "texts", "expected"),
     [
-        (10, 50, False),
-        (10, 51, True),
-        (51, 10, True),
-        (50, 10, False),
-        (0, 29, False),
-        (0, 30, True),
-        (30, 0, True),
-        (5, 29, False),
-        (6, 30, False),
-        (5, 30, True),
-        (None, 30, False),
-        (30, None, False),
-        (0, 0, False),
+        (2023, {"2.4": "7", "2.5": "0", "2.6": "3"}, [("2.4", "in_force_below_made")]),
+        (2023, {"2.4": "7", "2.5": "4", "2.6": "3"}, []),
+        (2023, {"2.4": "7", "2.5": "0", "2.6": "7"}, []),
+        (2023, {"2.4": "7", "2.5": "——", "2.6": "0"}, [("2.4", "in_force_below_made")]),
+        (2020, {"2.4": "12", "2.5": "10", "2.6": "2"}, [("2.5", "public_below_opened")]),
+        (2020, {"2.4": "12", "2.5": "10", "2.6": "10"}, []),
+        (2020, {"2.7": "18", "2.8": "+4", "2.9": "22"}, [("2.9", "items_taken_for_decisions")]),
+        (2020, {"2.7": "18", "2.8": "2", "2.9": "20"}, []),
+        (2020, {"2.7": "18", "2.8": "4", "2.9": "512"}, []),
+        (2020, {"2.13": "30", "2.14": "-5", "2.15": "25"}, [("2.15", "items_taken_for_decisions")]),
     ],
 )
-def test_jump_is_more_than_five_times_where_the_larger_is_30_or_more(
-    last: int | None, now: int | None, asked: bool
+def test_figures_that_contradict_one_another_are_asked_about(
+    year: int, texts: dict[str, str], expected: list[tuple[str, str]]
 ) -> None:
-    assert jumped(amount(now), amount(last)) is asked
+    assert asked(texts, year=year) == expected
 
 
-@pytest.mark.parametrize(("last", "now", "asked"), [(0, 30_000_000, True), (0, 29_999_999, False)])
-def test_jump_of_money_counts_in_its_printed_unit(last: int, now: int, asked: bool) -> None:
-    assert jumped(amount(now, MONEY), amount(last, MONEY)) is asked
+@pytest.mark.parametrize(
+    ("other", "is_asked"),
+    [
+        ("无", True),
+        ("行政事业性收费12万元。", True),
+        ("免费提供政府信息。", True),
+        ("组织培训，支出培训费用3万元。", True),
+        ("本年度收取信息处理费0元。", False),
+        ("2023年未收取任何费用。", False),
+        ("未向申请人收取依申请公开费用。", False),
+        ("依申请公开没有收费。", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("fees", ["0", "18.87"])
+def test_chapter_six_states_the_handling_fee_whatever_the_other_fee_is(other: str, is_asked: bool, fees: str) -> None:
+    version = version_of({"2.10": fees}, chapters={"other": f"<p>{other}</p>"})
+    found = [(one.code, one.place, one.blocking) for one in questions_across(version)]
+    assert found == ([("fees_not_in_prose", "chapter:other", False)] if is_asked else [])
 
 
-def test_signed_figures_do_not_jump() -> None:
-    signed = Figure("增减", number="1.1", signed=True)
-    assert jumped(amount(-100, signed), amount(100, signed)) is False
+@pytest.mark.parametrize(
+    ("last", "now", "sentence"),
+    [
+        ("0", "50", "自然人·三(一)予以公开: last year 0, this year 50"),
+        ("50", "0", "自然人·三(一)予以公开: last year 50, this year 0"),
+        ("0", "30", "自然人·三(一)予以公开: last year 0, this year 30"),
+        (
+            "6",
+            "50",
+            "自然人·三(一)予以公开 was 6 last year and is 50: more than five times as much or less than a fifth",
+        ),
+        ("0", "29", ""),
+        ("29", "0", ""),
+        ("10", "50", ""),
+    ],
+)
+def test_jump_from_and_to_nothing_says_both_numbers(last: str, now: str, sentence: str) -> None:
+    version = version_of({"3.3.natural": now}, last={"3.3.natural": last}, chapters=FEE)
+    found = [one.message for one in questions_across(version) if one.code == "jump"]
+    assert found == ([sentence] if sentence else [])
 
 
-@pytest.fixture
-def two_years(monkeypatch: pytest.MonkeyPatch) -> tuple[Report, Report, Account]:
-    """A published report of 2018, and one of 2019, with the same form, that equals it."""
-    monkeypatch.setitem(REGISTER, 2019, (FORM_2018,))
-    county = factories.unit()
-    staff = factories.people(county)
-    last = factories.report_in(Status.TO_PUBLISH, county, staff, year=2018)
-    force_status(last, Status.PUBLISHED)
-    return last, factories.filled_report(county, staff, year=2019), staff.preparer
-
-
-@pytest.mark.django_db
-def test_figures_all_equal_to_last_years_are_questioned(two_years: tuple[Report, Report, Account]) -> None:
-    _last, report, preparer = two_years
-    found = problems_of(report)
-    assert where(found) == [(None, "same_as_last_year")]
-    workflow.save_cells(report, {"9.1": (None, "3")}, by=preparer)
-    assert problems_of(report) == []
-
-
-@pytest.mark.django_db
-def test_jump_against_last_years_published_report(two_years: tuple[Report, Report, Account]) -> None:
-    last, report, preparer = two_years
-    workflow.save_cells(report, {"1.1": (None, "1000"), "1.2.2": (None, "1000")}, by=preparer)
-    found = problems_of(report)
-    assert where(found) == [("1.1", "jump"), ("1.2.2", "jump")]
-    assert found[0].values == {"1.1": "1000", "last": "100"}
-    assert found[0].message == (
-        "一(一)主动公开政府信息数 was 100 last year and is 1000: more than five times as much or less than a fifth"
-    )
-    # A report that is not published is nothing to compare with.
-    force_status(last, Status.TO_PUBLISH)
-    assert problems_of(report) == []
-
-
-@pytest.mark.django_db
-def test_explanation_holds_until_one_of_its_values_changes() -> None:
-    county = factories.unit()
-    staff = factories.people(county)
-    report = factories.filled_report(county, staff)
-    workflow.save_cells(report, {"4": (None, "13"), "4.1": (None, "13")}, by=staff.preparer)
-    workflow.explain(report, "cases_above_applications", "4", "含往年案件。", by=staff.preparer)
-    (question,) = problems_of(report)
-    assert (question.open, question.explanation is not None, question.void) == (False, True, None)
-    # A figure that the question does not speak of.
-    workflow.save_cells(report, {"9.1": (None, "2")}, by=staff.preparer)
-    assert checks.unsettled(problems_of(report)) == []
-    workflow.save_cells(report, {"4": (None, "14"), "4.1": (None, "14")}, by=staff.preparer)
-    (question,) = checks.unsettled(problems_of(report))
-    assert (question.explanation, question.void.text if question.void else "") == (None, "含往年案件。")
-    workflow.save_cells(report, {"4": (None, "13"), "4.1": (None, "13")}, by=staff.preparer)
-    assert checks.unsettled(problems_of(report)) == []
+def test_change_of_scope_is_asked_once_instead_of_every_jump() -> None:
+    version = version_of({"3.3.natural": "500", "2.7": "900"}, last={"3.3.natural": "50", "2.7": "90"}, chapters=FEE)
+    assert version.last_year
+    assert [one.code for one in questions_across(version)] == ["jump", "jump"]
+    other = replace(version, last_year=replace(version.last_year, scope="本级"))
+    found = [(one.cell, one.code, one.place, one.message) for one in questions_across(other)]
+    assert found == [
+        (
+            None,
+            "scope_changed",
+            "table:disclosed",
+            "The figures are of the scope 全口径, last year's of 本级. Is that meant?",
+        )
+    ]
+    same = replace(version, last_year=replace(version.last_year, scope="全口径"))
+    assert [one.code for one in questions_across(same)] == ["jump", "jump"]

@@ -1,5 +1,6 @@
 """What is asked across tables, chapters and years."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -23,9 +24,11 @@ def questions_across(version: Version) -> Iterator[Problem]:
             yield from not_carried(rule, table, version)
         for only in table.table.only_at:
             yield from made_elsewhere(only, table, version)
-        yield from jumps(table, version)
+        yield from () if scope_changed(version) else jumps(table, version)
+    yield from other_scope(version)
     yield from same_as_last_year(version)
     yield from unmentioned(version)
+    yield from unstated(version)
 
 
 def stated_totals_differ(tables: Sequence[TableView], stated_totals: Mapping[str, str]) -> Iterator[Problem]:
@@ -77,7 +80,7 @@ def not_carried(rule: Carried, table: TableView, version: Version) -> Iterator[P
 
 def made_elsewhere(rule: OnlyAt, table: TableView, version: Version) -> Iterator[Problem]:
     unit = version.body
-    if unit.level in rule.levels and unit.kind == UnitKind.GOVERNMENT:
+    if unit.level in rule.levels and unit.kind in (UnitKind.GOVERNMENT, UnitKind.OFFICE):
         return
     cells = [column.by_name[name] for column in table.columns for name in rule.cells]
     above = [cell for cell in cells if cell.amount > 0]
@@ -100,9 +103,15 @@ def jumps(table: TableView, version: Version) -> Iterator[Problem]:
             before = last.get(name)
             if before is None or not jumped(cell, before):
                 continue
-            message = _(
-                "%(name)s was %(before)s last year and is %(now)s: more than five times as much or less than a fifth"
-            ) % {"name": cell.name, "before": before.printed, "now": cell.printed}
+            told = {"name": cell.name, "before": before.printed, "now": cell.printed}
+            if cell.value and before.value:
+                message = _(
+                    "%(name)s was %(before)s last year and is %(now)s: "
+                    "more than five times as much or less than a fifth"
+                )
+            else:
+                message = _("%(name)s: last year %(before)s, this year %(now)s")
+            message %= told
             yield question("jump", [cell], message, place.table(table.key), last=before.printed)
 
 
@@ -112,6 +121,21 @@ def jumped(cell: Cell, before: Cell) -> bool:
         return False
     low, high = sorted((cell.value, before.value))
     return high >= JUMP_FROM * 10**cell.figure.DECIMALS and high > JUMP * low
+
+
+def scope_changed(version: Version) -> bool:
+    """Whether this year's report counts other bodies than last year's (全口径, 本级)."""
+    before = version.last_year.scope if version.last_year else ""
+    return bool(before and version.scope and before != version.scope)
+
+
+def other_scope(version: Version) -> Iterator[Problem]:
+    """Where the scope changed, every figure may jump: that is asked once, of the scope."""
+    if version.last_year and scope_changed(version):
+        values = {"scope": version.scope, "last": version.last_year.scope}
+        message = _("The figures are of the scope %(scope)s, last year's of %(last)s. Is that meant?") % values
+        at = place.table(version.edition.tables[0].key)
+        yield Problem(None, (), "scope_changed", message, False, at, values)
 
 
 def same_as_last_year(version: Version) -> Iterator[Problem]:
@@ -142,3 +166,11 @@ def unmentioned(version: Version) -> Iterator[Problem]:
             # Where no chapter is named, the one that opens the report is the place to say it; a preamble says nothing.
             opening = next(chapter.key for chapter in version.edition.prose_chapters if chapter.title)
             yield question(rule.code, cells, message, place.chapter(rule.chapter or opening))
+
+
+def unstated(version: Version) -> Iterator[Problem]:
+    """What a chapter must say whatever the figures are. An empty chapter is a fault of its own."""
+    for rule in version.edition.stated:
+        text = version.text(rule.chapter)
+        if text.strip() and not re.search(rule.pattern, text):
+            yield Problem(None, (), rule.code, str(rule.why), False, place.chapter(rule.chapter))

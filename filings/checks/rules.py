@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from filings.editions import Edition
+from filings.editions import Edition, Mentioned, Stated
 from filings.figures import Carried, OnlyAt, Question, Table
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ GENERAL = (
     Rule("balance", _("What came in equals what was concluded and what is carried out, column by column."), FORM, True),
     Rule("stated_total_differs", _("A total that an import states equals the computed one."), FORM, True),
     Rule("jump", _("From 30 on, no figure is above five times or below a fifth of last year's."), PRACTICE, False),
+    Rule("scope_changed", _("The report counts the same bodies as last year's."), PRACTICE, False),
     Rule("same_as_last_year", _("Not every figure equals last year's."), PRACTICE, False),
     Rule("chapter_empty", _("Every chapter has text; where there is nothing to report it says 无."), FORM, True),
     Rule("template_sentence", _("The template's own sentences are not left in the text."), FORM, True),
@@ -60,7 +61,8 @@ GENERAL = (
 def rules_of(edition: Edition) -> list[Rule]:
     """The rules that the edition declares by itself: balances, questions, carried figures, words of the prose."""
     found = {rule.code: rule for table in edition.tables for rule in declared(table, edition)}
-    found |= {one.code: Rule(one.code, one.why, edition.source, False) for one in edition.mentions}
+    said: list[Mentioned | Stated] = [*edition.mentions, *edition.stated]
+    found |= {one.code: Rule(one.code, one.why, edition.source, False) for one in said}
     return list(found.values())
 
 

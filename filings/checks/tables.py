@@ -6,7 +6,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filings.figures import AtMost, Balance, Question, Same, Table, Together
+from filings.figures import AtMost, Balance, Question, Same, Table, Together, Unlike
 from filings.parsing import parse
 from filings.reading import Cell, ColumnView, TableView
 from filings.reading.place import table as place_of
@@ -134,6 +134,8 @@ def asked(rule: Question, by_name: dict[str, Cell], place: str) -> Iterator[Prob
             message = alone(rule, by_name)
         case Same():
             message = unequal(rule, concerned)
+        case Unlike():
+            message = taken_for(rule, by_name)
     if message:
         yield question(rule.code, concerned, message, place)
 
@@ -171,3 +173,11 @@ def unequal(rule: Same, concerned: Sequence[Cell]) -> str:
         return ""
     named = _(", ").join(f"{cell.name} {cell.figure.text(cell.amount)}" for cell in concerned)
     return _("%(figures)s differ. %(why)s") % {"figures": named, "why": rule.why}
+
+
+def taken_for(rule: Unlike, by_name: dict[str, Cell]) -> str:
+    cell, parts = by_name[rule.name], [by_name[name] for name in rule.parts.split()]
+    if cell.amount <= rule.above or cell.amount != sum(part.amount for part in parts):
+        return ""
+    told = {"name": cell.name, "value": cell.printed, "parts": added_up(parts), "why": rule.why}
+    return _("%(name)s %(value)s equals %(parts)s. %(why)s") % told

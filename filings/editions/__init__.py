@@ -1,7 +1,7 @@
 """The register: which edition of the form (表样) holds for a unit and a year."""
 
 from .chart import Bars, Chart
-from .edition import ChapterTitle, Edition, FilingUnit, Mentioned
+from .edition import ChapterTitle, Edition, FilingUnit, Mentioned, Stated
 from .form2018 import FORM_2018
 from .form2019 import FORM_2019
 from .form2021 import FORM_2021
@@ -14,6 +14,7 @@ __all__ = [
     "Edition",
     "FilingUnit",
     "Mentioned",
+    "Stated",
     "edition_for",
     "edition_of",
     "edition_of_year",

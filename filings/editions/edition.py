@@ -64,6 +64,16 @@ class Mentioned:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A question asked where a chapter has text and says nothing that the regular expression `pattern` finds."""
+
+    code: str
+    chapter: str
+    pattern: str
+    why: "StrOrPromise"
+
+
+@dataclass(frozen=True)
 class Edition:
     """One form as it was in force.
 
@@ -84,6 +94,7 @@ class Edition:
     chapters: tuple[ChapterTitle, ...]
     deadline: Callable[[FilingUnit, int], date]
     mentions: tuple[Mentioned, ...] = ()
+    stated: tuple[Stated, ...] = ()
     states_scope: bool = False
     charts: tuple[Chart, ...] = ()
 

@@ -7,7 +7,20 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from filings.figures import TOTAL, Balance, Carried, Column, Derived, Figure, Heading, Money, OnlyAt, Table
+from filings.figures import (
+    TOTAL,
+    AtMost,
+    Balance,
+    Carried,
+    Column,
+    Derived,
+    Figure,
+    Heading,
+    Money,
+    OnlyAt,
+    Table,
+    Unlike,
+)
 
 from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition, FilingUnit, Mentioned
@@ -55,6 +68,27 @@ class Disclosed2019(Table):
             why=_("Last year's number of items and its change lead to it."),
         )
         for kind in ("licences", "services", "penalties", "compulsion", "fees")
+    )
+    questions = (
+        *(
+            AtMost(
+                "public_below_opened",
+                f"{kind}_opened",
+                f"{kind}_public",
+                why=_("What was made public this year is part of all that is public."),
+            )
+            for kind in ("regulations", "documents")
+        ),
+        *(
+            Unlike(
+                "items_taken_for_decisions",
+                kind,
+                f"{kind}_before {kind}_change",
+                above=20,
+                why=_("Decisions are counted here, and not the items that they are made in."),
+            )
+            for kind in ("licences", "services", "penalties", "compulsion")
+        ),
     )
     only_at = (
         OnlyAt(

@@ -6,10 +6,10 @@ that governments published on this form. Table 四 and the last days to publish 
 
 from django.utils.translation import gettext_lazy as _
 
-from filings.figures import TOTAL, Balance, Carried, Column, Figure, Heading, Money, OnlyAt, Table
+from filings.figures import TOTAL, AtMost, Balance, Carried, Column, Figure, Heading, Money, OnlyAt, Table
 
 from .chart import Bars, Chart
-from .edition import ChapterTitle, Edition, Mentioned
+from .edition import ChapterTitle, Edition, Mentioned, Stated
 from .form2019 import Cases2019, deadline
 
 
@@ -42,6 +42,15 @@ class Disclosed2021(Table):
             plus=f"{kind}_made",
             minus=f"{kind}_repealed",
             why=_("What is in force is last year's, with what was made and without what was repealed; or it expired."),
+        )
+        for kind in ("regulations", "documents")
+    )
+    questions = tuple(
+        AtMost(
+            "in_force_below_made",
+            f"{kind}_made",
+            f"{kind}_in_force {kind}_repealed",
+            why=_("What was made this year and not repealed is in force, unless it expired."),
         )
         for kind in ("regulations", "documents")
     )
@@ -198,20 +207,21 @@ FORM_2021 = Edition(
     ),
     mentions=(
         Mentioned(
-            "fees_not_in_prose",
-            "disclosed",
-            "fees",
-            "other",
-            ("费",),
-            _("Chapter 六 states the fees that were charged, and says no word of them."),
-        ),
-        Mentioned(
             "cases_not_in_prose",
             "cases",
             "upheld corrected other pending",
             "",
             ("复议", "诉讼"),
             _("The prose says no word of reviews and lawsuits."),
+        ),
+    ),
+    stated=(
+        Stated(
+            "fees_not_in_prose",
+            "other",
+            # 行政事业性收费 is another fee, and 免费 says nothing of this one.
+            r"信息处理费|收取[^，,。；;]{0,12}费|(?<!事业性)收费",
+            _("Chapter 六 states the information handling fee (信息处理费) that was collected, 0 included."),
         ),
     ),
 )

@@ -6,7 +6,7 @@ that guards it, the form row, the problem messages and the printed tables.
 """
 
 from .rows import DASH, LIMIT, NOT_APPLICABLE, OFF, TOTAL, Column, Derived, Figure, Heading, Money, Row, indent_of
-from .rules import AtMost, Balance, Carried, OnlyAt, Question, Same, Together
+from .rules import AtMost, Balance, Carried, OnlyAt, Question, Same, Together, Unlike
 from .table import Table
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "Same",
     "Table",
     "Together",
+    "Unlike",
     "indent_of",
 ]

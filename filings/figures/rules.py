@@ -52,8 +52,26 @@ class Same:
 
 
 @dataclass(frozen=True)
+class Unlike:
+    """A question asked where figure `name` is the sum of the figures `parts` (space-separated), and above `above`."""
+
+    code: str
+    name: str
+    parts: str
+    above: int
+    why: "StrOrPromise"
+
+    @property
+    def cells(self) -> list[str]:
+        return f"{self.name} {self.parts}".split()
+
+
+@dataclass(frozen=True)
 class OnlyAt:
-    """A question asked where a figure of `names` is above 0 in a unit that is no government of one of `levels`."""
+    """A question asked where a figure of `names` is above 0 in a unit that is no government of one of `levels`.
+
+    The office of such a government reports what its government does, and is not asked either.
+    """
 
     code: str
     names: str
@@ -82,7 +100,7 @@ class Carried:
     why: "StrOrPromise" = ""
 
 
-Question = AtMost | Together | Same
+Question = AtMost | Together | Same | Unlike
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from filings.states import Role
@@ -49,6 +50,20 @@ def offered_name(name: str, kind: str, level: str) -> str:
     return f"{name}人民政府" if kind == UnitKind.GOVERNMENT else name
 
 
+NAME_BEGINS = 4
+"""Characters of a name that are stored by themselves."""
+
+
+def begins(name: str) -> models.GeneratedField:
+    """The beginning of a name, kept and indexed by the database: names are looked for in a text by it."""
+    return models.GeneratedField(
+        expression=Left(name, NAME_BEGINS),
+        output_field=models.CharField(max_length=NAME_BEGINS),
+        db_persist=True,
+        db_index=True,
+    )
+
+
 class Unit(models.Model):
     """A government body that reports (填报单位).
 
@@ -89,6 +104,9 @@ class Unit(models.Model):
     demonstration = models.BooleanField(
         _("demonstration unit"), default=False, help_text=_("Every page and PDF of its reports says so.")
     )
+
+    name_begins = begins("name")
+    official_begins = begins("official_name")
 
     class Meta:
         ordering = ["path"]

@@ -92,7 +92,7 @@ def last_table_of(report: Report, key: str) -> LastYear | None:
         if rows and rows[0].report.edition_code == edition.code:
             last, by_column = rows[0].report, {row.column: row for row in rows}
             view = view_of_rows(table, [by_column[column.key] for column in table.columns], last.year)
-            return LastYear(last.year, last.version, edition, "", (view,), last.pk)
+            return LastYear(last.year, last.version, edition, "", (view,), last.pk, scope_of(last))
     last = last_reports([report]).get(report.pk)
     columns = stored_columns([(last.pk, last.edition)], only=key) if last else {}
     return last_year_of(last, columns, only=key) if last else None
@@ -123,7 +123,12 @@ def correction_of(report: Report, corrected: dict[tuple[int, int, int], Any]) ->
 
 def last_year_of(last: Report, columns: Columns, *, only: str = "") -> LastYear:
     tables = tables_of(last.pk, last.edition, last.year, columns, only=only)
-    return LastYear(last.year, last.version, last.edition, last.publication.content, tables, last.pk)
+    return LastYear(last.year, last.version, last.edition, last.publication.content, tables, last.pk, scope_of(last))
+
+
+def scope_of(report: Report) -> str:
+    """The scope that a published report prints; empty where its form states none."""
+    return body_of(report).scope if report.identity and report.edition.states_scope else ""
 
 
 def last_reports(reports: Iterable[Report]) -> dict[int, Report]:

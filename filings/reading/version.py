@@ -105,6 +105,7 @@ class LastYear:
     """The version of last year's report that this one stands beside, and its tables.
 
     digest  SHA-256 of its content; empty where a single table was read
+    scope   its printed scope (全口径 / 本级); empty where its form does not state one
 
     Made from the published files it holds only the figures that the charts draw, and no id of a `report`.
     """
@@ -115,6 +116,7 @@ class LastYear:
     digest: str
     tables: Sequence[TableView]
     report: int | None = None
+    scope: str = ""
 
     def table(self, key: str) -> TableView | None:
         return next((table for table in self.tables if table.key == key), None)

@@ -19,9 +19,11 @@ export function bindPaste(sheet, unsent) {
     if (!answer.html) return tell(answer.sentence || status.dataset.noPaste);
     dialog.innerHTML = answer.html;
     dialog.returnValue = "";
-    for (const row of dialog.querySelectorAll("[data-cell]")) {
-      const { value } = sheet.inputs.get(row.dataset.cell);
-      if (value !== row.dataset.text) row.lastElementChild.textContent = value;
+    for (const place of dialog.querySelectorAll("[data-overwrites]")) {
+      const { value } = sheet.inputs.get(place.dataset.overwrites);
+      const becomes = [...dialog.querySelectorAll(`[data-cell="${place.dataset.overwrites}"]`)];
+      place.hidden = !value || becomes.every((one) => one.dataset.text === value);
+      place.lastElementChild.textContent = value;
     }
     dialog.showModal();
   });
@@ -40,19 +42,29 @@ export function bindPaste(sheet, unsent) {
     }
   }
 
-  const refused = (row) => dialog.querySelector(`[data-offers="${row.dataset.offer}"]:not(:checked)`) !== null;
+  const chosen = () => [...dialog.querySelectorAll("[data-cell]:checked")];
 
   dialog.addEventListener("close", () => {
-    const rows = [...dialog.querySelectorAll("[data-cell]")].filter((row) => !refused(row));
+    const cells = chosen();
     const filled = dialog.querySelector("[data-filled]")?.dataset.filled;
     start.focus();
-    if (dialog.returnValue !== "fill") return;
-    last = rows.map(({ dataset: { cell } }) => [cell, sheet.inputs.get(cell).value]);
-    for (const { dataset } of rows) sheet.put(dataset.cell, dataset.text);
+    if (dialog.returnValue !== "fill" || !cells.length) return;
+    last = cells.map(({ dataset: { cell } }) => [cell, sheet.inputs.get(cell).value]);
+    for (const { dataset } of cells) sheet.put(dataset.cell, dataset.text);
     tell(filled);
   });
-  dialog.addEventListener("change", () => {
-    for (const row of dialog.querySelectorAll("[data-offer]")) row.classList.toggle("left-out", refused(row));
+  dialog.addEventListener("change", ({ target }) => {
+    const { offers } = target.dataset;
+    const changed = offers ? [...dialog.querySelectorAll(`[data-kind="${offers}"]`)] : [target];
+    for (const one of changed) {
+      one.checked = target.checked;
+      // A cell takes one of its offers, or none.
+      if (one.checked) for (const other of dialog.querySelectorAll(`[data-cell="${one.dataset.cell}"]`)) other.checked = other === one;
+    }
+    for (const all of dialog.querySelectorAll("[data-offers]")) {
+      all.checked = [...dialog.querySelectorAll(`[data-kind="${all.dataset.offers}"]`)].every((one) => one.checked);
+    }
+    dialog.querySelector("output").value = String(chosen().length);
   });
 
   // Whatever is typed after a paste is what Ctrl+Z takes back first, as the browser does by itself.

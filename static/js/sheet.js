@@ -2,8 +2,8 @@
 
 export const DASH = "\u2014\u2014";
 const DASHES = [DASH, "\u2014", "\u2015\u2015", "\u2015", "\u2e3a", "\u2500\u2500", "\u2500"];
-const FULL_WIDTH = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c\uff0d\u3000\xa0\u2009\u202f";
-const HALF_WIDTH = "0123456789.,-    ";
+const FULL_WIDTH = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c\uff0d\uff0b\u3000\xa0\u2009\u202f";
+const HALF_WIDTH = "0123456789.,-+    ";
 /** The largest number that a cell takes, in whole units of what is stored. */
 const LIMIT = 999_999_999_999;
 
@@ -13,11 +13,13 @@ export function read(text, decimals = 0, signed = false) {
   if (DASHES.includes(plain.replaceAll(" ", ""))) return { na: true, amount: 0 };
   const grouped = /^[-+]?\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*(?:\.\d+)?$/.test(plain);
   const digits = grouped ? plain.replaceAll(/[, ]/g, "") : plain;
-  const [, sign, whole, part = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
-  if (whole === undefined || part.length > decimals || (sign && !signed && Number(whole + part))) return {};
+  const [, sign, whole, written = ""] = /^([-+]?)(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
+  // A whole number may be written with a point.
+  const part = decimals ? written : written.replace(/^0+$/, "");
+  if (whole === undefined || part.length > decimals || (sign === "+" && !signed) || (sign && !signed && Number(whole + part))) return {};
   const size = Number(whole) * 10 ** decimals + Number(part.padEnd(decimals, "0"));
   if (size > LIMIT) return {};
-  const value = sign ? -size : size;
+  const value = sign === "-" ? -size : size;
   return { value, amount: value };
 }
 

@@ -31,21 +31,25 @@ def test_column_is_pasted_after_a_preview_and_taken_back_whole(table: Page, draf
     cell(table, "1.2.1").focus()
     paste(table, "\uff13\uff12\uff10\r\n6,642\r\n无\r\n1.2万\r\n约五\r\n8350\r\n")
     dialog = table.get_by_role("dialog")
-    expect(dialog.get_by_role("heading", level=2)).to_have_text("填入 5 格")
+    expect(dialog.get_by_role("heading", level=2)).to_have_text("将填入 3 格")
     expect(dialog.locator(".faults li")).to_have_text(
         ["一(二)5.政务客户端公开政府信息数：“约五”不是数字，请只填数字，例如 1234。"]
     )
-    rows = dialog.locator("tbody tr").evaluate_all(
-        "rows => rows.map((row) => [...row.cells].slice(1).map((one) => one.textContent))"
+    rows = dialog.locator(".pasted tbody tr").evaluate_all(
+        "rows => rows.map((row) => row.innerText.split(/\\s+/).filter(Boolean))"
     )
     assert rows == [
-        ["\uff13\uff12\uff10", "320", "全角数字", ""],
-        ["6,642", "6642", "千分位", "9"],
-        ["无", "——", "“无”换成 ——（不适用）", ""],
-        ["1.2万", "12000", "“1.2万”换算成数字", ""],
-        ["8350", "8350", "", ""],
+        ["1.政府公报公开政府信息数", "320", "“３２０”：全角数字"],
+        ["2.政府网站公开政府信息数", "6642", "“6,642”：千分位", "现为", "9"],
+        ["3.政务微博公开政府信息数", "0", "“无”当作", "0", "——", "“无”换成", "——（不适用）"],
+        ["4.政务微信公开政府信息数", "12000", "“1.2万”换算成数字"],
+        ["5.政务客户端公开政府信息数", "约五"],
+        ["6.其他方式公开政府信息数", "8350"],
     ]
-    dialog.get_by_label("把“万”、“亿”换算成数字，共 1 格").uncheck()
+    dialog.get_by_label("可当作 0 的都填 0：1").check()
+    dialog.get_by_label("可当作 —— 的都填 ——：1").check()
+    expect(dialog.get_by_label("可当作 0 的都填 0：1")).not_to_be_checked()
+    expect(dialog.get_by_role("heading", level=2)).to_have_text("将填入 4 格")
     dialog.get_by_role("button", name="填入").press("Enter")
     expect(cell(table, "1.2.1")).to_be_focused()
     saved(table)

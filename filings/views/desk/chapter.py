@@ -17,7 +17,7 @@ from filings.checks.leftovers import Leftover, leftovers
 from filings.forms.fields import ChapterForm
 from filings.models import Change, Chapter, Report
 from filings.permissions import refusal
-from filings.reading import place
+from filings.reading import Body, place
 from filings.reading.desk import neighbours
 from filings.reading.place import chapter_titles
 from filings.reading.rows import last_reports
@@ -137,7 +137,10 @@ def last_years_text(report: Report, key: str) -> str:
 
 def left_over(report: Report, key: str, body: str) -> list[Leftover]:
     """What may be left over in the chapter. The names of other units are read where there is a text."""
-    return leftovers(report.year, {key: body}, neighbours(report.unit)) if prose.stored_text(body) else []
+    if not (text := prose.stored_text(body)):
+        return []
+    names, unit = neighbours(report.unit, [text]), Body.of(report.unit)
+    return leftovers(report.year, {key: body}, names, body=unit, source=report.edition.source)
 
 
 def told_of_theirs(theirs: Chapter) -> dict[str, Any]:

@@ -194,7 +194,10 @@ def left_over(report: Report, version: Version) -> list[LeftOver]:
     titles, number = chapter_titles(report.edition), Counter[str]()
     made = []
     chapters = {key: version.chapters.get(key, "") for key in titles}
-    for one in leftovers(version.year, chapters, neighbours(report.unit)) if any(chapters.values()) else ():
+    if not any(chapters.values()):
+        return []
+    names = neighbours(report.unit, version.texts.values())
+    for one in leftovers(version.year, chapters, names, body=version.body, source=version.edition.source):
         number[one.chapter] += 1
         link = (
             place.edit_url(place.chapter(one.chapter), report.pk, report.edition) + f"#leftover-{number[one.chapter]}"

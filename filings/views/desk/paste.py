@@ -1,31 +1,39 @@
 """A block from a spreadsheet, shown before it is filled in (粘贴预览)."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from filings.forms.pasting import DASH_OFFER, SCALE_OFFER, TooMuch, preview
+from filings.forms.pasted import drawn
+from filings.forms.pasting import TooMuch, preview
 from filings.views.loading import report_to_fill_in
 from filings.views.requests import StaffRequest
 from filings.views.saving import Unreadable, for_staff_json, json_of
 
 from .table import table_of
 
+JSON = "application/json"
+
 
 @for_staff_json
 @require_POST
 def desk_paste(request: StaffRequest, pk: int, key: str) -> HttpResponse:
-    """Answers {"text": as copied, "start": address} with the preview as HTML. Nothing is written."""
+    """Answers {"text": as copied, "start": address} with the preview: as JSON where that is asked for, else as HTML.
+
+    Nothing is written.
+    """
     report = report_to_fill_in(request, pk)
     text, start = asked(request)
+    table = table_of(report, key)
     try:
-        shown = preview(text, table_of(report, key), start)
+        shown = preview(text, table, start)
     except (TooMuch, LookupError) as error:
         said = str(error) if isinstance(error, TooMuch) else _("There is no such cell in this form.")
         raise Unreadable(said) from error
-    offers = {offer: shown.offered(offer) for offer in (DASH_OFFER, SCALE_OFFER)}
-    return render(request, "desk/paste_preview.html", {"preview": shown, "offers": offers})
+    if request.get_preferred_type(["text/html", JSON]) == JSON:
+        return JsonResponse(shown.told(), json_dumps_params={"ensure_ascii": False})
+    return render(request, "desk/paste_preview.html", {"preview": shown, "drawing": drawn(shown, table)})
 
 
 def asked(request: StaffRequest) -> tuple[str, str]:

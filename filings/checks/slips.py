@@ -1,0 +1,88 @@
+"""What was left over from a template or another body's report, told by the sentence alone (笔误、漏填)."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from filings.editions import every_edition
+from filings.models.unit import Level, UnitKind
+from filings.reading import Body
+
+THINGS = (
+    "信息|申请|文件|稿件|咨询|留言|建议|提案|会议|培训|活动|报告|复议|诉讼|解读|舆情|公告|动态|微博|微信|视频|公报|答复"
+)
+MEASURES = "人次|条|件|次|期|篇|份|场|宗|起|个|部"
+END = r"(?=[,，。；;、)）]|\Z)"
+GAPS = (
+    re.compile(rf"(?:{THINGS})(?:{MEASURES}){END}"),
+    re.compile(rf"(?:共|共计|合计|累计|总计|约)(?:{MEASURES}|万元|元){END}"),
+    re.compile(r"(?:涉及|包括|包含|主要有|主要为|主要是|分别是|分别为|集中在)(?:了|到)?[:：]?等(?![级候待于同次])"),
+    re.compile(r"(?:主要涉及|主要包括|分别为|分别是|主要有|主要为)[:：]?[。；;]"),
+    re.compile(r"(?<![\d\uff10-\uff19.%％）)一二三四五六七八九十百零几两])[%％]"),
+    re.compile(r"(?<!\d)年月日|\d年月|月日[,，。至]"),
+    re.compile(r"[,，、][,，、。；;]|《》|“”|（）|\(\)"),
+)
+"""发布信息条, 主要涉及等, 增长%, 2024年月日: a number or words are missing."""
+PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z0-9./_@-])[Xx\uff38\uff58\xd7]{2,}(?![A-Za-z0-9./_@-])|(?<![A-Za-z0-9])[Xx\uff38\xd7](?=[年月日件条次份个])"
+    r"|[_\uff3f]{2,}|[*\uff0a]{2,}|[□△]+|此处填写|请填写"
+)
+ORGANS = "局委厅队"
+"""Last characters of names of departments. A government is none, whatever it calls itself."""
+OWN_NAME = re.compile(r"(?<![自唯小])[我本](局|委|厅|镇|乡|街道)(?![员托派])")
+PLACES = {"镇": ("镇",), "乡": ("乡",), "街道": ("街道", "街道办事处")}
+
+
+def slips(sentence: str, body: Body | None, source: str) -> Iterator[str]:
+    """What is wrong with `sentence` in a report of `body` on the form of the notice `source`, in words."""
+    plain = "".join(sentence.split())
+    if any(gap.search(plain) for gap in GAPS):
+        yield _("a number or words are missing")
+    if found := PLACEHOLDER.search(plain):
+        yield _("still holds “%(text)s” of a template") % {"text": found[0]}
+    if body:
+        for called in dict.fromkeys(OWN_NAME.findall(plain)):
+            if not is_called(body, called):
+                yield _("says “我%(called)s”, and the report is of %(unit)s") % {
+                    "called": called,
+                    "unit": body.official_name,
+                }
+    for notice in other_notices(source):
+        if notice in number_of_document(plain):
+            yield _("cites %(notice)s, and the form of this year is that of %(source)s") % {
+                "notice": notice,
+                "source": source,
+            }
+
+
+def is_called(body: Body, called: str) -> bool:
+    """Whether `body` may call itself 我局, 我镇, …: as its name ends, or as nobody can tell of its kind."""
+    names = (body.name, body.official_name.removesuffix("人民政府"))
+    if called in ORGANS:
+        if any(called in name for name in names):
+            return True
+        # A department whose name tells no such word (公安分队, 档案馆) may be called either way.
+        return body.kind not in (UnitKind.GOVERNMENT, UnitKind.OFFICE) and not any(
+            name.endswith(tuple(ORGANS)) for name in names
+        )
+    if any(name.endswith(PLACES[called]) for name in names):
+        return True
+    # What stands below a township, or is its office, may speak of its township.
+    return body.level == Level.TOWNSHIP and body.kind != UnitKind.GOVERNMENT and not is_place(names)
+
+
+def is_place(names: tuple[str, ...]) -> bool:
+    return any(name.endswith(endings) for name in names for endings in PLACES.values())
+
+
+def other_notices(source: str) -> list[str]:
+    """The notices of the other forms; none where the form of the report is not known."""
+    return [edition.source for edition in every_edition() if source and edition.source != source]
+
+
+def number_of_document(text: str) -> str:
+    """The text with the brackets of document numbers as they are printed: 〔2019〕."""
+    plain = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\[(\u3014\u3010](\d{4})[\])\u3015\u3011]", r"〔\1〕", plain)

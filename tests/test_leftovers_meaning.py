@@ -1,0 +1,161 @@
+"""Left over or meant: the same words in sentences that mean what they say, and in those that were forgotten."""
+
+import pytest
+
+from filings.checks.leftovers import leftovers
+from filings.editions import edition_of
+from filings.models.unit import Level, UnitKind
+from filings.reading import Body
+from filings.reading.desk import Neighbours
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+TOWNSHIP = Body("1", "河口镇", "河口镇人民政府", UnitKind.GOVERNMENT, Level.TOWNSHIP)
+COUNTY = Body("2", "平塘县", "平塘县人民政府", UnitKind.GOVERNMENT, Level.COUNTY)
+BUREAU = Body("3", "平塘县教育局", "平塘县教育局", UnitKind.DEPARTMENT, Level.COUNTY)
+COMMITTEE = Body("4", "平塘县发展改革委", "平塘县发展改革委", UnitKind.DEPARTMENT, Level.COUNTY)
+STREET = Body("5", "南街街道", "南街街道办事处", UnitKind.OUTPOST, Level.TOWNSHIP)
+YEAR = 2024
+
+
+def said(sentence: str, body: Body = TOWNSHIP, form: str = "national-2021", year: int = YEAR) -> list[str]:
+    found = leftovers(year, {"x": f"<p>{sentence}</p>"}, Neighbours((), ()), body=body, source=edition_of(form).source)
+    return [one.message for one in found]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "办结申请18件(含2023年结转的2件)。",
+        "2023年结转的2件申请已于年初答复。",
+        "2023年度转入本年办理的申请3件。",
+        "公开2023年度政府信息公开工作年度报告1份。",
+        "按时发布2023年政府信息公开工作年报。",
+        "针对2023年度报告中的问题逐项整改。",
+        "2023年第三方评估反馈的不足已全部改进。",
+        "比2023年增加3件。",
+        "2023年公开100条，同比增长5%。",
+        "较2022年增长5%。",
+        "自2022年5月1日起施行。",
+        "2019年以来连续五年为零。",
+        "落实2019年修订的《中华人民共和国政府信息公开条例》。",
+        "2020年建成的政务公开专区正常开放。",
+        "依据平府办发〔2023〕12号、国办公开办函〔2021〕30号。",
+        "《2021年政务公开工作要点》继续执行。",
+        "落实2021—2025年政务公开规划。",
+        "2025年，我镇将继续深化政务公开。",
+        "本报告于2025年1月20日公布。",
+        "到2035年基本建成的目标正在落实。",
+        "2024年，我镇主动公开信息120条。",
+        "二〇二四年公开120条。",
+    ],
+)
+def test_other_year_that_is_meant_is_not_told(sentence: str) -> None:
+    assert said(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        ("2022年,我镇主动公开信息120条。", 2022),
+        ("２０２２年，我镇主动公开信息120条。", 2022),
+        ("二〇二一年，我镇主动公开信息120条。", 2021),
+        ("截至2042年12月31日,平台运行正常。", 2042),
+        ("截至2025年12月31日，共公开120条。", 2025),
+        ("2025年共受理申请3件。", 2025),
+        ("2023年，我镇共受理申请3件。", 2023),
+        ("截至2023年12月31日，公开100条，比上年增加3条。", 2023),
+        ("2032年，我镇主动公开信息120条。", 2032),
+        ("2020年公布信息120条。", 2020),
+    ],
+)
+def test_year_that_is_not_the_reports_is_told(sentence: str, year: int) -> None:
+    assert said(sentence) == [f"names {year}, and the report is of 2024"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "微信公众号发布信息条。",
+        "全年公开政府信息条，其中规范性文件3件。",
+        "举办培训期、召开会议次。",
+        "全年共计件。",
+        "申请内容主要涉及等。",
+        "申请内容主要包括等方面。",
+        "申请内容主要涉及。",
+        "同比增长%。",
+        "于2024年月日公布。",
+        "公开了信息，，并答复。",
+        "印发《》。",
+    ],
+)
+def test_gap_is_told(sentence: str) -> None:
+    assert said(sentence) == ["a number or words are missing"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "微信公众号发布信息120条。",
+        "发布信息若干条，内容涉及教育、医疗等。",
+        "主要涉及城乡规划等领域。",
+        "同比增长5%，占比六%。",
+        "公开信息条数逐年增加。",
+        "按照等级保护的要求运行，主要包括等级测评。",
+        "今日头条。",
+        "答复率100％。",
+    ],
+)
+def test_whole_sentence_is_no_gap(sentence: str) -> None:
+    assert said(sentence) == []
+
+
+@pytest.mark.parametrize("text", ["XX", "xx", "××", "___", "**", "□□"])
+def test_placeholder_of_a_template_is_told(text: str) -> None:
+    assert said(f"由{text}负责。") == [f"still holds “{text}” of a template"]
+
+
+@pytest.mark.parametrize("sentence", ["网址为www.hk.gov.cn/xxgk/index.html。", "采用HTTP接口。", "二○○八年起施行。"])
+def test_address_and_numerals_are_no_placeholder(sentence: str) -> None:
+    assert said(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence", "called"),
+    [
+        (TOWNSHIP, "我局积极配合,不断完善公开目录。", "局"),
+        (TOWNSHIP, "本委高度重视。", "委"),
+        (TOWNSHIP, "我乡高度重视。", "乡"),
+        (TOWNSHIP, "我街道高度重视。", "街道"),
+        (COUNTY, "我局积极配合。", "局"),
+        (COUNTY, "我镇积极配合。", "镇"),
+        (BUREAU, "我镇积极配合。", "镇"),
+        (BUREAU, "我委积极配合。", "委"),
+        (COMMITTEE, "我局积极配合。", "局"),
+        (STREET, "我镇积极配合。", "镇"),
+    ],
+)
+def test_body_that_calls_itself_by_another_kind_is_told(body: Body, sentence: str, called: str) -> None:
+    assert said(sentence, body) == [f"says “我{called}”, and the report is of {body.official_name}"]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (TOWNSHIP, "我镇、我县、我市积极配合。"),
+        (COUNTY, "我县各镇、各局积极配合。"),
+        (BUREAU, "我局、我县积极配合。"),
+        (COMMITTEE, "我委积极配合。"),
+        (STREET, "我街道、我办积极配合。"),
+        (TOWNSHIP, "教育局、卫健委积极配合。"),
+    ],
+)
+def test_body_that_calls_itself_by_its_name_is_not_told(body: Body, sentence: str) -> None:
+    assert said(sentence, body) == []
+
+
+@pytest.mark.parametrize("notice", ["国办公开办函〔2019〕60号", "国办公开办函[2019]60号", "国办公开办函（2019）60号"])
+def test_notice_of_another_form_is_told(notice: str) -> None:
+    expected = "cites 国办公开办函〔2019〕60号, and the form of this year is that of 国办公开办函〔2021〕30号"
+    assert said(f"按照{notice}规定的格式编制。") == [expected]
+    assert said(f"按照{notice}规定的格式编制。", form="national-2019", year=2020) == []
