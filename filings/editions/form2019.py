@@ -24,6 +24,7 @@ from filings.figures import (
 
 from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition, FilingUnit, Mentioned
+from .terms_national import TERMS_2019
 
 
 class Disclosed2019(Table):
@@ -240,6 +241,7 @@ FORM_2019 = Edition(
         ),
     ),
     deadline=deadline,
+    terms=TERMS_2019,
     states_scope=True,
     charts=(
         Chart("applicants", "本年新收政府信息公开申请的申请人", (Bars("requests", "received", across=True),)),

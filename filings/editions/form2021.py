@@ -11,6 +11,7 @@ from filings.figures import TOTAL, AtMost, Balance, Carried, Column, Figure, Hea
 from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition, Mentioned, Stated
 from .form2019 import Cases2019, deadline
+from .terms_national import TERMS_2021
 
 
 class Disclosed2021(Table):
@@ -179,6 +180,7 @@ FORM_2021 = Edition(
         ),
     ),
     deadline=deadline,
+    terms=TERMS_2021,
     states_scope=True,
     charts=(
         Chart("applicants", "本年新收政府信息公开申请的申请人", (Bars("requests", "received", across=True),)),
