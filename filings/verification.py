@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from . import comparison, content, publishing
 from .events import chain_of
-from .models import Event, Publication, Report, Signature
+from .models import Event, Publication, Report, Signature, Signer
 from .models.event import Result
 from .reading import BadContent, Signed, Version, read
+from .reading.signers import signers_of
 from .states import PUBLIC, TRANSITIONS, Action, Role, Status
 
 SIGNING = {role: action for action in TRANSITIONS if (role := TRANSITIONS[action].signs)}
@@ -49,9 +50,9 @@ def faults(publication: Publication) -> Iterator[str]:
     except BadContent as error:
         published = None
         yield error.sentence
-    signatures = {one.role: one for one in report.signatures.all()}
-    for role in Role:
-        yield from faults_of_signature(role, signatures.get(role), publication, happened, published)
+    signatures = {one.signer_id: one for one in report.signatures.all()}
+    for signer in signers_of(report):
+        yield from faults_of_signature(signer, signatures.get(signer.pk), publication, happened, published)
     if published is None:
         return
     try:
@@ -82,25 +83,25 @@ def faults_of_publication(publication: Publication, happened: list[Event]) -> It
 
 
 def faults_of_signature(
-    role: Role,
+    signer: Signer,
     signature: Signature | None,
     publication: Publication,
     happened: list[Event],
     published: Version | None,
 ) -> Iterator[str]:
     """A signature is for the published content, bears the printed name, and is that of its event and of the file."""
-    event = last(happened, SIGNING[role])
+    role = Role(signer.role)
     if signature is None:
-        yield _("The signature of the %(role)s is missing.") % {"role": role.label}
+        yield _("The signature of the %(role)s is missing.") % {"role": signer.label}
         return
-    printed = publication.report.printed_name(role)
+    event = last([one for one in happened if one.actor_id == signature.account_id], SIGNING[role])
     said = (signature.sha256, signature.sm3, signature.name, signature.account_id, signature.at)
-    told = (*map(event.detail.get, DIGESTS), printed, event.actor_id, event.at) if event else None
-    filed = published.signed(role) if published else None
+    told = (*map(event.detail.get, DIGESTS), signer.name, event.actor_id, event.at) if event else None
+    filed = published.signatures if published else ()
     facts = (signature.role, signature.name, signature.account_name, signature.at, signature.sha256, signature.sm3)
-    if said != told or signature.sha256 != publication.content or (published and filed != Signed(*facts)):
+    if said != told or signature.sha256 != publication.content or (published and Signed(*facts) not in filed):
         yield _("The signature of the %(role)s (%(name)s) is not the one that was given.") % {
-            "role": role.label,
+            "role": signer.label,
             "name": signature.name,
         }
 

@@ -11,6 +11,7 @@ from filings.states import Role, Status
 from tests import factories
 from tests.commands import run
 from tests.publications import force_status, publish
+from tests.signers import rename
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -69,7 +70,7 @@ def alter_explanation(published: Publication) -> None:
 
 
 def alter_name(published: Publication) -> None:
-    Report.objects.update(head_name="Head")
+    rename(published.report, Role.HEAD, "Head")
 
 
 def alter_reason(published: Publication) -> None:
@@ -87,7 +88,7 @@ def of_signature(**changed: object) -> Callable[[Publication], None]:
 
 
 def alter_signer(published: Publication) -> None:
-    Signature.objects.filter(role=Role.REVIEWER).update(account=published.by)
+    Signature.objects.filter(role=Role.REVIEWER).update(account=factories.account("forger"))
 
 
 def alter_publication(published: Publication) -> None:

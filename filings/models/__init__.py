@@ -7,7 +7,8 @@ from filings.editions.form2021 import Disclosed2021, Requests2021
 from .account import Account
 from .event import ChainEnd, Event
 from .publication import Publication
-from .report import Change, Chapter, Explanation, Remark, Report, Signature
+from .report import Change, Chapter, Explanation, Remark, Report
+from .signing import Signature, Signer
 from .unit import Post, Unit
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Requests2019",
     "Requests2021",
     "Signature",
+    "Signer",
     "Statistics2018",
     "Unit",
 ]

@@ -15,13 +15,12 @@ from filings.content import Content
 from filings.models import Account, Publication, Report
 from filings.permissions import Refused
 from filings.reading import Version, current, read
-from filings.states import Action, Role, Status
+from filings.states import Action, Status
 
 from .locking import acting
 from .reasons import reason_of
 from .transitions import move, require_clean
 
-SIGNATURES = len(Role)
 LONGEST_WAIT = timedelta(days=366)
 """How far ahead a publication may be set: further is a mistyped year."""
 UNSCHEDULE = "unschedule"
@@ -96,9 +95,9 @@ def to_be_published(report: Report, by: Account | None, now: datetime | None) ->
 
 
 def require_signed(report: Report, version: Version, signed: Content) -> None:
-    """Raises Refused unless all three signed this very content."""
+    """Raises Refused unless every signer signed this very content."""
     digests = [(one.sha256, one.sm3) for one in version.signatures]
-    if len(digests) != SIGNATURES or set(digests) != {(signed.sha256, signed.sm3)}:
+    if len(digests) != len(version.signers) or set(digests) != {(signed.sha256, signed.sm3)}:
         raise Refused(
             _("The report is not what was signed: its content or a signature differs. Return it and sign it again."),
             Action.PUBLISH,

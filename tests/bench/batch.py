@@ -78,7 +78,7 @@ def make(units: int) -> None:
     from django.utils import timezone
 
     from filings.editions import edition_for
-    from filings.models import Chapter, Post, Publication, Report, Unit
+    from filings.models import Chapter, Post, Publication, Report, Signer, Unit
     from filings.models.unit import Level, UnitKind
     from filings.reading import Body
     from filings.states import Role, Status
@@ -114,9 +114,11 @@ def make(units: int) -> None:
                 identity=Body.of(county).told() if status == Status.PUBLISHED else None,
                 report_date=f"{year + 1}-01-20",
                 contact_phone="0871-0000000",
-                **{f"{role}_name": person.name for role, person in people.items()},
             )
             for county in counties
+        )
+        Signer.objects.bulk_create(
+            Signer(report=report, role=role, name=person.name) for report in reports for role, person in people.items()
         )
         if status == Status.PUBLISHED:
             files = dict.fromkeys(("content", "signatures", "html", "pdf"), "0" * 64)
