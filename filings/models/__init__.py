@@ -6,13 +6,14 @@ from filings.editions.form2021 import Disclosed2021, Requests2021
 
 from .account import Account
 from .event import ChainEnd, Event
-from .publication import Publication
+from .publication import Artefact, Publication
 from .report import Change, Chapter, Explanation, Remark, Report
 from .signing import Signature, Signer
 from .unit import Post, Unit
 
 __all__ = [
     "Account",
+    "Artefact",
     "Cases2019",
     "ChainEnd",
     "Change",

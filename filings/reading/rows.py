@@ -121,7 +121,7 @@ def correction_of(report: Report, corrected: dict[tuple[int, int, int], Any]) ->
 
 def last_year_of(last: Report, columns: Columns, *, only: str = "") -> LastYear:
     tables = tables_of(last.pk, last.edition, last.year, columns, only=only)
-    return LastYear(last.year, last.version, last.edition, last.publication.content, tables, last.pk)
+    return LastYear(last.year, last.version, last.edition, last.publication.sha256("content"), tables, last.pk)
 
 
 def last_reports(reports: Iterable[Report]) -> dict[int, Report]:
@@ -139,7 +139,7 @@ def last_reports(reports: Iterable[Report]) -> dict[int, Report]:
         asked |= Q(unit__in={one.unit_id for one in drafts}, year__in=years, current=True)
     elif not fixed:
         return {}
-    found = list(Report.objects.filter(asked).select_related("publication"))
+    found = list(Report.objects.filter(asked).select_related("publication").prefetch_related("publication__artefacts"))
     by_id = {one.pk: one for one in found}
     by_year = {(one.unit_id, one.year): one for one in found if one.current}
     chosen = dict[int, Report]()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from filings import content, events, publishing
 from filings.content import Content
-from filings.models import Account, Publication, Report
+from filings.models import Account, Artefact, Publication, Report
 from filings.permissions import Refused
 from filings.reading import Version, current, read
 from filings.states import Action, Status
@@ -71,8 +70,11 @@ def build_and_publish(report: Report, by: Account | None, now: datetime | None) 
         # The same value has the same canonical JSON and the same signatures: neither is made anew under the lock.
         if found != version:
             raise Refused(_("The report changed while it was being published. Try again."), Action.PUBLISH, locked)
-        at, detail = timezone.now(), asdict(built)
-        publication = Publication.objects.create(report=locked, published_at=at, by=actor, **detail)
+        at, detail = timezone.now(), publishing.digests(built)
+        publication = Publication.objects.create(report=locked, published_at=at, by=actor)
+        for one in built:
+            one.publication = publication
+        Artefact.objects.bulk_create(built)
         if now and locked.publish_at:
             detail["set_for"] = locked.publish_at.isoformat()
         if locked.version > 1:
