@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from .models import Account, Report, Unit
 from .reading import current
+from .reading.signers import AND, signers_of, waited_for
 from .states import PERMISSIONS, PUBLIC, TO_START, TRANSITIONS, Action, Role, Status
 
 BOUND_AS: dict[Action, Role | None] = {
@@ -13,7 +14,7 @@ BOUND_AS: dict[Action, Role | None] = {
     # Nobody accepts an explanation that they wrote themselves.
     Action.JUDGE: Role.REVIEWER,
 }
-"""As which of the three people somebody does an action: these may not be the same person."""
+"""As which of those who sign somebody does an action: these may not be the same person."""
 
 
 class Refused(Exception):
@@ -127,25 +128,31 @@ def refusal_of_version(action: Action, report: Report) -> str | None:
 
 
 def refusal_of_person(user: Account, action: Action, report: Report) -> str | None:
-    """Preparer, reviewer and head are three people, and each bears the name that is printed."""
+    """Whoever signs are different people, and each bears a name that is printed."""
     role = BOUND_AS.get(action)
     if role is None:
         return None
     if role != Role.PREPARER and report.changes.filter(by=user).exists():
         return _("You filled in part of this report, so someone else must be its %(role)s.") % {"role": role.label}
-    others = report.signatures.filter(account=user).exclude(role=role).first()
-    if others:
+    signed = next((one for one in report.signatures.all() if one.account_id == user.pk), None)
+    if signed and signed.role != role:
         return _("You signed this report as its %(signed)s, so someone else must be its %(role)s.") % {
-            "signed": Role(others.role).label,
+            "signed": Role(signed.role).label,
             "role": role.label,
         }
-    printed = report.printed_name(role)
-    if printed != user.name:
+    if signed and action in TRANSITIONS:
+        return _("You have signed this report already. It waits for %(names)s.") % {
+            "names": AND.join(one.name for one in waited_for(report, role))
+        }
+    printed = signers_of(report, role)
+    if user.name not in {one.name for one in printed}:
         return _("The report names “%(printed)s” as its %(role)s, and your account bears the name “%(name)s”.") % {
-            "printed": printed or _("nobody"),
+            "printed": AND.join(one.name for one in printed if one.name) or _("nobody"),
             "role": role.label,
             "name": user.name,
         }
+    if action in TRANSITIONS and user.name not in {one.name for one in waited_for(report, role)}:
+        return _("“%(name)s” has signed this report already, with another account.") % {"name": user.name}
     return None
 
 

@@ -11,8 +11,8 @@ urlpatterns = [
     path("reports/<slug:code>/<int:year>/<int:version>/", public.public_version, name="public_version"),
     path(
         "reports/<slug:code>/<int:year>/<int:version>/<str:name>",
-        public.public_version_file,
-        name="public_version_file",
+        public.public_file,
+        name="public_file",
     ),
     path("schemas/<slug:name>.json", public.public_schema, name="public_schema"),
     path("rules/", public.public_rules, name="public_rules"),

@@ -4,20 +4,23 @@ Each is guarded by another: a file by its digest, the digests by the event of th
 a row by the signed content. The events guard each other (filings.events.broken).
 """
 
+import hashlib
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from . import comparison, content, publishing
 from .events import chain_of
-from .models import Event, Publication, Report, Signature
+from .models import Artefact, Event, Publication, Report, Signature, Signer
 from .models.event import Result
 from .reading import BadContent, Signed, Version, read
+from .reading.signers import signers_of
 from .states import PUBLIC, TRANSITIONS, Action, Role, Status
 
 SIGNING = {role: action for action in TRANSITIONS if (role := TRANSITIONS[action].signs)}
+SET_FOR = "set_for"
+"""What the event of publishing tells beside its files."""
 DIGESTS = ("sha256", "sm3")
-FILES = ("content", "signatures", "html", "pdf")
 
 
 def lost() -> list[Report]:
@@ -33,14 +36,8 @@ def faults(publication: Publication) -> Iterator[str]:
     report = publication.report
     happened = list(Event.objects.filter(chain=chain_of(report), result=Result.DONE).order_by("-number"))
     yield from faults_of_publication(publication, happened)
-    for kind in FILES:
-        try:
-            publishing.read(getattr(publication, kind))
-        except publishing.Damaged:
-            yield _("The file %(kind)s (%(digest)s) is missing, or not what its digest says.") % {
-                "kind": kind,
-                "digest": getattr(publication, kind),
-            }
+    for one in publication.artefacts.order_by("pk"):
+        yield from faults_of_file(one)
     try:
         published = publishing.published_version(publication)
     except publishing.Damaged:
@@ -49,9 +46,9 @@ def faults(publication: Publication) -> Iterator[str]:
     except BadContent as error:
         published = None
         yield error.sentence
-    signatures = {one.role: one for one in report.signatures.all()}
-    for role in Role:
-        yield from faults_of_signature(role, signatures.get(role), publication, happened, published)
+    signatures = {one.signer_id: one for one in report.signatures.all()}
+    for signer in signers_of(report):
+        yield from faults_of_signature(signer, signatures.get(signer.pk), publication, happened, published)
     if published is None:
         return
     try:
@@ -66,11 +63,24 @@ def last(happened: list[Event], action: Action) -> Event | None:
     return next((event for event in happened if event.action == action), None)
 
 
+def faults_of_file(one: Artefact) -> Iterator[str]:
+    """A file is there, and is what its row says."""
+    told = {"kind": one.kind, "digest": one.sha256}
+    try:
+        data = publishing.read(one.sha256)
+    except publishing.Damaged:
+        yield _("The file %(kind)s (%(digest)s) is missing, or not what its digest says.") % told
+        return
+    if (one.size, one.sm3) != (len(data), hashlib.new("sm3", data).hexdigest()):
+        yield _("The size or the SM3 that is stored of the file %(kind)s (%(digest)s) is not its own.") % told
+
+
 def faults_of_publication(publication: Publication, happened: list[Event]) -> Iterator[str]:
     """The row of the publication says what the events of publishing and withdrawing say."""
     published, withdrawn = last(happened, Action.PUBLISH), last(happened, Action.WITHDRAW)
-    told = (published.actor_id, published.at, *map(published.detail.get, FILES)) if published else ()
-    if told != (publication.by_id, publication.published_at, *(getattr(publication, kind) for kind in FILES)):
+    files = publishing.digests(publication.artefacts.all())
+    now = (publication.by_id, publication.published_at, files)
+    if not published or (published.actor_id, published.at, files_told(published)) != now:
         yield _("The publication is not the one that its event tells of.")
     told = (withdrawn.actor_id, withdrawn.at, withdrawn.detail.get("reason")) if withdrawn else (None, None, "")
     if told != (publication.withdrawn_by_id, publication.withdrawn_at, publication.withdrawn_reason):
@@ -81,26 +91,31 @@ def faults_of_publication(publication: Publication, happened: list[Event]) -> It
         }
 
 
+def files_told(published: Event) -> dict[str, str]:
+    """Kind -> SHA-256 of each file that the event of publishing tells of."""
+    return {key: said for key, said in published.detail.items() if key != SET_FOR}
+
+
 def faults_of_signature(
-    role: Role,
+    signer: Signer,
     signature: Signature | None,
     publication: Publication,
     happened: list[Event],
     published: Version | None,
 ) -> Iterator[str]:
     """A signature is for the published content, bears the printed name, and is that of its event and of the file."""
-    event = last(happened, SIGNING[role])
+    role = Role(signer.role)
     if signature is None:
-        yield _("The signature of the %(role)s is missing.") % {"role": role.label}
+        yield _("The signature of the %(role)s is missing.") % {"role": signer.label}
         return
-    printed = publication.report.printed_name(role)
+    event = last([one for one in happened if one.actor_id == signature.account_id], SIGNING[role])
     said = (signature.sha256, signature.sm3, signature.name, signature.account_id, signature.at)
-    told = (*map(event.detail.get, DIGESTS), printed, event.actor_id, event.at) if event else None
-    filed = published.signed(role) if published else None
+    told = (*map(event.detail.get, DIGESTS), signer.name, event.actor_id, event.at) if event else None
+    filed = published.signatures if published else ()
     facts = (signature.role, signature.name, signature.account_name, signature.at, signature.sha256, signature.sm3)
-    if said != told or signature.sha256 != publication.content or (published and filed != Signed(*facts)):
+    if said != told or signature.sha256 != publication.sha256("content") or (published and Signed(*facts) not in filed):
         yield _("The signature of the %(role)s (%(name)s) is not the one that was given.") % {
-            "role": role.label,
+            "role": signer.label,
             "name": signature.name,
         }
 

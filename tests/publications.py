@@ -1,13 +1,13 @@
 """A published report, and the addresses of its pages."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from filings import content, publishing
-from filings.models import Account, Publication, Report, Unit
+from filings import publishing
+from filings.models import Account, Artefact, Publication, Report, Unit
+from filings.publishing import kinds
 from filings.reading import Body
 from filings.reading.current import siblings
 from filings.states import PUBLIC, Action, Status
@@ -24,20 +24,20 @@ TITLE = "平塘县人民政府2018年政府信息公开工作年度报告"
 FIRST = datetime(2019, 3, 31, 7, 35, tzinfo=UTC)
 
 
-def stored_files(report: Report) -> publishing.Built:
+def stored_files(report: Report) -> list[Artefact]:
     """The real files of `report`, stored, but for a PDF of one line: setting it is tested elsewhere."""
-    version, signed = version_of(report), content_of(report)
-    return publishing.Built(
-        content=publishing.store(signed.data),
-        signatures=publishing.store(content.signatures(version, signed)),
-        html=publishing.store(article_of(report).encode()),
-        pdf=publishing.store(f"%PDF-1.7 {report}".encode()),
-    )
+    made = kinds.Made(version_of(report), content_of(report), article_of(report), f"%PDF-1.7 {report}".encode())
+    return [publishing.stored_as(kind, kind.make(made)) for kind in kinds.KINDS]
 
 
 def publish(report: Report, by: Account, at: datetime = FIRST) -> Publication:
     """The publication of `report` with its files, whatever state the report is in."""
-    return Publication.objects.create(report=report, published_at=at, by=by, **asdict(stored_files(report)))
+    made = Publication.objects.create(report=report, published_at=at, by=by)
+    files = stored_files(report)
+    for one in files:
+        one.publication = made
+    Artefact.objects.bulk_create(files)
+    return made
 
 
 def publish_quickly(report: Report, by: Account) -> Publication:
@@ -45,8 +45,7 @@ def publish_quickly(report: Report, by: Account) -> Publication:
     at = timezone.now()
     made = publish(report, by, at)
     siblings(report).update(current=False)
-    detail = {name: getattr(made, name) for name in asdict(stored_files(report))}
-    move(report, Action.PUBLISH, by, detail, at)
+    move(report, Action.PUBLISH, by, publishing.digests(made.artefacts.all()), at)
     return made
 
 

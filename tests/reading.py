@@ -71,7 +71,7 @@ def difference_of(report: Report, html: str, pdf: bytes) -> Difference | None:
     return selfcheck.difference(version_of(report), digest_of(report), html, pdf, attachments_of(report))
 
 
-def build_of(report: Report) -> publishing.Built:
-    """The published files of `report`, made and stored."""
+def build_of(report: Report) -> dict[str, str]:
+    """Kind -> SHA-256 of the published files of `report`, made and stored."""
     version = version_of(report)
-    return publishing.build(version, content.content(version))
+    return publishing.digests(publishing.build(version, content.content(version)))

@@ -50,9 +50,7 @@ def one_of_each() -> dict[type[Model], Model]:
     staff = factories.people(county)
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
     Explanation.objects.create(report=report, code="jump", cell="1.1", values={}, text="x", at=timezone.now())
-    Publication.objects.create(
-        report=report, published_at=timezone.now(), content="0" * 64, html="1" * 64, pdf="2" * 64, by=staff.preparer
-    )
+    Publication.objects.create(report=report, published_at=timezone.now(), by=staff.preparer)
     return {model: found for model in (*READ_ONLY, Unit, Account) if (found := model._default_manager.first())}
 
 

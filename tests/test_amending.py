@@ -159,7 +159,7 @@ def test_correction_of_a_version_whose_file_is_damaged_waits_for_the_administrat
     draft = workflow.amend(published, REASON, by=staff.preparer)
     workflow.save_signoff(draft, {"report_date": date(2019, 6, 1)}, by=staff.preparer)
     correct(draft, staff.preparer)
-    publishing.stored(published.publication.content).write_bytes(b"{}")
+    publishing.stored(published.publication.sha256("content")).write_bytes(b"{}")
     sentence = refused(lambda: workflow.submit(draft, by=staff.preparer))
     assert sentence == "The published files of version 1 are damaged. Tell the administrator."
 
@@ -200,5 +200,5 @@ def test_date_of_publication_is_that_of_the_first_version(published: Report, sta
     assert list(Publication.objects.order_by("pk").values_list("report__status", flat=True)) == [Status.PUBLISHED] * 2
     assert Publication.objects.get(report=published).published_at == FIRST < second.publication.published_at
     assert (current.before(second), current.before(published)) == (published, None)
-    signed = json.loads(publishing.read(second.publication.content))
+    signed = json.loads(publishing.read(second.publication.sha256("content")))
     assert (signed["version"], signed["correction"]["reason"]) == (2, REASON)

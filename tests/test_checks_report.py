@@ -69,7 +69,7 @@ def test_prose_over_its_limits_blocks() -> None:
         (
             {"reviewer_name": "preparer"},
             [
-                ("names_same", "Preparer, reviewer and head of unit must be three people."),
+                ("names_same", "Those who sign must all be different people."),
                 ("name_without_post", "“preparer” is not a Reviewer of 平塘县人民政府."),
             ],
         ),

@@ -87,12 +87,12 @@ def test_withdrawn_report_keeps_its_file_for_its_unit(county: Unit, staff: facto
     workflow.withdraw(report, "依上级通知。", by=staff.head)
     answer = desk.get(address(report))
     published = report.publication
-    assert (answer.status_code, answer.content) == (200, publishing.read(published.pdf))
+    assert (answer.status_code, answer.content) == (200, publishing.read(published.sha256("pdf")))
     assert answer["Cache-Control"] == "private, no-store"
-    assert events_of(report)[0][2:] == (Result.DONE, {"digest": published.content})
+    assert events_of(report)[0][2:] == (Result.DONE, {"digest": published.sha256("content")})
     assert Client().get("/reports/522727/2018/1/report.pdf").status_code == 410
     assert factories.signed_in(factories.account("stranger")).get(address(report)).status_code == 404
-    publishing.stored(published.pdf).unlink()
+    publishing.stored(published.sha256("pdf")).unlink()
     damaged = desk.get(address(report))
     assert (damaged.status_code, b"%PDF" in damaged.content) == (500, False)
 

@@ -98,11 +98,11 @@ def test_what_is_no_digest_never_becomes_a_path(name: str) -> None:
 
 def test_build_stores_what_is_signed_what_is_shown_and_what_is_printed(signed: Report, settings: Settings) -> None:
     built = build_of(signed)
-    assert names(settings.PUBLISHED_DIR) == sorted([built.content, built.signatures, built.html, built.pdf])
-    assert publishing.read(built.content) == content_of(signed).data
-    assert built.content == digest_of(signed)
-    assert publishing.read(built.html).decode() == article_of(signed)
-    assert publishing.read(built.pdf).startswith(b"%PDF-1.7")
+    assert names(settings.PUBLISHED_DIR) == sorted(built.values())
+    assert publishing.read(built["content"]) == content_of(signed).data
+    assert built["content"] == digest_of(signed)
+    assert publishing.read(built["html"]).decode() == article_of(signed)
+    assert publishing.read(built["pdf"]).startswith(b"%PDF-1.7")
     assert Report.objects.get().status == Status.TO_PUBLISH
 
 
@@ -113,7 +113,7 @@ def test_build_twice_gives_the_same_files(signed: Report) -> None:
 
 def test_publishing_keeps_the_digests_of_the_files(signed: Report, staff: factories.People) -> None:
     publication = workflow.publish(signed, by=staff.preparer)
-    read = [publishing.read(digest) for digest in (publication.content, publication.html, publication.pdf)]
+    read = [publishing.read(publication.sha256(kind)) for kind in ("content", "html", "pdf")]
     assert [len(data) > 1000 for data in read] == [True] * 3
     assert Report.objects.get().status == Status.PUBLISHED
 
@@ -183,4 +183,4 @@ def test_nothing_is_published_beside_altered_figures_of_last_year(staff: factori
         "nothing was published; tell the administrator."
     )
     table.objects.filter(report=last).update(penalties=213)
-    assert build_of(report).content
+    assert build_of(report)["content"]

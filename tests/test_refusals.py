@@ -4,12 +4,13 @@ import pytest
 from pytest_django import Settings
 
 from filings import workflow
-from filings.models import Account, Report, Unit
+from filings.models import Account, Unit
 from filings.models.unit import Level
 from filings.permissions import refusal, refusal_to_sign_in
 from filings.states import Action, Role, Status
 from tests import factories
 from tests.everybody import everybody_of
+from tests.signers import rename
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -131,7 +132,7 @@ def test_nobody_signs_in_two_roles(county: Unit, staff: factories.People) -> Non
     reviewer_and_head = factories.account("both", (Role.REVIEWER, county), (Role.HEAD, county), name="reviewer")
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     workflow.approve(report, by=reviewer_and_head)
-    Report.objects.filter(pk=report.pk).update(head_name="reviewer")
+    rename(report, Role.HEAD, "reviewer")
     report.refresh_from_db()
     assert refusal(reviewer_and_head, SIGN, report) == (
         "You signed this report as its Reviewer, so someone else must be its Head of unit."
@@ -143,7 +144,7 @@ def test_preparer_who_signed_does_not_approve(county: Unit, staff: factories.Peo
     both = factories.account("both", (Role.PREPARER, county), (Role.REVIEWER, county), name="preparer")
     report = factories.filled_report(county, staff)
     workflow.submit(report, by=both)
-    Report.objects.filter(pk=report.pk).update(reviewer_name="preparer")
+    rename(report, Role.REVIEWER, "preparer")
     report.refresh_from_db()
     assert refusal(both, APPROVE, report) == (
         "You signed this report as its Preparer, so someone else must be its Reviewer."

@@ -189,7 +189,7 @@ def test_correction_is_compared_with_nothing_where_the_published_file_is_damaged
     published: Report, staff: factories.People, preparer: Client
 ) -> None:
     draft = workflow.amend(published, "会议数漏计4次。", by=staff.preparer)
-    publishing.stored(Publication.objects.get().content).unlink()
+    publishing.stored(Publication.objects.get().sha256("content")).unlink()
     page = preparer.get(page_of("desk_correction", draft))
     assert "The published files are damaged, so nothing can be compared." in pages.text_of(page)
 

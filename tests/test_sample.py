@@ -188,7 +188,7 @@ def test_sample_goes_through_the_whole_workflow_and_a_second_run_changes_nothing
         "Only reviews and lawsuits caused by the disclosure of information count here.",
         "审核人 approves it.",
         "单位负责人 signs it.",
-        f"It is published. Digest of its content: {report.publication.content}",
+        f"It is published. Digest of its content: {report.publication.sha256('content')}",
         f"File: {folder / 'pingtang-2018.pdf'}",
         f"File: {folder / 'pingtang-2018.html'}",
         *(addresses := lines[24:]),
@@ -231,10 +231,10 @@ def check_published(report: Report, folder: Path) -> None:
     assert [account.demonstration and account.check_password(PASSWORD) for account in accounts] == [True] * 5
     kinds = [(account.is_staff, account.is_auditor) for account in accounts]
     assert kinds == [(False, False)] * 3 + [(True, False), (False, True)]
-    assert (folder / "pingtang-2018.pdf").read_bytes() == publishing.read(report.publication.pdf)
+    assert (folder / "pingtang-2018.pdf").read_bytes() == publishing.read(report.publication.sha256("pdf"))
     html = (folder / "pingtang-2018.html").read_text()
     assert re.findall(r'<link rel="stylesheet"[^>]*>|(?:href|src)="/[^"]*"', html) == []
-    assert publishing.read(report.publication.html).decode() in html
+    assert publishing.read(report.publication.sha256("html")).decode() in html
 
 
 @pytest.mark.django_db

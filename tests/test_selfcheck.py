@@ -16,9 +16,10 @@ from filings.rendering import article
 from filings.rendering.worker import Press
 from filings.selfcheck import Differs, page
 from filings.selfcheck.difference import plain
-from filings.states import Status
+from filings.states import Role, Status
 from tests.publications import force_status
 from tests.reading import article_of, attachments_of, difference_of, document_of, expected_of, read, tables_of
+from tests.signers import rename
 
 from . import factories
 from .publications import publish
@@ -76,7 +77,8 @@ def test_sound_files_pass_whatever_the_prose(year: int, body: str, staff: factor
 
 def test_sound_files_pass_with_names_and_numbers_that_are_hard_to_set(pingtang: Report, press: Press) -> None:
     unit = Unit.objects.get(code="522727")
-    pingtang.head_name, pingtang.reviewer_name, pingtang.preparer_name = "朱镕喆", "欧阳 堃", "\u2f00\uf900<b>昇"
+    for role, name in zip(Role, ("\u2f00\uf900<b>昇", "欧阳 堃", "朱镕喆"), strict=True):
+        rename(pingtang, role, name)
     pingtang.contact_phone = "0854-483 1809转8001、8002、8003、8004、8005、8006、8007"
     pingtang.save()
     assert pingtang.unit == unit

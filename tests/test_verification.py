@@ -1,16 +1,18 @@
 """One byte changed in what is kept is found by the check that guards it, and named."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from filings import publishing, workflow
-from filings.models import Publication, Report, Signature, Statistics2018, Unit
+from filings.models import Artefact, Publication, Report, Signature, Statistics2018, Unit
 from filings.states import Role, Status
 from tests import factories
 from tests.commands import run
 from tests.publications import force_status, publish
+from tests.signers import rename
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -35,7 +37,7 @@ def other(text: str) -> str:
 
 def alter_file(kind: str) -> Callable[[Publication], None]:
     def alter(published: Publication) -> None:
-        path = publishing.stored(getattr(published, kind))
+        path = publishing.stored(published.sha256(kind))
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
         path.write_bytes(bytes(data))
@@ -69,7 +71,7 @@ def alter_explanation(published: Publication) -> None:
 
 
 def alter_name(published: Publication) -> None:
-    Report.objects.update(head_name="Head")
+    rename(published.report, Role.HEAD, "Head")
 
 
 def alter_reason(published: Publication) -> None:
@@ -87,21 +89,36 @@ def of_signature(**changed: object) -> Callable[[Publication], None]:
 
 
 def alter_signer(published: Publication) -> None:
-    Signature.objects.filter(role=Role.REVIEWER).update(account=published.by)
+    Signature.objects.filter(role=Role.REVIEWER).update(account=factories.account("forger"))
 
 
 def alter_publication(published: Publication) -> None:
     Publication.objects.update(published_at=published.published_at + timedelta(microseconds=1))
 
 
+def row_of(data: bytes) -> dict[str, object]:
+    """What the row of a stored file says of it."""
+    sm3 = hashlib.new("sm3", data).hexdigest()
+    return {"sha256": publishing.store(data), "sm3": sm3, "size": len(data)}
+
+
+def alter_size(published: Publication) -> None:
+    Artefact.objects.filter(kind="html").update(size=1)
+
+
+def forget_file(published: Publication) -> None:
+    """A file without its row."""
+    Artefact.objects.filter(kind="html").delete()
+
+
 def point_elsewhere(published: Publication) -> None:
     """To another sound file."""
-    Publication.objects.update(pdf=publishing.store(b"%PDF-1.7 another"))
+    Artefact.objects.filter(kind="pdf").update(**row_of(b"%PDF-1.7 another"))
 
 
 def point_to_no_json(published: Publication) -> None:
     """Sound as a file, and not what was signed."""
-    Publication.objects.update(content=publishing.store(b"\xff no JSON"))
+    Artefact.objects.filter(kind="content").update(**row_of(b"\xff no JSON"))
 
 
 def reopen(published: Publication) -> None:
@@ -143,6 +160,8 @@ SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given
             ["The signature of the Head of unit (head) is not the one that was given.", f"{STORED}Head of unit"],
         ),
         (alter_publication, ["The publication is not the one that its event tells of."]),
+        (alter_size, ["The size or the SM3 that is stored of the file html ({digest}) is not its own."]),
+        (forget_file, ["The publication is not the one that its event tells of."]),
         (point_elsewhere, ["The publication is not the one that its event tells of."]),
         (
             point_to_no_json,
@@ -169,13 +188,13 @@ def test_altered_byte_is_named(alter: Callable[[Publication], object], told: lis
     assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
     alter(published)
     damaged = next((kind for kind in ("content", "signatures", "html", "pdf") if is_damaged(published, kind)), "")
-    digest = getattr(published, damaged) if damaged else ""
+    digest = published.sha256(damaged or "html")
     assert run("verify_publications") == (1, [V1 + one.format(kind=damaged, digest=digest) for one in told])
 
 
 def is_damaged(published: Publication, kind: str) -> bool:
     try:
-        publishing.read(getattr(published, kind))
+        publishing.read(published.sha256(kind))
     except publishing.Damaged:
         return True
     return False
@@ -183,6 +202,7 @@ def is_damaged(published: Publication, kind: str) -> bool:
 
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])
 def test_publication_that_was_deleted_is_missed(status: Status, published: Publication) -> None:
+    Artefact.objects.all().delete()
     Publication.objects.all().delete()
     if status == Status.DRAFT:
         reopen(published)

@@ -69,10 +69,10 @@ def test_whole_way_leaves_three_equal_digests_and_an_event_for_each_step(county:
     report = factories.report_in(Status.PUBLISHED, county, staff)
     digest = digest_of(report)
     publication = report.publication
-    assert set(report.signatures.values_list("sha256", flat=True)) == {digest} == {publication.content}
-    assert publishing.read(publication.content) == content_of(report).data
+    assert set(report.signatures.values_list("sha256", flat=True)) == {digest} == {publication.sha256("content")}
+    assert publishing.read(publication.sha256("content")) == content_of(report).data
     sm3 = content_of(report).sm3
-    files = {kind: getattr(publication, kind) for kind in ("content", "signatures", "html", "pdf")}
+    files = {kind: publication.sha256(kind) for kind in ("content", "signatures", "html", "pdf")}
     assert list(Event.objects.values_list("number", "action", "actor__username", "detail").order_by("number")) == [
         (1, "start", "preparer", {}),
         (2, "submit", "preparer", {"sha256": digest, "sm3": sm3}),

@@ -13,6 +13,7 @@ from filings.states import Role, Status
 from filings.workflow.chapters import ONE_SITTING
 from tests import factories
 from tests.reading import problems_of
+from tests.signers import names_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -148,7 +149,7 @@ def test_field_changed_by_somebody_else_is_told_and_the_others_are_saved(
         ("contact_phone", "111", "222", str(other))
     ]
     report.refresh_from_db()
-    assert (report.contact_phone, report.report_date, report.head_name) == ("111", date(2019, 3, 2), "")
+    assert (report.contact_phone, report.report_date, names_of(report)["head_name"]) == ("111", date(2019, 3, 2), "")
 
 
 def test_page_that_tells_nothing_of_a_field_overwrites_nothing(report: Report, staff: factories.People) -> None:

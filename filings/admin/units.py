@@ -65,6 +65,7 @@ class UnitAdmin(Recorded, UnitModelAdmin):
         "phone",
         "email",
         "site",
+        "reviewers",
         "demonstration",
     )
     list_display = ("name", "official_name", "code", "kind", "level", "parent")

@@ -33,7 +33,7 @@ def problems_of_chapters(version: Version) -> Iterator[Problem]:
 
 
 def problems_of_signoff(version: Version, desk: Desk) -> Iterator[Problem]:
-    """Contact phone, 填报日期 and the three names: given, sensible, and three people who hold the posts."""
+    """Contact phone, 填报日期 and the names: given, sensible, and different people who hold the posts."""
     for code, message in signoff_faults(version, desk):
         yield Problem(None, (), code, message, True, place.SIGNOFF)
 
@@ -45,11 +45,10 @@ def signoff_faults(version: Version, desk: Desk) -> Iterator[tuple[str, str]]:
         yield "date_missing", _("The date of the report (填报日期) is missing.")
     elif version.report_date <= date(version.year, 12, 31):
         yield "date_early", _("The date of the report lies before the end of %(year)s.") % {"year": version.year}
-    names = {role: version.signer(role) for role in Role}
-    given = [name for name in names.values() if name]
+    given = [one.name for one in version.signers if one.name]
     if len(set(given)) < len(given):
-        yield "names_same", _("Preparer, reviewer and head of unit must be three people.")
-    for role, name in names.items():
+        yield "names_same", _("Those who sign must all be different people.")
+    for role, name in ((Role(one.role), one.name) for one in version.signers):
         if not name:
             yield "name_missing", _("The name of the %(role)s is missing.") % {"role": role.label}
         elif (role, name) not in desk.holders:

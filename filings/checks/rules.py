@@ -46,7 +46,7 @@ GENERAL = (
     Rule("date_missing", _("The date of the report is given."), SIGNED, True),
     Rule("date_early", _("The date of the report lies after the end of the year."), SIGNED, True),
     Rule("name_missing", _("Preparer, reviewer and head of unit are named."), SIGNED, True),
-    Rule("names_same", _("Preparer, reviewer and head of unit are three people."), SIGNED, True),
+    Rule("names_same", _("Those who sign are different people."), SIGNED, True),
     Rule("name_without_post", _("Each name is of a person who holds that post in the unit."), SIGNED, True),
     Rule("too_long", _("A chapter has at most 30,000 characters."), PUBLISHED, True),
     Rule("too_deep", _("Lists and tables in a chapter are not nested deeper than twelve levels."), PUBLISHED, True),

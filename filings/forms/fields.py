@@ -19,9 +19,9 @@ from filings.figures import DASH
 from filings.models import Account, Report, Unit
 from filings.parsing import HALF_WIDTH, visible, visible_lines
 from filings.permissions import refusal_to_sign_in
-from filings.states import Role
+from filings.reading.signers import signers_of
 from filings.workflow import MAX_EXPLANATION, Conflict
-from filings.workflow.signoff import LONGEST, SIGNOFF
+from filings.workflow.signoff import LONGEST, signoff_of
 
 from .widgets import ChapterEditor
 
@@ -124,15 +124,12 @@ class ChapterForm(forms.Form):
 
 
 class SignoffForm(forms.Form):
-    """What the sign-off line prints: three names, the contact phone and the date of the report (填报日期).
+    """What the sign-off line prints: a name for each signer, the contact phone and the date of the report (填报日期).
 
     seen  what the page showed: a field that its user left alone takes nobody else's change back
     """
 
     seen = SeenField(required=False)
-    preparer_name = forms.ChoiceField(label=Role.PREPARER.label, required=False)
-    reviewer_name = forms.ChoiceField(label=Role.REVIEWER.label, required=False)
-    head_name = forms.ChoiceField(label=Role.HEAD.label, required=False)
     contact_phone = PlainLine(
         label=_("Contact phone"),
         required=False,
@@ -146,15 +143,15 @@ class SignoffForm(forms.Form):
     )
 
     def __init__(self, report: Report, holders: Iterable[tuple[str, str]], data: Any = None) -> None:
-        super().__init__(data, initial={name: getattr(report, name) for name in SIGNOFF})
-        held = list(holders)
-        for role in Role:
-            choices = [("", _("(not chosen)")), *sorted({(name, name) for one, name in held if one == role})]
-            printed = report.printed_name(role)
-            if printed and (role, printed) not in held:
-                choices.append((printed, _("%(name)s (no longer holds this post)") % {"name": printed}))
-            # Known as a plain Field to the type checker.
-            self.fields[f"{role}_name"].choices = choices  # type: ignore[attr-defined]
+        super().__init__(data, initial=signoff_of(report))
+        held, own = list(holders), self.fields.copy()
+        self.fields.clear()
+        for signer in signers_of(report):
+            choices = [("", _("(not chosen)")), *sorted({(name, name) for role, name in held if role == signer.role})]
+            if signer.name and (signer.role, signer.name) not in held:
+                choices.append((signer.name, _("%(name)s (no longer holds this post)") % {"name": signer.name}))
+            self.fields[signer.field] = forms.ChoiceField(label=signer.label, required=False, choices=choices)
+        self.fields.update(own)
 
     def clean(self) -> None:
         self.keep_date_as_typed()
@@ -170,7 +167,7 @@ class SignoffForm(forms.Form):
         seen = self.cleaned_data.get("seen", {})
         return {
             name: self.cleaned_data[name]
-            for name in SIGNOFF
+            for name in self.initial
             if name in self.cleaned_data and self.data.get(name, "") != seen.get(name, "")
         }
 
@@ -183,7 +180,7 @@ class SignoffForm(forms.Form):
     @property
     def shown(self) -> str:
         """The hidden text that tells, when the form comes back, what this page showed."""
-        return seen_text({name: str(self.initial[name] or "") for name in SIGNOFF})
+        return seen_text({name: str(self.initial[name] or "") for name in self.initial})
 
 
 def conflict_sentence(conflict: Conflict) -> str:

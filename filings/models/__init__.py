@@ -6,12 +6,14 @@ from filings.editions.form2021 import Disclosed2021, Requests2021
 
 from .account import Account
 from .event import ChainEnd, Event
-from .publication import Publication
-from .report import Change, Chapter, Explanation, Remark, Report, Signature
+from .publication import Artefact, Publication
+from .report import Change, Chapter, Explanation, Remark, Report
+from .signing import Signature, Signer
 from .unit import Post, Unit
 
 __all__ = [
     "Account",
+    "Artefact",
     "Cases2019",
     "ChainEnd",
     "Change",
@@ -27,6 +29,7 @@ __all__ = [
     "Requests2019",
     "Requests2021",
     "Signature",
+    "Signer",
     "Statistics2018",
     "Unit",
 ]

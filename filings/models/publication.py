@@ -5,19 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Publication(models.Model):
-    """The frozen artefacts of one published version, by their SHA-256 digests.
+    """One version of a report made public: when, by whom, and as which `artefacts`.
 
-    The files lie in PUBLISHED_DIR under their digests. `content` is the canonical JSON that was signed: its digest is
-    the one that the signatures hold and the report prints. `signatures` is the file of these, which names that digest.
     A version that is withdrawn from the public (撤销公开) keeps its files.
     """
 
     report = models.OneToOneField("filings.Report", models.PROTECT, related_name="publication")
     published_at = models.DateTimeField(_("published"))
-    content = models.CharField(max_length=64)
-    signatures = models.CharField(max_length=64)
-    html = models.CharField(max_length=64)
-    pdf = models.CharField(max_length=64)
     by = models.ForeignKey("filings.Account", models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_by = models.ForeignKey("filings.Account", models.PROTECT, null=True, blank=True, related_name="+")
@@ -35,4 +29,31 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
 
     def __str__(self) -> str:
-        return f"{self.report} {self.content[:8]}"
+        return f"{self.report} {self.published_at}"
+
+    def sha256(self, kind: str) -> str:
+        """SHA-256 of its artefact of `kind`; empty where there is none. One query, unless they were read before."""
+        return next((one.sha256 for one in self.artefacts.all() if one.kind == kind), "")
+
+
+class Artefact(models.Model):
+    """A frozen file of a published version (公开文件), which lies in PUBLISHED_DIR under its SHA-256.
+
+    The kinds are listed in `publishing.kinds`. `size` is in bytes, the digests in hexadecimal. That of the kind
+    `content` is the one that the signatures hold and the report prints.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="artefacts")
+    kind = models.CharField(max_length=30)
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "kind"], name="artefact_once_a_kind")]
+        verbose_name = _("published file")
+        verbose_name_plural = _("published files")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:8]}"

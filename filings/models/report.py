@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from filings.editions import Edition, edition_of
-from filings.states import Role, Status
+from filings.states import Status
 
 
 def printed_title(name: str, year: int) -> str:
@@ -15,10 +15,7 @@ def printed_title(name: str, year: int) -> str:
 
 
 class Report(models.Model):
-    """One version of one unit's report for one year (政府信息公开工作年度报告).
-
-    The three names are printed in the sign-off line; who signs must bear the printed name.
-    """
+    """One version of one unit's report for one year (政府信息公开工作年度报告). Who signs it are its `signers`."""
 
     unit = models.ForeignKey("filings.Unit", models.PROTECT, related_name="reports", verbose_name=_("unit"))
     year = models.PositiveSmallIntegerField(_("year"))
@@ -30,9 +27,6 @@ class Report(models.Model):
     )
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     status_since = models.DateTimeField(_("in this state since"))
-    preparer_name = models.CharField(_("preparer"), max_length=50, blank=True)
-    reviewer_name = models.CharField(_("reviewer"), max_length=50, blank=True)
-    head_name = models.CharField(_("head of unit"), max_length=50, blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=50, blank=True)
     report_date = models.DateField(_("date of the report"), null=True, blank=True)
     correction_reason = models.TextField(
@@ -125,14 +119,6 @@ class Report(models.Model):
         """The printed title."""
         return printed_title(self.official_name, self.year)
 
-    def printed_name(self, role: Role) -> str:
-        """The name printed for `role` in the sign-off line."""
-        return {
-            Role.PREPARER: self.preparer_name,
-            Role.REVIEWER: self.reviewer_name,
-            Role.HEAD: self.head_name,
-        }[role]
-
 
 class Chapter(models.Model):
     """A chapter of prose (章). `body` is sanitised HTML without typed numerals."""
@@ -154,27 +140,6 @@ class Chapter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.key}"
-
-
-class Signature(models.Model):
-    """Who signed this version, as what, when, and the digests of exactly what was signed (签名), in hexadecimal."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="signatures")
-    role = models.CharField(max_length=20, choices=Role)
-    name = models.CharField(max_length=50)
-    account = models.ForeignKey("filings.Account", models.PROTECT, related_name="+")
-    account_name = models.CharField(max_length=150, help_text="What the account was called: accounts are renamed.")
-    at = models.DateTimeField()
-    sha256 = models.CharField(max_length=64)
-    sm3 = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "role"], name="signature_once_a_role")]
-        verbose_name = _("signature")
-        verbose_name_plural = _("signatures")
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.name} {self.sha256[:8]}"
 
 
 class Change(models.Model):

@@ -1,11 +1,13 @@
 """Government bodies (单位) and who holds which post in them (岗位)."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from filings.states import Role
+
+MOST_REVIEWERS = 5
 
 
 class UnitKind(models.TextChoices):
@@ -105,17 +107,32 @@ class Unit(models.Model):
         _("demonstration unit"), default=False, help_text=_("Every page and PDF of its reports says so.")
     )
 
+    reviewers = models.PositiveSmallIntegerField(
+        _("number of reviewers"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_REVIEWERS)],
+        help_text=_("So many people review and sign each report that is started from now on."),
+    )
     name_begins = begins("name")
     official_begins = begins("official_name")
 
     class Meta:
         ordering = ["path"]
-        constraints = [models.CheckConstraint(condition=~models.Q(official_name=""), name="unit_official_name_given")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(official_name=""), name="unit_official_name_given"),
+            models.CheckConstraint(
+                condition=models.Q(reviewers__gte=1, reviewers__lte=MOST_REVIEWERS), name="unit_reviewers_in_range"
+            ),
+        ]
         verbose_name = _("unit")
         verbose_name_plural = _("units")
 
     def __str__(self) -> str:
         return f"{self.name} {self.code}"
+
+    def signers_of(self, role: Role) -> int:
+        """How many people sign its reports as `role`."""
+        return self.reviewers if role == Role.REVIEWER else 1
 
     @property
     def scope(self) -> str:

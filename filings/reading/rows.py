@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from filings.editions import edition_for, editions_of_year
-from filings.models import Chapter, Explanation, Post, Publication, Report, Signature, Unit
-from filings.states import Role, Status
+from filings.models import Chapter, Explanation, Post, Publication, Report, Unit
+from filings.states import Status
 
 from .cells import TableView
 from .desk import Desk
+from .signers import signers_of
 from .tables import Columns, stored_columns, tables_of, view_of_rows
 from .version import Body, Correction, Explained, LastYear, Signed, Signer, Version
 
@@ -34,7 +35,8 @@ def from_rows(reports: Sequence[Report]) -> Iterator[Read]:
     columns = stored_columns(editions)
     chapters = grouped(Chapter.objects.filter(report__in=reports).values_list("report_id", "key", "body"))
     explanations = explanations_of(reports)
-    signatures = signatures_of(reports)
+    prefetch_related_objects(reports, "signers")
+    prefetch_related_objects([one for one in reports if one.status != Status.DRAFT], "signatures")
     holders = holders_of(reports)
     corrected = corrected_days(reports)
     read_superiors(reports)
@@ -49,12 +51,12 @@ def from_rows(reports: Sequence[Report]) -> Iterator[Read]:
             chapters=dict(chapters[report.pk]),
             # Sorted here: databases differ in how they sort text.
             explanations=tuple(Explained(*one) for one in sorted((one.code, one.cell, one.text) for one in stored)),
-            signers=signers_of(report),
+            signers=tuple(Signer(one.role, one.name) for one in signers_of(report)),
             contact_phone=report.contact_phone,
             report_date=report.report_date,
             correction=correction_of(report, corrected),
             last_year=last_year_of(last[report.pk], columns) if report.pk in last else None,
-            signatures=tuple(Signed(*one) for one in signatures[report.pk]),
+            signatures=signatures_of(report),
         )
         yield version, desk_of(report, stored, frozenset(holders[report.unit_id]))
 
@@ -62,7 +64,7 @@ def from_rows(reports: Sequence[Report]) -> Iterator[Read]:
 def one_table(report: Report, view: TableView) -> Read:
     """The version with a single table and last year's beside it, for what stands at its figures: one query most often.
 
-    It holds neither chapters nor signatures, and names no superior unit.
+    It holds neither chapters, signers nor signatures, and names no superior unit.
     """
     version = Version(
         body=body_of(report) if report.identity else Body.of(report.unit),
@@ -72,7 +74,7 @@ def one_table(report: Report, view: TableView) -> Read:
         tables=(view,),
         chapters={},
         explanations=(),
-        signers=signers_of(report),
+        signers=(),
         contact_phone=report.contact_phone,
         report_date=report.report_date,
         last_year=last_table_of(report, view.key),
@@ -110,10 +112,6 @@ def body_of(report: Report) -> Body:
     return Body.from_told(report.identity) if report.identity else Body.of(report.unit, report.unit.parent)
 
 
-def signers_of(report: Report) -> tuple[Signer, ...]:
-    return tuple(Signer(str(role), report.printed_name(role)) for role in Role)
-
-
 def correction_of(report: Report, corrected: dict[tuple[int, int, int], Any]) -> Correction | None:
     if report.version == 1:
         return None
@@ -123,7 +121,9 @@ def correction_of(report: Report, corrected: dict[tuple[int, int, int], Any]) ->
 
 def last_year_of(last: Report, columns: Columns, *, only: str = "") -> LastYear:
     tables = tables_of(last.pk, last.edition, last.year, columns, only=only)
-    return LastYear(last.year, last.version, last.edition, last.publication.content, tables, last.pk, scope_of(last))
+    return LastYear(
+        last.year, last.version, last.edition, last.publication.sha256("content"), tables, last.pk, scope_of(last)
+    )
 
 
 def scope_of(report: Report) -> str:
@@ -146,7 +146,7 @@ def last_reports(reports: Iterable[Report]) -> dict[int, Report]:
         asked |= Q(unit__in={one.unit_id for one in drafts}, year__in=years, current=True)
     elif not fixed:
         return {}
-    found = list(Report.objects.filter(asked).select_related("publication"))
+    found = list(Report.objects.filter(asked).select_related("publication").prefetch_related("publication__artefacts"))
     by_id = {one.pk: one for one in found}
     by_year = {(one.unit_id, one.year): one for one in found if one.current}
     chosen = dict[int, Report]()
@@ -165,12 +165,12 @@ def explanations_of(reports: Sequence[Report]) -> dict[int, list[Explanation]]:
     return found
 
 
-def signatures_of(reports: Sequence[Report]) -> dict[int, list[tuple[Any, ...]]]:
-    """Report id -> what its signatures say, in the order in which they were given. A draft has none."""
-    signed = [report for report in reports if report.status != Status.DRAFT]
-    rows = Signature.objects.filter(report__in=signed).order_by("at", "pk") if signed else Signature.objects.none()
-    names = ("role", "name", "account_name", "at", "sha256", "sm3")
-    return grouped(rows.values_list("report_id", *names))
+def signatures_of(report: Report) -> tuple[Signed, ...]:
+    """The signatures of a report in the order in which they were given. A draft has none."""
+    if report.status == Status.DRAFT:
+        return ()
+    given = sorted(report.signatures.all(), key=lambda one: (one.at, one.pk))
+    return tuple(Signed(one.role, one.name, one.account_name, one.at, one.sha256, one.sm3) for one in given)
 
 
 def holders_of(reports: Sequence[Report]) -> dict[int, list[tuple[Any, ...]]]:

@@ -17,6 +17,7 @@ from filings.models.unit import UnitKind
 from filings.states import Role
 
 from .cells import Cell, TableView
+from .signers import AND
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +169,12 @@ class Version:
         return self.body.scope if self.edition.states_scope else ""
 
     def signer(self, role: Role) -> str:
-        """The name printed for `role` in the sign-off line."""
-        return next((one.name for one in self.signers if one.role == role), "")
+        """The name printed for `role` in the sign-off line, or the names where several people sign as it."""
+        return AND.join(one.name for one in self.signers if one.role == role and one.name)
 
     def signed(self, role: Role) -> Signed | None:
-        """The signature given as `role`."""
-        return next((one for one in self.signatures if one.role == role), None)
+        """The last signature given as `role`."""
+        return max((one for one in self.signatures if one.role == role), key=lambda one: one.at, default=None)
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:

@@ -27,6 +27,7 @@ from . import charts
 LONG = 2000
 """Characters of prose from which on the PDF has a page of contents: some three pages of text, with the tables six or
 more. GB/T 9704-2012 knows none; nobody looks for a page in a short report."""
+SIGN_OFF = ((Role.HEAD, "单位负责人"), (Role.REVIEWER, "审核人"), (Role.PREPARER, "填报人"))
 FIGURE_ID = re.compile(r'<(tr|td) id="[^"]*"')
 PART = re.compile(r"<h3>(.*?)</h3>", re.DOTALL)
 
@@ -69,9 +70,7 @@ def article(version: Version, digest: str) -> str:
         "charts_title": charts_title(version),
         "entries": entries,
         "long": sum(len(prose.stored_text(section.body)) for section in chapters) >= LONG,
-        "head": version.signer(Role.HEAD),
-        "reviewer": version.signer(Role.REVIEWER),
-        "preparer": version.signer(Role.PREPARER),
+        "names": printed_names(version),
         "date": printed_date(version.report_date),
         "signed": printed_date(signed_on(version)),
         "digest": digest,
@@ -158,6 +157,11 @@ def public_address(version: Version) -> str:
 def address(code: str, year: int, number: int) -> str:
     """The path of a version's own public page (永久地址), which stays when a later version takes its place."""
     return reverse("public_version", args=[code, year, number])
+
+
+def printed_names(version: Version) -> list[tuple[str, str]]:
+    """What the sign-off line prints of those who sign, in its order: as what, and the names, `、` between several."""
+    return [(label, version.signer(role)) for role, label in SIGN_OFF]
 
 
 def printed_date(day: date | None) -> str:

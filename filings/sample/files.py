@@ -18,7 +18,7 @@ def write_files(report: Report, folder: Path) -> list[Path]:
     """Write the PDF and the public page of the published report, where they differ; returns those written."""
     name = f"pingtang-{report.year}"
     contents = {
-        folder / f"{name}.pdf": publishing.read(report.publication.pdf),
+        folder / f"{name}.pdf": publishing.read(report.publication.sha256("pdf")),
         folder / f"{name}.html": page(report).encode(),
     }
     folder.mkdir(parents=True, exist_ok=True)

@@ -109,7 +109,7 @@ def sign(report: Report, staff: Staff, say: Say) -> None:
 
 def publish(report: Report, staff: Staff, say: Say) -> None:
     publication = workflow.publish(report, by=staff[Role.PREPARER])
-    say(_("It is published. Digest of its content: %(digest)s") % {"digest": publication.content})
+    say(_("It is published. Digest of its content: %(digest)s") % {"digest": publication.sha256("content")})
 
 
 STEPS = (

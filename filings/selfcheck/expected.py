@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from filings.reading import TableView, Version
 from filings.rendering import article, charts
 from filings.rendering.charts import Drawn
-from filings.states import Role
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,7 @@ def expected(version: Version, digest: str) -> Expected:
         chapters=[(one.title, one.table) for one in article.sections(version) if one.title],
         annexes=article.annexes(version),
         sign_off=(
-            f"单位负责人:{version.signer(Role.HEAD)}",
-            f"审核人:{version.signer(Role.REVIEWER)}",
-            f"填报人:{version.signer(Role.PREPARER)}",
+            *(f"{label}:{name}" for label, name in article.printed_names(version)),
             f"联系电话:{version.contact_phone}",
             f"填报日期:{article.printed_date(version.report_date)}",
         ),

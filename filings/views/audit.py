@@ -78,6 +78,7 @@ DETAILS = {
     "section": gettext_lazy("Section"),
     "text": gettext_lazy("Text"),
     "sentence": gettext_lazy("Sentence"),
+    "waits_for": gettext_lazy("Still to sign"),
     "filter": gettext_lazy("Filter"),
     "role": gettext_lazy("Post"),
     "posts": gettext_lazy("Posts"),

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.forms import CheckboxInput, TextInput
+from django.forms import CheckboxInput, ChoiceField, TextInput
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.http.request import UnreadablePostError
 from django.middleware.csrf import REASON_BAD_ORIGIN
@@ -26,12 +26,20 @@ from filings.forms.decisions import (
     WithdrawForm,
 )
 from filings.forms.fields import ChapterForm, ExplanationForm, SignoffForm, StartForm
+from filings.models import Signer
+from filings.models.unit import MOST_REVIEWERS
+from filings.states import Role
 
 MEGABYTE = 1024 * 1024
 NOT_ECHOED = frozenset({"csrfmiddlewaretoken", "next", "username", "digest", "place", "done"})
 DESK = (StartForm, ChapterForm, SignoffForm, ExplanationForm)
 DECISIONS = (ReturnForm, SigningForm, RemarkForm, AnswerForm, ScheduleForm, AmendForm, WithdrawForm)
 FIELDS = {name: field for form in (*DESK, *DECISIONS) for name, field in form.base_fields.items()}
+FIELDS |= {
+    Signer(role=role, order=order).field: ChoiceField(label=role.label)
+    for role in Role
+    for order in range(1, MOST_REVIEWERS + 1)
+}
 """The fields of the site's pages by their names; the cells of a table go by their addresses."""
 
 

@@ -155,8 +155,11 @@ def time_left(report: Report) -> str:
 
 
 def is_turn_of(user: Account, report: Report) -> bool:
-    """Whether the next step of `report` is for a post that `user` holds in its unit."""
-    return bool(user.roles.get(report.unit_id, frozenset()) & ONWARD[Status(report.status)].roles)
+    """Whether the next step of `report` is for a post that `user` holds in its unit, and not one taken already."""
+    move = ONWARD[Status(report.status)]
+    if not user.roles.get(report.unit_id, frozenset()) & move.roles:
+        return False
+    return all(one.account_id != user.pk or one.role != move.signs for one in report.signatures.all())
 
 
 def sent_on_by(user: Account, reports: Iterable[Report]) -> list[Report]:

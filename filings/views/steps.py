@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from filings.events import chain_of
 from filings.models import Event, Report
 from filings.models.event import Result
+from filings.reading.signers import AND, waited_for
 from filings.states import ONWARD, PUBLIC, STEPS, Action, Role, Status
 
 
@@ -46,8 +47,11 @@ def steps(report: Report) -> list[Step]:
 
 def endings(report: Report) -> dict[Status, tuple[str, str]]:
     """Who ended each state that has ended, and when."""
-    signed = {Role(one.role): (one.name, moment(one.at)) for one in report.signatures.all()}
-    found = {status: signed[move.signs] for status, move in ONWARD.items() if move.signs in signed}
+    given = sorted(report.signatures.all(), key=lambda one: one.at)
+    found = {}
+    for status, move in ONWARD.items():
+        if status != report.status and (signed := [one for one in given if one.role == move.signs]):
+            found[status] = AND.join(one.name for one in signed), moment(signed[-1].at)
     # The day of publication stands on the public page; a withdrawn report has left that state since.
     last = Status(report.status)
     return {**found, last: ("", moment(report.status_since))} if last in PUBLIC else found
@@ -63,9 +67,9 @@ def waiting(report: Report) -> str:
 
 
 def holder(report: Report) -> str:
-    """Who has the report now: the person whose name it prints, or else whoever holds the post."""
+    """Who has the report now: those whose names it prints and who have not signed, or else whoever holds the post."""
     move = ONWARD[Status(report.status)]
-    printed = report.printed_name(move.signs) if move.signs else ""
+    printed = AND.join(one.name for one in waited_for(report, move.signs) if one.name) if move.signs else ""
     return printed or _(" or ").join(str(role.label) for role in Role if role in move.roles)
 
 

@@ -12,7 +12,7 @@ from filings.checks import Problem, unsettled
 from filings.models import Report
 from filings.reading import Cell, TableView, place
 from filings.reading.place import Place, chapter_titles
-from filings.states import Role
+from filings.reading.signers import signers_of
 
 MISSING = frozenset({"incomplete", "chapter_empty", "phone_missing", "date_missing", "name_missing"})
 """Codes of problems that say only that something is not there yet."""
@@ -104,7 +104,7 @@ def chapter_task(report: Report, key: str, title: str, found: Sequence[Problem])
 
 
 def signoff_task(report: Report, found: Sequence[Problem]) -> Task:
-    begun = any([report.contact_phone, report.report_date, *(report.printed_name(role) for role in Role)])
+    begun = any([report.contact_phone, report.report_date, *(one.name for one in signers_of(report))])
     url = reverse("desk_signoff", args=[report.pk])
     return Task(_("Names, contact and date"), url, state_of(codes_at(place.SIGNOFF, found), begun))
 
@@ -132,6 +132,6 @@ def place_of(problem: Problem, report: Report) -> str:
         return place.edit_url(place.cell(address), report.pk, report.edition)
     if kind != place.SIGNOFF:
         return place.edit_url(problem.place, report.pk, report.edition)
-    blank = next((role for role in Role if not report.printed_name(role)), Role.PREPARER)
-    field = FIELDS.get(problem.code, f"id_{blank}_name" if problem.code == "name_missing" else "id_preparer_name")
+    blank = next((one.field for one in signers_of(report) if not one.name), "preparer_name")
+    field = FIELDS.get(problem.code, f"id_{blank if problem.code == 'name_missing' else 'preparer_name'}")
     return place.edit_url(place.SIGNOFF, report.pk, report.edition) + f"#{field}"

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from filings import events, publishing
 from filings.content import Content, said_by
-from filings.models import Account, Change, Chapter, Explanation, Report
+from filings.models import Account, Change, Chapter, Explanation, Report, Signer
 from filings.permissions import Refused
 from filings.reading import BadContent, current
+from filings.reading.signers import signers_of
 from filings.states import Action, Status
 
 from .asking import follow_unit
@@ -38,9 +39,12 @@ def amend(report: Report, reason: str, *, by: Account) -> Report:
             edition_code=locked.edition_code,
             status_since=at,
             correction_reason=reason,
-            **{name: getattr(locked, name) for name in COPIED},
+            contact_phone=locked.contact_phone,
         )
         copy_tables(locked, made)
+        Signer.objects.bulk_create(
+            Signer(report=made, role=one.role, order=one.order, name=one.name) for one in signers_of(locked)
+        )
         Chapter.objects.bulk_create(
             Chapter(report=made, key=chapter.key, body=chapter.body) for chapter in locked.chapters.order_by("pk")
         )
@@ -56,9 +60,6 @@ def amend(report: Report, reason: str, *, by: Account) -> Report:
         events.append(Action.START, by=by, on=made, detail={"corrects": locked.version, "reason": reason})
         follow_unit(made, by=by)
         return made
-
-
-COPIED = ("contact_phone", "preparer_name", "reviewer_name", "head_name")
 
 
 def copy_tables(old: Report, new: Report) -> None:

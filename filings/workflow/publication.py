@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,16 +11,15 @@ from django.utils.translation import gettext as _
 
 from filings import content, events, publishing
 from filings.content import Content
-from filings.models import Account, Publication, Report
+from filings.models import Account, Artefact, Publication, Report
 from filings.permissions import Refused
 from filings.reading import Version, current, read
-from filings.states import Action, Role, Status
+from filings.states import Action, Status
 
 from .locking import acting
 from .reasons import reason_of
 from .transitions import move, require_clean
 
-SIGNATURES = len(Role)
 LONGEST_WAIT = timedelta(days=366)
 """How far ahead a publication may be set: further is a mistyped year."""
 UNSCHEDULE = "unschedule"
@@ -72,8 +70,11 @@ def build_and_publish(report: Report, by: Account | None, now: datetime | None) 
         # The same value has the same canonical JSON and the same signatures: neither is made anew under the lock.
         if found != version:
             raise Refused(_("The report changed while it was being published. Try again."), Action.PUBLISH, locked)
-        at, detail = timezone.now(), asdict(built)
-        publication = Publication.objects.create(report=locked, published_at=at, by=actor, **detail)
+        at, detail = timezone.now(), publishing.digests(built)
+        publication = Publication.objects.create(report=locked, published_at=at, by=actor)
+        for one in built:
+            one.publication = publication
+        Artefact.objects.bulk_create(built)
         if now and locked.publish_at:
             detail["set_for"] = locked.publish_at.isoformat()
         if locked.version > 1:
@@ -96,9 +97,9 @@ def to_be_published(report: Report, by: Account | None, now: datetime | None) ->
 
 
 def require_signed(report: Report, version: Version, signed: Content) -> None:
-    """Raises Refused unless all three signed this very content."""
+    """Raises Refused unless every signer signed this very content."""
     digests = [(one.sha256, one.sm3) for one in version.signatures]
-    if len(digests) != SIGNATURES or set(digests) != {(signed.sha256, signed.sm3)}:
+    if len(digests) != len(version.signers) or set(digests) != {(signed.sha256, signed.sm3)}:
         raise Refused(
             _("The report is not what was signed: its content or a signature differs. Return it and sign it again."),
             Action.PUBLISH,

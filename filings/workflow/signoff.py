@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from filings.models import Account, Change, Report
 from filings.parsing import visible
+from filings.reading.signers import signers_of
 from filings.states import Action
 
 from .entries import BadEntries, Conflict, conflict_messages
 from .locking import acting
 
-SIGNOFF = ("contact_phone", "report_date", "preparer_name", "reviewer_name", "head_name")
+OWN = ("contact_phone", "report_date")
+"""Sign-off fields that stand with the report itself; the others are the names of its signers."""
 LONGEST = 50
 """The longest name or phone number, in characters."""
 
@@ -34,32 +36,50 @@ def save_signoff(
     by: Account | None,
     seen: Mapping[str, str] | None = None,
 ) -> SavedSignoff:
-    """Write sign-off fields (names in SIGNOFF; others are passed over).
+    """Write sign-off fields (those of `signoff_of`; others are passed over).
 
     `seen` is what the page showed of them, as text; empty texts may be missing. Where it is given and somebody changed
     a field since, that field is left alone and told as a conflict. Raises BadEntries (nothing is saved) for a text over
     LONGEST characters; Refused where `by` may not edit the report.
     """
-    asked = {name: clean(new) for name, new in fields.items() if name in SIGNOFF}
     with acting(Action.EDIT, report, by) as locked:
+        now = signoff_of(locked)
+        asked = {name: clean(new) for name, new in fields.items() if name in now}
         if faults := [name for name, new in asked.items() if isinstance(new, str) and len(new) > LONGEST]:
             sentence = _("Longer than %(most)s characters.") % {"most": LONGEST}
             raise BadEntries([(name, sentence) for name in faults])
         at, changes, conflicts = timezone.now(), [], {}
         for name, new in asked.items():
-            old = getattr(locked, name)
+            old = now[name]
             if new == old:
                 continue
             if seen is not None and seen.get(name, "") != text(old):
                 conflicts[name] = (text(old), text(new))
                 continue
-            setattr(locked, name, new)
             changes.append(Change(report=locked, address=name, old=text(old), new=text(new), by=by, at=at))
         if changes:
-            locked.save(update_fields=[change.address for change in changes])
+            store(locked, {change.address: asked[change.address] for change in changes})
             Change.objects.bulk_create(changes)
         kept_out = conflict_messages(locked, conflicts) if conflicts else []
         return SavedSignoff([change.address for change in changes], kept_out)
+
+
+def signoff_of(report: Report) -> dict[str, str | date | None]:
+    """The sign-off fields of `report` by their names, with what they hold."""
+    own = {name: getattr(report, name) for name in OWN}
+    return {**own, **{one.field: one.name for one in signers_of(report)}}
+
+
+def store(report: Report, values: Mapping[str, str | date | None]) -> None:
+    """Write fields of `signoff_of`."""
+    if own := [name for name in OWN if name in values]:
+        for name in own:
+            setattr(report, name, values[name])
+        report.save(update_fields=own)
+    for one in signers_of(report):
+        if one.field in values:
+            one.name = text(values[one.field])
+            one.save(update_fields=["name"])
 
 
 def clean(value: str | date | None) -> str | date | None:

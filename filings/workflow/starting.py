@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from filings import events
 from filings.editions import Edition, edition_for
 from filings.figures import OFF
-from filings.models import Account, Chapter, Report, Unit
+from filings.models import Account, Chapter, Report, Signer, Unit
 from filings.permissions import Refused, refusal_to_start
 from filings.reading import read
-from filings.states import Action
+from filings.states import Action, Role
 
 from .entries import save_cells
 
@@ -30,10 +30,10 @@ def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
             year=year,
             edition_code=edition.code,
             status_since=timezone.now(),
-            **names_of_only_holders(unit),
             contact_phone=unit.phone,
         )
         make_empty(report, edition)
+        make_signers(report)
         events.append(Action.START, by=by, on=report)
         carry_in(report)
         return report
@@ -81,9 +81,15 @@ def carry_in(report: Report) -> None:
         save_cells(report, entries, by=None)
 
 
-def names_of_only_holders(unit: Unit) -> dict[str, str]:
-    """The sign-off names that are plain from the start: those of posts that one person holds."""
+def make_signers(report: Report) -> None:
+    """A row for each signature that the unit asks for, with the name where the posts leave no choice."""
     held: dict[str, list[str]] = {}
-    for role, name in unit.posts.filter(account__is_active=True).values_list("role", "account__name"):
-        held.setdefault(f"{role}_name", []).append(name)
-    return {name: people[0] for name, people in held.items() if len(people) == 1}
+    posts = report.unit.posts.filter(account__is_active=True)
+    for role, name in posts.order_by("pk").values_list("role", "account__name"):
+        held.setdefault(role, []).append(name)
+    for role in Role:
+        places, people = report.unit.signers_of(role), held.get(role, [])
+        names = people if len(people) == places else [""] * places
+        Signer.objects.bulk_create(
+            Signer(report=report, role=role, order=order, name=name) for order, name in enumerate(names, 1)
+        )

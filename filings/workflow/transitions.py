@@ -15,6 +15,7 @@ from filings.checks import Problem
 from filings.models import Account, Change, Report, Signature
 from filings.permissions import Refused
 from filings.reading import Desk, Version, place, read
+from filings.reading.signers import waited_for
 from filings.states import TRANSITIONS, Action, Role, Status
 
 from .amending import refusal_of_amendment
@@ -24,12 +25,12 @@ from .reasons import reason_of
 
 
 def submit(report: Report, *, by: Account, seen: str | None = None) -> Report:
-    """填写 → 待审核: the preparer signs, the tables are sealed."""
+    """填写 → 待审核: the tables are sealed, the preparer signs."""
     return sign_and_move(Action.SUBMIT, report, by, seen)
 
 
 def approve(report: Report, *, by: Account, seen: str | None = None) -> Report:
-    """待审核 → 待签发: the reviewer signs."""
+    """待审核 → 待签发: a reviewer signs, and the last of them moves it."""
     return sign_and_move(Action.APPROVE, report, by, seen)
 
 
@@ -39,7 +40,10 @@ def sign(report: Report, *, by: Account, seen: str | None = None) -> Report:
 
 
 def sign_and_move(action: Action, report: Report, by: Account, seen: str | None) -> Report:
-    """Sign the version as it stands and take it to the next state. Raises Refused while anything is unsettled."""
+    """Sign the version as it stands; the last signer of a role takes it to the next state.
+
+    Raises Refused while anything is unsettled.
+    """
     role = TRANSITIONS[action].signs
     if role is None:
         raise ValueError(f"{action} signs nothing")
@@ -54,11 +58,26 @@ def sign_and_move(action: Action, report: Report, by: Account, seen: str | None)
                 raise Refused(sentence, action, locked)
         if sentence := refusal_of_version(seen, signed.sha256):
             raise Refused(sentence, action, locked)
+        if action == Action.SUBMIT:
+            seal(locked, sealed=True)
         at, digests = timezone.now(), {"sha256": signed.sha256, "sm3": signed.sm3}
-        who = {"name": version.signer(role), "account": by, "account_name": by.username}
-        Signature.objects.create(report=locked, role=role, at=at, **who, **digests)
-        move(locked, action, by, detail=digests, at=at)
+        if left := give_signature(locked, role, by, at, digests):
+            events.append(action, by=by, on=locked, detail={**digests, "waits_for": left}, at=at)
+        else:
+            move(locked, action, by, detail=digests, at=at)
         return locked
+
+
+def give_signature(report: Report, role: Role, by: Account, at: datetime, digests: dict[str, str]) -> list[str]:
+    """Sign as the signer whose name `by` bears; returns the names of those who are still to sign as `role`.
+
+    Permission was asked, so there is one of that name who has not signed yet.
+    """
+    waiting = waited_for(report, role)
+    signer = next(one for one in waiting if one.name == by.name)
+    who = {"role": role, "name": signer.name, "account": by, "account_name": by.username}
+    Signature.objects.create(report=report, signer=signer, at=at, **who, **digests)
+    return [one.name for one in waiting if one != signer]
 
 
 def fix(report: Report, version: Version) -> None:
@@ -126,22 +145,24 @@ MOVED = ["status", "status_since", "publish_at", "publish_by", "current", "ident
 def move(
     report: Report, action: Action, by: Account, detail: dict[str, Any] | None = None, at: datetime | None = None
 ) -> None:
-    """Carry out the transition: status, what follows from it, seal, event.
+    """Carry out the transition: status, what follows from it, event.
 
     A time of publication that was set holds for this state only.
     """
     at = at or timezone.now()
-    was_draft = report.status == Status.DRAFT
     report.status, report.status_since = TRANSITIONS[action].target, at
     report.publish_at = report.publish_by = None
     report.current = action == Action.PUBLISH
     if report.status == Status.DRAFT:
         report.identity = report.last_year = None
     report.save(update_fields=MOVED)
-    if was_draft != (report.status == Status.DRAFT):
-        for table in report.edition.tables:
-            table.objects.filter(report=report).update(sealed=was_draft)
     events.append(action, by=by, on=report, detail=detail, at=at)
+
+
+def seal(report: Report, *, sealed: bool) -> None:
+    """Seal the tables before the first signature is given, or open them once all are void: the database holds it so."""
+    for table in report.edition.tables:
+        table.objects.filter(report=report).update(sealed=sealed)
 
 
 def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
@@ -157,9 +178,10 @@ def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
         if locked.publish_at:
             detail["unscheduled"] = locked.publish_at.isoformat()
         version, _desk = read(locked)
+        move(locked, Action.RETURN, by, detail=detail)
         locked.signatures.all().delete()
+        seal(locked, sealed=False)
         locked.returned_content = content.content(version).said
         locked.save(update_fields=["returned_content"])
-        move(locked, Action.RETURN, by, detail=detail)
         follow_unit(locked, by=by)
         return locked

@@ -78,7 +78,7 @@ def make(units: int) -> None:
     from django.utils import timezone
 
     from filings.editions import edition_for
-    from filings.models import Chapter, Post, Publication, Report, Unit
+    from filings.models import Chapter, Post, Publication, Report, Signer, Unit
     from filings.models.unit import Level, UnitKind
     from filings.reading import Body
     from filings.states import Role, Status
@@ -114,15 +114,15 @@ def make(units: int) -> None:
                 identity=Body.of(county).told() if status == Status.PUBLISHED else None,
                 report_date=f"{year + 1}-01-20",
                 contact_phone="0871-0000000",
-                **{f"{role}_name": person.name for role, person in people.items()},
             )
             for county in counties
         )
+        Signer.objects.bulk_create(
+            Signer(report=report, role=role, name=person.name) for report in reports for role, person in people.items()
+        )
         if status == Status.PUBLISHED:
-            files = dict.fromkeys(("content", "signatures", "html", "pdf"), "0" * 64)
             Publication.objects.bulk_create(
-                Publication(report=report, published_at=timezone.now(), by=people[Role.HEAD], **files)
-                for report in reports
+                Publication(report=report, published_at=timezone.now(), by=people[Role.HEAD]) for report in reports
             )
         texts = {"overview": OVERVIEW, "other": "<p>本年度收取信息处理费0元。无其他事项。</p>"}
         Chapter.objects.bulk_create(

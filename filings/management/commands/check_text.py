@@ -15,7 +15,7 @@ from filings.checks.claims.values import key_of, plain
 from filings.checks.leftovers import leftovers
 from filings.editions import Edition
 from filings.management.base import FilingCommand, unit_of_code
-from filings.reading import current, read
+from filings.reading import Body, current, read
 from filings.reading.desk import neighbours
 from filings.reading.layout import names_of
 from filings.reading.place import chapter_titles
@@ -96,7 +96,7 @@ def as_object(line: int, one: Finding) -> dict[str, Any]:
 
 def advice(report: Any, text: str, chapter: str) -> list[dict[str, Any]]:
     """What may be left over, line by line."""
-    names = neighbours(report.unit)
+    names, body = neighbours(report.unit, [text]), Body.of(report.unit)
     return [
         {
             "line": at,
@@ -109,7 +109,7 @@ def advice(report: Any, text: str, chapter: str) -> list[dict[str, Any]]:
             "expected": None,
         }
         for at, line in enumerate(text.split("\n"), 1)
-        for one in leftovers(report.year, {chapter: line}, names)
+        for one in leftovers(report.year, {chapter: line}, names, body=body, source=report.edition.source)
     ]
 
 

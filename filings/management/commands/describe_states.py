@@ -28,7 +28,7 @@ TABLE = """\
 
 What each action is, in which states it is open, and to whom in the report's unit. `start` stands in no state: any
 preparer of the unit starts the report of a year, and `amend` starts its next version. Whoever signs bears the printed
-name, and preparer, reviewer and head of a version are three people. Administrators and auditors do none of this; a
+name, and those who sign a version are different people. Administrators and auditors do none of this; a
 superior unit reads.
 
 | action | | from | to | who | signs as | only without open errors and questions |

@@ -23,7 +23,7 @@ from filings.permissions import refusal, require
 from filings.reading import Version, place, read
 from filings.reading.desk import neighbours
 from filings.reading.place import chapter_titles
-from filings.rendering.article import annexes, printed_date, sections
+from filings.rendering.article import annexes, printed_date, printed_names, sections
 from filings.states import PUBLIC, Action
 from filings.views.account import for_staff
 from filings.views.figures import read_tables
@@ -130,6 +130,7 @@ def check_page(
         "chapters": [(one, tables[one.table.key] if one.table else None) for one in sections(version)],
         "left_over": left_over(report, version),
         "date": printed_date(report.report_date),
+        "names": printed_names(version),
         "digest": content.content(checks.to_be_signed(version, desk, found)).sha256,
         "scope": version.scope,
         "published": report.status in PUBLIC,

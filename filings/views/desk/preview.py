@@ -37,7 +37,7 @@ def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
     """The PDF in a tab of its own. A report that was published has its own PDF."""
     report = visible_report(request, pk)
     if report.status == Status.PUBLISHED:
-        return redirect("public_version_file", report.unit.code, report.year, report.version, "report.pdf")
+        return redirect("public_file", report.unit.code, report.year, report.version, "report.pdf")
     if report.status == Status.WITHDRAWN:
         return withdrawn_file(request, report)
     # A draft prints the digest that will be signed, as the check page shows it.
@@ -60,11 +60,11 @@ def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
 def withdrawn_file(request: StaffRequest, report: Report) -> HttpResponse:
     """The PDF as it was published: the unit keeps it, and the public sees it no more."""
     try:
-        kept = publishing.read(report.publication.pdf)
+        kept = publishing.read(report.publication.sha256("pdf"))
     except publishing.Damaged:
         sentence = _("The file that was published is damaged. Tell the administrator.")
         return no_copy(request, report, sentence, status=500)
-    note(request, report, Result.DONE, digest=report.publication.content)
+    note(request, report, Result.DONE, digest=report.publication.sha256("content"))
     return shown(kept, "report.pdf", f"{report.title}.pdf")
 
 

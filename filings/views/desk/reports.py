@@ -27,6 +27,8 @@ from filings.views.tasks import tasks
 from .unit_changes import unit_changes
 
 PAGE = 50
+SIGNED = ("signers", "signatures")
+"""What tells whom a report waits for, read for a whole list at once."""
 ANSWERED = PERMISSIONS[Action.ANSWER].sources
 NEXT = {
     Status.DRAFT: gettext_lazy("Once it is filled in and checked, the preparer submits it; then it is reviewed."),
@@ -44,12 +46,14 @@ NEXT = {
 def desk_home(request: StaffRequest) -> HttpResponse:
     """What waits for me first, then what I sent on, every other report that I may read, and the years I may start."""
     user = request.user
-    underway = list(Report.objects.filter(unit__in=user.roles, status__in=ONWARD).select_related("unit"))
+    underway = list(
+        Report.objects.filter(unit__in=user.roles, status__in=ONWARD).select_related("unit").prefetch_related(*SIGNED)
+    )
     turns = [report for report in underway if is_turn_of(user, report)]
     sent = sent_on_by(user, [report for report in underway if report not in turns])
     others = visible_reports(user).exclude(pk__in=[report.pk for report in (*turns, *sent)])
     number = page_number(request)
-    listed = list(others[(number - 1) * PAGE : number * PAGE + 1])
+    listed = list(others.prefetch_related(*SIGNED)[(number - 1) * PAGE : number * PAGE + 1])
     page = {
         "waiting": waiting_lines(turns),
         "sent": [other_line(report) for report in sent],

@@ -11,7 +11,7 @@ from filings.forms.fields import Fault, SignoffForm
 from filings.models import Post, Report
 from filings.permissions import refusal
 from filings.reading import read
-from filings.rendering.article import printed_date
+from filings.rendering.article import printed_date, printed_names
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
@@ -33,7 +33,8 @@ def desk_signoff(request: StaffRequest, pk: int) -> HttpResponse:
         if saved_whole(request, report, form):
             return redirect(request.path)
         report.refresh_from_db()
-    found = list(problems_of_signoff(*read(report)))
+    version, desk = read(report)
+    found = list(problems_of_signoff(version, desk))
     page = {
         "report": report,
         "form": form,
@@ -42,6 +43,7 @@ def desk_signoff(request: StaffRequest, pk: int) -> HttpResponse:
         "problems": [Fault(one.message, place_of(one, report)) for one in found if one.code not in MISSING],
         "missing": [one.message for one in found if one.code in MISSING],
         "date": printed_date(report.report_date),
+        "names": printed_names(version),
     }
     return render(request, "desk/desk_signoff.html", page)
 

@@ -4,6 +4,7 @@ What these views read is a `Publication` and the frozen files behind it; the row
 asked, but for its unit, its year and its version.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,20 +21,16 @@ from django.views.decorators.http import require_safe
 
 from filings import publishing
 from filings.content import SCHEMAS
-from filings.models import Publication
+from filings.models import Artefact, Publication
+from filings.publishing import kinds
+from filings.publishing.kinds import Kind
 from filings.reading import BadContent
 from filings.rendering.article import address
 from filings.views.changes import ShownChanges, corrected
 
 from .answers import MAX_AGE, answer, download
 
-FILES = {
-    "report.pdf": ("pdf", "application/pdf", ""),
-    "content.json": ("content", "application/json", ""),
-    "signatures.json": ("signatures", "application/json", "\u2014签名"),
-}
-"""Name of a published file in its address -> its kind in Publication, its media type, what its saved name adds."""
-
+GROUP = re.compile("....")
 View = Callable[..., HttpResponse]
 
 
@@ -116,15 +113,8 @@ def public_version(request: HttpRequest, code: str, year: int, version: int) -> 
 
 @require_safe
 @readable_only
-def public_file(request: HttpRequest, code: str, year: int, name: str) -> HttpResponse:
-    """A file of the current version."""
-    return file_of(request, published_or_gone(code, year), name)
-
-
-@require_safe
-@readable_only
-def public_version_file(request: HttpRequest, code: str, year: int, version: int, name: str) -> HttpResponse:
-    """A file of one version."""
+def public_file(request: HttpRequest, code: str, year: int, name: str, version: int | None = None) -> HttpResponse:
+    """A file of the current version, or of the one that is asked for."""
     return file_of(request, published_or_gone(code, year, version), name)
 
 
@@ -140,7 +130,7 @@ def public_schema(request: HttpRequest, name: str) -> HttpResponse:
 def published_or_gone(code: str, year: int, version: int | None = None) -> Published:
     """That version, or the current one. Raises Http404 where there is none, Withdrawn where it was withdrawn."""
     found = Publication.objects.filter(report__unit__code=code, report__year=year)
-    versions = list(found.select_related("report__unit").order_by("report__version"))
+    versions = list(found.select_related("report__unit").prefetch_related("artefacts").order_by("report__version"))
     wanted = [one for one in versions if version in (None, one.report.version)]
     if not wanted:
         raise Http404
@@ -163,7 +153,9 @@ def report_page(request: HttpRequest, published: Published) -> HttpResponse:
         "versions": [Listed.of(one) for one in published.versions] if len(published.versions) > 1 else [],
         "changes": changes_since_before(published),
         # Checked against its digest, and sanitised when it was made.
-        "article": mark_safe(publishing.read(publication.html).decode()),  # noqa: S308
+        "digest": publication.sha256("content"),
+        "files": listed_files(published),
+        "article": mark_safe(publishing.read(publication.sha256("html")).decode()),  # noqa: S308
         "address": settings.SITE_URL + canonical_address(published),
         "site_url": settings.SITE_URL,
     }
@@ -208,13 +200,39 @@ def changes_since_before(published: Published) -> ShownChanges | None:
         return None
 
 
+@dataclass(frozen=True)
+class ListedFile:
+    """A file in the list of a version: what it is, how large, and under which digest."""
+
+    kind: Kind
+    artefact: Artefact
+    url: str
+
+    @property
+    def groups(self) -> str:
+        """The SHA-256 in groups of four, as people compare it."""
+        return " ".join(GROUP.findall(self.artefact.sha256))
+
+
 def file_of(request: HttpRequest, published: Published, name: str) -> HttpResponse:
-    """The published file, byte for byte, saved under the title of the report."""
-    if name not in FILES:
+    """The published file, byte for byte, saved under the title of the report. 404 for a kind that is not here."""
+    publication, kind = published.publication, kinds.kind_of(name)
+    stored = next((one for one in publication.artefacts.all() if kind and one.kind == kind.key), None)
+    if kind is None or stored is None:
         raise Http404
-    publication, (kind, content_type, words) = published.publication, FILES[name]
-    title = f"{publication.report.title}{words}{suffix(published)}.{name.rpartition('.')[2]}"
-    return download(request, getattr(publication, kind), content_type, title, publication.published_at)
+    title = f"{publication.report.title}{kind.words}{suffix(published)}.{name.rpartition('.')[2]}"
+    return download(request, stored, title, publication.published_at)
+
+
+def listed_files(published: Published) -> list[ListedFile]:
+    """The files of a version in the order of `kinds.KINDS`, at its lasting address where it is not the current one."""
+    report, stored = published.publication.report, {one.kind: one for one in published.publication.artefacts.all()}
+    of_report = [report.unit.code, report.year, *([] if published.is_current else [report.version])]
+    return [
+        ListedFile(kind, stored[kind.key], reverse("public_file", args=[*of_report, kind.name]))
+        for kind in kinds.KINDS
+        if kind.key in stored
+    ]
 
 
 def suffix(published: Published) -> str:

@@ -15,7 +15,7 @@ from filings.models import Account, Explanation, Report, Signature
 from filings.permissions import refusal
 from filings.reading import Version, from_said, place, read
 from filings.reading.place import Place
-from filings.rendering.article import Section, address, printed_date, sections, tables_of_chapters
+from filings.rendering.article import Section, address, printed_date, printed_names, sections, tables_of_chapters
 from filings.states import PUBLIC, Action, Status
 from filings.views.account import for_staff
 from filings.views.changes import shown
@@ -50,6 +50,7 @@ def review_report(request: StaffRequest, pk: int) -> HttpResponse:
         "signatures": signatures(report, digest),
         "digest": digest,
         "report_date": printed_date(report.report_date),
+        "names": printed_names(version),
         "ways": ways(user, report, found),
         **figures_and_text(user, report, version, since_return, threads),
         **publication_of(user, report),
@@ -171,4 +172,4 @@ def blocks_of(key: str, body: str, pinned: Mapping[str, list[int]]) -> list[Bloc
 
 def signatures(report: Report, digest: str) -> list[tuple[Signature, bool]]:
     """The signatures in the order they were given, and whether each is for what the report says now."""
-    return [(one, one.sha256 == digest) for one in report.signatures.order_by("at")]
+    return [(one, one.sha256 == digest) for one in sorted(report.signatures.all(), key=lambda one: one.at)]

@@ -11,7 +11,7 @@ from filings import checks, content, workflow
 from filings.forms.decisions import SigningForm
 from filings.models import Report
 from filings.reading import Desk, Version, read
-from filings.rendering.article import annexes, printed_date, sections
+from filings.rendering.article import annexes, printed_date, printed_names, sections
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.identity import confirm_identity
@@ -77,5 +77,6 @@ def what_is_signed(report: Report, version: Version, desk: Desk, digest: str) ->
         "chapters": chapters,
         "explanations": explanations,
         "date": printed_date(report.report_date),
+        "names": printed_names(version),
         "signatures": signatures(report, digest),
     }

@@ -34,9 +34,11 @@ class Way:
 
 
 BEFORE_PUBLICATION = {
-    Action.APPROVE: gettext_lazy("You sign as its reviewer. Then the head of the unit has it."),
+    Action.APPROVE: gettext_lazy(
+        "You sign as its reviewer. Once all reviewers have signed, the head of the unit has it."
+    ),
     Action.SIGN: gettext_lazy("You sign as the head of the unit. Then it can be published."),
-    Action.PUBLISH: gettext_lazy("All three have signed. The page, the PDF and the SHA-256 become public at once."),
+    Action.PUBLISH: gettext_lazy("Everybody has signed. The page, the PDF and the SHA-256 become public at once."),
     Action.SCHEDULE: gettext_lazy("You choose a day and a time; the report is published then by itself."),
     Action.RETURN: gettext_lazy("You give a reason. Then the preparer can change it again, and signatures are void."),
 }

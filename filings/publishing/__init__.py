@@ -1,0 +1,19 @@
+"""The published files: `kinds` lists them, `building` makes them, `files` keeps them under their digests."""
+
+from .building import CannotBuild, build, digests, published_version, signed_content, stored_as
+from .files import LEFTOVER_AGE, Damaged, read, remove_leftovers, store, stored
+
+__all__ = [
+    "LEFTOVER_AGE",
+    "CannotBuild",
+    "Damaged",
+    "build",
+    "digests",
+    "published_version",
+    "read",
+    "remove_leftovers",
+    "signed_content",
+    "store",
+    "stored",
+    "stored_as",
+]

@@ -1,0 +1,107 @@
+"""Builds the frozen files of a version. Writes no row and no status (that is `workflow`)."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from filings import selfcheck
+from filings.content import Content
+from filings.models import Artefact, Publication
+from filings.reading import Version, from_signed
+from filings.rendering import article, pdf
+from filings.rendering.printing import attachments, printed
+
+from . import kinds
+from .files import Damaged, read, remove_leftovers, store
+from .kinds import Kind, Made
+
+logger = logging.getLogger(__name__)
+
+
+class CannotBuild(Exception):
+    """The files could not be made; `sentence` says why, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def build(version: Version, signed: Content) -> list[Artefact]:
+    """Make and store the files of `version`, whose signed content is `signed`; a row of each kind, not saved yet.
+
+    Takes seconds: call it outside of a transaction. What was made is read back and compared with the version first, see
+    filings.selfcheck. Raises CannotBuild. What was stored before a failure stays: it is nameless to everybody until it
+    is published.
+    """
+    remove_leftovers()
+    require_sound_last_year(version)
+    html = article.article(version, signed.sha256)
+    try:
+        made = Made(version, signed, html, printed(version, html))
+        require_sound_files(version, signed, html, made.pdf)
+        return [stored_as(kind, kind.make(made)) for kind in kinds.KINDS]
+    except pdf.CannotRender as problem:
+        raise CannotBuild(problem.sentence) from problem
+    except OSError as problem:
+        logger.exception("the published files could not be written")
+        raise CannotBuild(
+            _("The files could not be written on the server. Nothing was published; tell the administrator.")
+        ) from problem
+
+
+def stored_as(kind: Kind, data: bytes) -> Artefact:
+    """The row of a file that is stored with it."""
+    sm3 = hashlib.new("sm3", data).hexdigest()
+    return Artefact(kind=kind.key, media_type=kind.media_type, sha256=store(data), sm3=sm3, size=len(data))
+
+
+def digests(artefacts: Iterable[Artefact]) -> dict[str, str]:
+    """Kind -> SHA-256, as the event of publishing tells them."""
+    return {one.kind: one.sha256 for one in artefacts}
+
+
+def require_sound_files(version: Version, signed: Content, html: str, made: bytes) -> None:
+    """Raises CannotBuild, naming what differs, unless the finished files say what the version says."""
+    if found := selfcheck.difference(version, signed.sha256, html, made, attachments(version)):
+        logger.error("the finished %s differs from the rows at %s", found.file, found.place)
+        raise CannotBuild(
+            _(
+                "The finished %(file)s was read back and differs from the report at %(place)s: it says “%(found)s” "
+                "instead of “%(wanted)s”. Nothing was published; tell the administrator."
+            )
+            % {"file": found.file, "place": found.place, "found": found.found, "wanted": found.wanted}
+        )
+
+
+def require_sound_last_year(version: Version) -> None:
+    """Raises CannotBuild where last year's rows, which the charts stand beside, are not what was published then."""
+    last = version.last_year
+    if last is None:
+        return
+    figures = {cell.address: cell.printed for table in last.tables for cell in table.cells}
+    try:
+        published = json.loads(read(last.digest))["figures"]
+    except Damaged:
+        published = None
+    if published != figures:
+        raise CannotBuild(
+            _(
+                "Last year's figures on this server are not those that were published. They are drawn beside this "
+                "year's, so nothing was published; tell the administrator."
+            )
+        )
+
+
+def published_version(publication: Publication) -> Version:
+    """What a published version says, from its files alone. Raises Damaged, or BadContent for a sound file."""
+    return from_signed(read(publication.sha256("content")), read(publication.sha256("signatures")))
+
+
+def signed_content(publication: Publication) -> dict[str, Any]:
+    """What was signed, as it stands in the file (schemas/content-2.json). Raises Damaged."""
+    said: dict[str, Any] = json.loads(read(publication.sha256("content")))
+    return said
