@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from . import prose
 from .reading import Version
 from .reading.layout import names_of
+from .reading.place import chapter_titles
 from .states import Role
 
 SAME, DELETED, INSERTED = "same", "deleted", "inserted"
@@ -151,8 +152,8 @@ def fields(version: Version) -> dict[str, str]:
 
 def changed_explanations(old: Version, new: Version) -> Iterator[FieldChange]:
     before, now = ({(one.code, one.cell): one.text for one in version.explanations} for version in (old, new))
-    names = names_of(new.edition)
+    names, titles = names_of(new.edition), chapter_titles(new.edition)
     for code, cell in dict.fromkeys([*before, *now]):
         texts = before.get((code, cell), ""), now.get((code, cell), "")
         if texts[0] != texts[1]:
-            yield FieldChange(names.get(cell, "") or _("the report"), *texts)
+            yield FieldChange(names.get(cell) or titles.get(cell.partition(":")[0]) or _("the report"), *texts)

@@ -5,7 +5,7 @@ of the page is a function of these two files (filings.reading.signed).
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 import rfc8785
 
 from .drawing.chart_rows import drawn_of_last_year
-from .reading import LastYear, Version
+from .reading import Explained, LastYear, Version
 from .reading.signed import FORMAT, SIGNATURES_FORMAT
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -55,11 +55,17 @@ def said_by(version: Version) -> dict[str, Any]:
         "title": version.title,
         "figures": {address: cell.printed for address, cell in version.cells.items()},
         "chapters": dict(version.chapters),
-        "explanations": [{"code": one.code, "cell": one.cell, "text": one.text} for one in version.explanations],
+        "explanations": [
+            {"code": one.code, "cell": one.cell, "text": one.text} for one in version.explanations if not one.sentence
+        ],
         "signers": [{"role": one.role, "name": one.name} for one in version.signers],
         "contact_phone": version.contact_phone,
         "report_date": version.report_date.isoformat() if version.report_date else "",
     }
+    if statements := [statement(one) for one in version.explanations if one.sentence]:
+        said["statements"] = statements
+    if version.checked:
+        said["checked"] = asdict(version.checked)
     if version.scope:
         said["scope"] = version.scope
     if correction := version.correction:
@@ -71,6 +77,11 @@ def said_by(version: Version) -> dict[str, Any]:
     if (last := version.last_year) and (drawn := drawn_of_last_year(version)):
         said["last_year"] = stood_beside(last, drawn)
     return said
+
+
+def statement(one: Explained) -> dict[str, str]:
+    """What the preparer said of a sentence (此处无误): the code of its question, its chapter, its words, and why."""
+    return {"code": one.code, "chapter": one.cell.partition(":")[0], "sentence": one.sentence, "text": one.text}
 
 
 def stood_beside(last: LastYear, drawn: dict[str, str]) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def force_status(report: Report, status: Status) -> Report:
         siblings(fresh).update(current=False)
     facts: dict[str, Any] = {"status": status, "current": status == Status.PUBLISHED}
     if status == Status.DRAFT:
-        facts |= {"identity": None, "last_year": None}
+        facts |= {"identity": None, "last_year": None, "checked": None}
     elif fresh.identity is None:
         facts |= {
             "identity": Body.of(fresh.unit, fresh.unit.parent).told(),

@@ -48,6 +48,9 @@ def test_check_report_tells_these_things_of_a_problem(figures: Path) -> None:
         "code": "sum_differs",
         "message": "三(三)4.不同意公开答复数 3 ≠ 0+0+0+0+2+0 = 2, difference 1",
         "blocking": True,
+        "kind": "error",
+        "chapter": None,
+        "quote": None,
     }
 
 

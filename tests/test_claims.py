@@ -1,10 +1,17 @@
 """Numbers in the prose against the tables: true sentences are not accused, altered ones are told."""
 
-import pytest
+import json
+from decimal import Decimal
+from pathlib import Path
 
-from filings.checks.claims import ADVICE, QUESTION, Judge
+import pytest
+from django.conf import settings
+
+from filings import prose
+from filings.checks.claims import ADVICE, QUESTION, Checked, Judge
 from filings.editions import every_edition
 from filings.reading.layout import names_of
+from tests import prose_sets
 from tests.prose_sets import altered, figures_of, lines_of, told, true, version
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -86,8 +93,8 @@ def test_a_finding_names_the_sentence_the_number_every_reading_and_the_nearest()
         "claim_differs",
         QUESTION,
         "共收到政府信息公开申请１４ 件",
-        14,
-        151,
+        Decimal(14),
+        Decimal(151),
     )
     assert one.message == (
         "The text says “共收到政府信息公开申请１４ 件”; the tables: 一、本年新收 151, 加上上年结转 158. "
@@ -139,7 +146,7 @@ def test_parts_and_whole() -> None:
 def test_an_application_less_than_the_table_says() -> None:
     judge = Judge(version("department", {"3.1.natural": 3, "3.3.natural": 3, "3.24.natural": 3}))
     [one] = told(judge, "本年度受理申请2件,均按期答复。")
-    assert (one.code, one.stated, one.expected) == ("claim_differs", 2, 3)
+    assert (one.code, one.stated, one.expected) == ("claim_differs", Decimal(2), Decimal(3))
 
 
 def test_every_reading_is_of_cells_of_its_form() -> None:
@@ -152,3 +159,34 @@ def test_every_reading_is_of_cells_of_its_form() -> None:
         if address not in names_of(form)
     ]
     assert unknown == []
+
+
+PRINTED = json.loads((Path(settings.BASE_DIR) / "filings/sample/pingtang-2018.json").read_text(encoding="utf-8"))
+"""The figures as they were published: 不同意公开 3 where its reasons add up to 2."""
+
+
+def founding(text: str, refused: int) -> tuple[list[tuple[int, str, str]], Checked]:
+    figures = {address: value for address, value in PRINTED.items() if value not in ("", "——")} | {"3.3.4": refused}
+    found, checked = Judge(version("pingtang", figures, edition="guizhou-2018", year=2018)).of_texts({"": text})
+    return [(one.line, one.finding.quote, one.finding.message) for one in found], checked
+
+
+def test_the_founding_report_as_it_was_published_is_told_its_contradiction_and_accused_of_nothing_else() -> None:
+    text = (prose_sets.FOLDER / "founding.txt").read_text(encoding="utf-8")
+    found, _checked = founding(text, refused=3)
+    assert [(quote, message) for _line, quote, message in found] == [
+        (
+            "不同意公开(不是《条例》所指政府信息)2件",
+            "The text says “不同意公开(不是《条例》所指政府信息)2件”; the tables: 三(三)4.不同意公开答复数 3.",
+        )
+    ]
+
+
+def test_the_sample_says_nothing_that_its_tables_do_not() -> None:
+    """Of its 70 numbers the tables confirm 33; the others speak of what has no cell."""
+    folder = Path(settings.BASE_DIR) / "filings/sample"
+    text = "\n".join(
+        prose.stored_text((folder / f"{key}.html").read_text(encoding="utf-8"))
+        for key in ("preamble", "overview", "disclosure", "outlook")
+    )
+    assert founding(text, refused=2) == ([], Checked(70, 33))

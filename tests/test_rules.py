@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from filings.checks.rules import GENERAL, Rule, rules_of
+from filings.checks.rules import GENERAL, WORDS, Rule, rules_of
 from filings.editions import REGISTER
 
 FILINGS = Path(settings.BASE_DIR) / "filings"
@@ -51,6 +51,13 @@ def codes_in(source: str) -> set[str]:
 def codes_of_checks() -> set[str]:
     paths = [*(FILINGS / "checks").glob("*.py"), FILINGS / "prose/limits.py"]
     return {code for path in paths for code in codes_in(path.read_text())}
+
+
+def test_every_question_of_the_text_stands_in_the_catalogue_with_an_example() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (FILINGS / "checks/claims").glob("*.py"))
+    # Advice stops nothing and is no rule.
+    assert set(re.findall(r'"(claim_[a-z_]+)"', sources)) - {"claim_counted_once"} == {rule.code for rule in WORDS}
+    assert [rule.code for rule in WORDS if not rule.example or rule.blocking] == []
 
 
 def codes_of_editions() -> set[str]:
@@ -121,7 +128,7 @@ def test_page_shows_every_rule_the_general_ones_first_and_the_newest_edition_bef
 @pytest.mark.django_db
 def test_page_names_the_years_and_the_notice_of_each_edition() -> None:
     page = Client().get("/rules/").content.decode()
-    assert re.findall(r'<section id="([^"]+)"', page) == ["general", *EDITIONS]
+    assert re.findall(r'<section id="([^"]+)"', page) == ["general", "words", *EDITIONS]
     assert [edition.source in page for edition in EDITIONS.values()] == [True] * len(EDITIONS)
 
 

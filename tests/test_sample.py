@@ -177,7 +177,7 @@ def test_sample_goes_through_the_whole_workflow_and_a_second_run_changes_nothing
         "The table as it was printed in 2019 is typed in: 70 cells.",
         "The chapters are written.",
         "Names, contact phone and date of the report are filled in.",
-        "Submitting is refused: 2 errors and 1 questions without an explanation are still open.",
+        "Submitting is refused: 2 errors and 2 questions without an explanation are still open.",
         "  3.3  三(三)申请答复数 11 ≠ 8+0+0+3+0+1+0+0 = 12, difference 1",
         "  3.3.4  三(三)4.不同意公开答复数 3 ≠ 0+0+0+0+2+0 = 2, difference 1",
         "3.3.4 is corrected to 2, as the reasons below it add up.",

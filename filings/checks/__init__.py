@@ -13,9 +13,11 @@ from .asked import not_asked
 from .problem import Problem
 from .report import problems_of_chapters, problems_of_signoff
 from .tables import problems_of_table, questions_of_table
+from .words import checked, questions_of_words
 
 __all__ = [
     "Problem",
+    "checked",
     "explain",
     "holding",
     "problems",
@@ -32,7 +34,7 @@ def problems(version: Version, desk: Desk) -> list[Problem]:
     found += not_asked_now(version, desk)
     found += [problem for table in version.tables for problem in questions_of_table(table)]
     found += stated_totals_differ(version.tables, desk.stated_totals)
-    found += questions_across(version)
+    found += [*questions_across(version), *questions_of_words(version)]
     found += [*problems_of_chapters(version), *problems_of_signoff(version, desk)]
     explain(found, desk.explanations)
     return found
@@ -64,7 +66,8 @@ def holding(found: Sequence[Problem]) -> list[Explanation]:
 
 
 def to_be_signed(version: Version, desk: Desk, found: Sequence[Problem]) -> Version:
-    """The version as it is signed: of a draft with the explanations that hold, later with all that are stored.
+    """The version as it is signed: of a draft with the explanations that hold and how its prose was checked, later as
+    it is stored.
 
     Once it is submitted, what is signed is the report's own rows: an explanation that the reviewer rejects, or whose
     question is gone since, was signed all the same.
@@ -72,14 +75,15 @@ def to_be_signed(version: Version, desk: Desk, found: Sequence[Problem]) -> Vers
     if desk.status != Status.DRAFT:
         return version
     held = {(one.code, one.cell) for one in holding(found)}
-    return replace(version, explanations=tuple(one for one in version.explanations if (one.code, one.cell) in held))
+    explanations = tuple(one for one in version.explanations if (one.code, one.cell) in held)
+    return replace(version, explanations=explanations, checked=checked(version))
 
 
 def explain(found: Sequence[Problem], explanations: Sequence[Explanation]) -> None:
     """Put each explanation beside its question, as holding or as void."""
     written = {(one.code, one.cell): one for one in explanations}
     for problem in found:
-        one = written.get((problem.code, problem.cell or ""))
+        one = written.get((problem.code, problem.key))
         if one is None or problem.blocking:
             continue
         if one.values == problem.values and one.verdict != Verdict.REJECTED:

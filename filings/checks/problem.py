@@ -5,7 +5,22 @@ from dataclasses import dataclass, field
 
 from filings.models import Explanation
 from filings.models.report import Verdict
+from filings.prose.claims import digest_of
 from filings.reading import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The sentence of a chapter that a question speaks of. `quote` is the piece of it that does not agree."""
+
+    chapter: str
+    sentence: str
+    quote: str
+
+    @property
+    def key(self) -> str:
+        """What an explanation of it bears in the place of a cell: the chapter and the digest of the sentence."""
+        return f"{self.chapter}:{digest_of(self.sentence)}"
 
 
 @dataclass(slots=True)
@@ -18,6 +33,7 @@ class Problem:
     place        where to mend it: `table:KEY`, `chapter:KEY` or `signoff`
     values       address -> printed value of the cells concerned: what an explanation speaks of
     explanation  the explanation of this question that holds
+    said         the sentence it speaks of, where it speaks of one
     void         an earlier explanation whose values have changed since, or that the reviewer rejected
     """
 
@@ -30,6 +46,12 @@ class Problem:
     values: dict[str, str] = field(default_factory=dict)
     explanation: Explanation | None = None
     void: Explanation | None = None
+    said: Said | None = None
+
+    @property
+    def key(self) -> str:
+        """What its explanation is kept under beside the code: its cell, its sentence, or nothing."""
+        return self.said.key if self.said else self.cell or ""
 
     @property
     def open(self) -> bool:

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `holds` says what must hold; `source` is the form, article or practice that asks for it."""
+    """One rule. `holds` says what must hold; `source` is the form, article or practice that asks for it.
+
+    `example` is a sentence of a report that breaks it, and why.
+    """
 
     code: str
     holds: "StrOrPromise"
     source: "StrOrPromise"
     blocking: bool
+    example: str = ""
 
 
 FORM, PRACTICE = _("the form"), _("practice")
@@ -56,6 +60,81 @@ GENERAL = (
     Rule("empty_heading", _("Every heading has text."), PUBLISHED, True),
     Rule("heading_order", _("A heading stands under one of the level above it."), PUBLISHED, True),
 )
+
+WORDS = (
+    Rule(
+        "claim_differs",
+        _("A number in the text is one of those that its words can mean in the tables."),
+        PRACTICE,
+        False,
+        "“全年收到政府信息公开申请14件”，表三：一、本年新收15，加上上年结转16。",
+    ),
+    Rule(
+        "claim_last_year",
+        _("A number of last year in the text is that of last year's published report."),
+        PRACTICE,
+        False,
+        "“2023年收到申请136件”，上年年报：一、本年新收126。",
+    ),
+    Rule(
+        "claim_denied",
+        _("What the text says did not happen is 0 in the tables."),
+        PRACTICE,
+        False,
+        "“未发生行政复议”，表四：行政复议总计4。",
+    ),
+    Rule(
+        "claim_all",
+        _("What the text says of all cases leaves none over in the tables."),
+        PRACTICE,
+        False,
+        "“收到的申请已全部办结”，表三：四、结转下年度继续办理8。",
+    ),
+    Rule(
+        "claim_parts",
+        _("Parts that are listed in a sentence add up to their whole."),
+        PRACTICE,
+        False,
+        "“公开信息380条，其中动态类122条、公告类204条、财政类34条”：122+204+34=360。",
+    ),
+    Rule(
+        "claim_share",
+        _("A share is the quotient of its number and a total, rounded or cut off."),
+        PRACTICE,
+        False,
+        "“自然人申请131件，占88.6%”，131占151的86.8%。",
+    ),
+    Rule(
+        "claim_shares",
+        _("Shares of one whole add up to 100, but for rounding."),
+        PRACTICE,
+        False,
+        "“动态类占61%、公告类占34%、其他占16%”：合计111%。",
+    ),
+    Rule(
+        "claim_change",
+        _("A change against last year follows from both reports."),
+        PRACTICE,
+        False,
+        "“收到的申请较上年增长16.6%”，上年126，本年151，增长19.8%。",
+    ),
+    Rule("claim_measure", _("Applications are counted in 件."), PRACTICE, False, "“收到申请151条”。"),
+    Rule(
+        "claim_twice",
+        _("The same thing is not said twice with two numbers."),
+        PRACTICE,
+        False,
+        "前文“主动公开政府信息960条”，后文“主动公开政府信息690条”。",
+    ),
+    Rule(
+        "claim_chapters",
+        _("As many parts of the report are named as are counted."),
+        PRACTICE,
+        False,
+        "“由总体情况……等六部分组成”，所列只有五个。",
+    ),
+)
+"""What is held between the sentences and the tables (文表核对), or within the sentences."""
 
 
 def rules_of(edition: Edition) -> list[Rule]:

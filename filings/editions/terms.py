@@ -49,6 +49,7 @@ class Term:
     topic     what must be spoken of (see TOPICS); empty: the words are plain by themselves
     unless    a pattern: where it is found before the number, the number is of something else
     slips     measure words that are wrong of this term whatever the number is
+    general   of the whole report only: in an item of a list (三是推行生态信息公开…) the same words speak of that item
     """
 
     key: str
@@ -58,6 +59,7 @@ class Term:
     topic: str = ""
     unless: str = ""
     slips: str = ""
+    general: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

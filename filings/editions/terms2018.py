@@ -42,7 +42,14 @@ def disclosed() -> list[Term]:
         ),
         Term("deputies", "人大代表建议~(?:办理结果)?~(?:公开)?~", [Reading("1.3.1")], "件 条 个 份", unless="提案"),
         Term("cppcc", "政协(?:委员)?提案~(?:办理结果)?~(?:公开)?~", [Reading("1.3.2")], "件 条 个 份", unless="建议"),
-        Term("disclosed", "主动公开~(?:各类)?(?:政府信息|信息)~", [Reading("1.1")], ITEMS, unless=OTHER_INFORMATION),
+        Term(
+            "disclosed",
+            "主动公开~(?:各类)?(?:政府信息|信息)~",
+            [Reading("1.1")],
+            ITEMS,
+            unless=OTHER_INFORMATION,
+            general=True,
+        ),
     ]
 
 
@@ -107,8 +114,10 @@ def applications() -> list[Term]:
             unless=other,
         ),
         Term("concluded_on_time", "(?:按时|按期)办结~", [Reading("3.2.1"), Reading("3.2")], topic=APPLICATIONS),
-        Term("concluded_extended", "(?:延期|延长)(?:办结|答复)~", [Reading("3.2.2")], topic=APPLICATIONS),
-        Term("concluded", "办结~", [Reading("3.2")], topic=APPLICATIONS, unless=f"{other}|按时|按期|延期"),
+        Term(
+            "concluded_extended", "(?:延期|延长)(?:期限)?(?:后)?~(?:办结|答复)~", [Reading("3.2.2")], topic=APPLICATIONS
+        ),
+        Term("concluded", "办结~", [Reading("3.2")], topic=APPLICATIONS, unless=f"{other}|按时|按期|延期|延长"),
         *outcomes(),
         Term(
             "replied",

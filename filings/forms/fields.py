@@ -20,7 +20,7 @@ from filings.models import Account, Report, Unit
 from filings.parsing import HALF_WIDTH, visible, visible_lines
 from filings.permissions import refusal_to_sign_in
 from filings.reading.signers import signers_of
-from filings.workflow import MAX_EXPLANATION, Conflict
+from filings.workflow import LEAST_REASON, MAX_EXPLANATION, Conflict
 from filings.workflow.signoff import LONGEST, signoff_of
 
 from .widgets import ChapterEditor
@@ -203,6 +203,14 @@ class AnyChoicesField(forms.MultipleChoiceField):
         return True
 
 
+REASONS = (
+    ("other_scope", _("The number is of other bodies, another period or other matters than the table.")),
+    ("other_matter", _("The sentence speaks of something else than the row of the table.")),
+    ("checked", _("Checked against our records: both the sentence and the table are right.")),
+)
+"""Reasons to choose from why a sentence is right as it stands (此处无误)."""
+
+
 class ExplanationForm(forms.Form):
     """The written explanation (情况说明) of one question, which `code` and `cell` name. Blank text takes it back.
 
@@ -220,12 +228,31 @@ class ExplanationForm(forms.Form):
     )
     # The explanation that the page showed: nobody else's is replaced unseen.
     seen = PlainLines(required=False, widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("(typed below)")), *REASONS])
     also = AnyChoicesField(label=_("Explain these with it"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.of_sentence:
+            del self.fields["reason"]
         # Known as a plain Field to the type checker.
         self.fields["also"].choices = others  # type: ignore[attr-defined]
+
+    @property
+    def of_sentence(self) -> bool:
+        """Whether the question speaks of a sentence, which is then marked as right (此处无误)."""
+        return str(self["code"].value() or "").startswith("claim_")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        text = given.get("text", "").strip()
+        if reason := given.get("reason"):
+            told = str(dict(REASONS)[reason])
+            given["text"] = text = text if text.startswith(told) else f"{told} {text}".strip()
+        if self.of_sentence and 0 < len(text) < LEAST_REASON:
+            sentence = _("Say in at least %(least)s characters why the sentence is right.") % {"least": LEAST_REASON}
+            self.add_error("text", sentence)
+        return given
 
 
 class AttestForm(forms.Form):

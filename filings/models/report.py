@@ -56,6 +56,9 @@ class Report(models.Model):
     returned_content = models.JSONField(
         null=True, blank=True, help_text="What the report said when it was last returned, as filings.content says it."
     )
+    checked = models.JSONField(
+        null=True, blank=True, help_text="How its prose was checked at submission (reading.Checked); None: a draft."
+    )
     stated_totals = models.JSONField(
         default=dict, blank=True, help_text="Address of a derived cell -> the total that an import stated for it."
     )
@@ -82,6 +85,10 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=models.Q(last_year=None) | ~models.Q(status=Status.DRAFT),
                 name="report_last_year_is_fixed_later",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked__isnull=True) | ~models.Q(status=Status.DRAFT),
+                name="report_checked_is_fixed_later",
             ),
             models.CheckConstraint(condition=models.Q(status__in=Status.values), name="report_status_known"),
             models.CheckConstraint(

@@ -8,12 +8,13 @@ from .cells import Cell, ColumnView, RowView, TableView
 from .desk import Desk
 from .rows import Read, from_rows, one_table, read
 from .signed import BadContent, from_said, from_signed
-from .version import Body, Correction, Explained, LastYear, Signed, Signer, Superior, Version
+from .version import Body, Checked, Correction, Explained, LastYear, Signed, Signer, Superior, Version
 
 __all__ = [
     "BadContent",
     "Body",
     "Cell",
+    "Checked",
     "ColumnView",
     "Correction",
     "Desk",

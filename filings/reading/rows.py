@@ -15,7 +15,7 @@ from .cells import TableView
 from .desk import Desk
 from .signers import signers_of
 from .tables import Columns, stored_columns, tables_of, view_of_rows
-from .version import Body, Correction, Explained, LastYear, Signed, Signer, Version
+from .version import Body, Checked, Correction, Explained, LastYear, Signed, Signer, Version
 
 Read = tuple[Version, Desk]
 
@@ -50,15 +50,24 @@ def from_rows(reports: Sequence[Report]) -> Iterator[Read]:
             tables=tables_of(report.pk, report.edition, report.year, columns),
             chapters=dict(chapters[report.pk]),
             # Sorted here: databases differ in how they sort text.
-            explanations=tuple(Explained(*one) for one in sorted((one.code, one.cell, one.text) for one in stored)),
+            explanations=explained(stored),
             signers=tuple(Signer(one.role, one.name) for one in signers_of(report)),
             contact_phone=report.contact_phone,
             report_date=report.report_date,
             correction=correction_of(report, corrected),
             last_year=last_year_of(last[report.pk], columns) if report.pk in last else None,
+            checked=Checked(**report.checked) if report.checked else None,
             signatures=signatures_of(report),
         )
         yield version, desk_of(report, stored, frozenset(holders[report.unit_id]))
+
+
+def explained(stored: Iterable[Explanation]) -> tuple[Explained, ...]:
+    """The explanations in the order in which they are signed: databases differ in how they sort text."""
+    return tuple(
+        Explained(*one)
+        for one in sorted((one.code, one.cell, one.text, one.values.get("sentence", "")) for one in stored)
+    )
 
 
 def one_table(report: Report, view: TableView) -> Read:
@@ -80,6 +89,28 @@ def one_table(report: Report, view: TableView) -> Read:
         last_year=last_table_of(report, view.key),
     )
     return version, desk_of(report)
+
+
+def figures(report: Report) -> Version:
+    """The version with all tables and last year's, without chapters and explanations: what prose is held against.
+
+    Three queries for a national form, one more where the register has a form for last year.
+    """
+    last = last_reports([report]).get(report.pk)
+    columns = stored_columns([(one.pk, one.edition) for one in (report, *([last] if last else []))])
+    return Version(
+        body=body_of(report) if report.identity else Body.of(report.unit),
+        year=report.year,
+        number=report.version,
+        edition=report.edition,
+        tables=tables_of(report.pk, report.edition, report.year, columns),
+        chapters={},
+        explanations=(),
+        signers=(),
+        contact_phone=report.contact_phone,
+        report_date=report.report_date,
+        last_year=last_year_of(last, columns) if last else None,
+    )
 
 
 def last_table_of(report: Report, key: str) -> LastYear | None:

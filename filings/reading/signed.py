@@ -17,11 +17,12 @@ from filings.editions import Edition, edition_of
 from filings.figures import OFF, Derived, Table
 from filings.models.unit import Level, UnitKind
 from filings.parsing import parse
+from filings.prose.claims import digest_of
 from filings.states import Role
 
 from .cells import Cell, Stored, TableView, view_of
 from .layout import names_of
-from .version import Body, Correction, Explained, LastYear, Signed, Signer, Version
+from .version import Body, Checked, Correction, Explained, LastYear, Signed, Signer, Version
 
 FORMAT = "gongkai-nianbao/2"
 SIGNATURES_FORMAT = "gongkai-nianbao-signatures/1"
@@ -158,7 +159,7 @@ def wrong(place: str, wanted: str) -> BadContent:
 
 PARTS = "format edition unit year version title figures chapters explanations signers contact_phone report_date".split()
 OPTIONAL = "scope correction last_year quotes statements checked adjustments".split()
-"""Of these the last four are parts that a report may have one day; nothing of them is printed."""
+"""Of these `quotes` and `adjustments` are parts that a report may have one day; nothing of them is printed."""
 
 
 def version_of(said: Part) -> Version:
@@ -172,18 +173,37 @@ def version_of(said: Part) -> Version:
         edition=edition,
         tables=tables_from(edition, year, said.part("figures").texts()),
         chapters=chapters_of(said.part("chapters").texts(), edition),
-        explanations=tuple(Explained(**one.only("code", "cell", "text").texts()) for one in said.parts("explanations")),
+        explanations=explanations_of(said),
         signers=tuple(signer_of(one) for one in said.parts("signers")),
         contact_phone=said.text("contact_phone"),
         report_date=said.day("report_date") if said.text("report_date") else None,
         correction=correction_of(said.optional("correction")),
         last_year=last_year_of(said.optional("last_year"), year),
+        checked=checked_of(said.optional("checked")),
     )
     if (said.text("title"), said.said.get("scope", "")) != (version.title, version.scope):
         raise BadContent(
             _("The title or the scope in the file is not that of the body, the year and the form it names.")
         )
     return version
+
+
+def explanations_of(said: Part) -> tuple[Explained, ...]:
+    """What was explained of questions, and of sentences (statements), in the order in which a version holds them."""
+    found = [Explained(**one.only("code", "cell", "text").texts()) for one in said.parts("explanations")]
+    for one in said.parts("statements") if "statements" in said.said else ():
+        told = one.only("code", "chapter", "sentence", "text").texts()
+        cell = f"{told['chapter']}:{digest_of(told['sentence'])}"
+        found.append(Explained(told["code"], cell, told["text"], told["sentence"]))
+    return tuple(sorted(found, key=lambda one: (one.code, one.cell, one.text)))
+
+
+def checked_of(said: Part | None) -> Checked | None:
+    if said is None:
+        return None
+    said.only("numbers", "verified", "last_year", "rules")
+    last_year = bool(said.of("last_year", bool, _("true or false")))
+    return Checked(said.number("numbers"), said.number("verified"), last_year, said.number("rules"))
 
 
 def signer_of(said: Part) -> Signer:

@@ -65,11 +65,31 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The explanation of one question (情况说明)."""
+    """The explanation of one question (情况说明).
+
+    Where the question speaks of a sentence, `cell` is its chapter and digest (checks.problem.Said).
+    """
 
     code: str
     cell: str
     text: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How the prose was checked when the report was submitted (文表核对).
+
+    numbers    numbers with a measure word in its chapters
+    verified   those of them that the tables confirm
+    last_year  whether last year's report was at hand
+    rules      version of the rules
+    """
+
+    numbers: int
+    verified: int
+    last_year: bool
+    rules: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +156,7 @@ class Version:
     chapters    key -> HTML of each chapter of prose, as it is stored
     signers     of the sign-off line, in the order in which they sign
     correction  None in the first version
+    checked     how its prose was checked; None in a draft
     signatures  those that were given
     """
 
@@ -151,6 +172,7 @@ class Version:
     report_date: date | None
     correction: Correction | None = None
     last_year: LastYear | None = None
+    checked: Checked | None = None
     signatures: Sequence[Signed] = ()
 
     @property

@@ -69,7 +69,7 @@ def fill_in_and_submit(report: Report, staff: Staff, say: Say) -> None:
     say(_("%(cell)s is corrected to %(figure)s, as the reasons below it add up.") % {"cell": address, "figure": figure})
     for question in checks.unsettled(checks.problems(*read(report))):
         if question.code in EXPLANATIONS:
-            workflow.explain(report, question.code, question.cell or "", EXPLANATIONS[question.code], by=preparer)
+            workflow.explain(report, question.code, question.key, EXPLANATIONS[question.code], by=preparer)
             say(_("Explained in writing: %(question)s") % {"question": question.message})
     workflow.submit(report, by=preparer)
     say(_("%(name)s submits the report for review.") % {"name": preparer.name})

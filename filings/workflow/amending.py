@@ -18,7 +18,7 @@ from .locking import acting
 from .reasons import reason_of
 
 CORRECTION_REASON = "correction_reason"
-OF_ITS_VERSION = frozenset({"version", "report_date", "correction", "last_year", "unit"})
+OF_ITS_VERSION = frozenset({"version", "report_date", "correction", "last_year", "unit", "checked"})
 """What differs between two versions even where nothing was corrected."""
 
 

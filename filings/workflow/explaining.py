@@ -17,6 +17,8 @@ from filings.states import Action
 from .entries import BadEntries, Conflict, conflict_messages
 from .locking import acting
 
+LEAST_REASON = 4
+"""The shortest reason why a sentence is right as it stands (此处无误), in characters."""
 MAX_EXPLANATION = 2000
 """The longest explanation, in characters."""
 
@@ -44,13 +46,16 @@ def explain(
         if len(text) > MAX_EXPLANATION:
             sentence = _("The explanation is longer than %(most)s characters.") % {"most": MAX_EXPLANATION}
             raise BadEntries([(place.explanation(code, cell), sentence)])
-        open_now = {(one.code, one.cell or ""): one for one in checks.problems(*read(locked)) if not one.blocking}
+        open_now = {(one.code, one.key): one for one in checks.problems(*read(locked)) if not one.blocking}
         shown = {**dict.fromkeys(also, None if seen is None else ""), cell: seen}
         if any((code, one) not in open_now for one in shown):
             sentence = _("This question is not open any more: its figures have changed.")
             raise Refused(sentence, Action.EDIT, locked)
         asked = [open_now[code, one] for one in shown]
-        theirs = {place.explanation(code, one.cell or ""): current_explanation(one) for one in asked}
+        if text and len(text) < LEAST_REASON and any(one.said for one in asked):
+            sentence = _("Say in at least %(least)s characters why the sentence is right.") % {"least": LEAST_REASON}
+            raise BadEntries([(place.explanation(code, cell), sentence)])
+        theirs = {place.explanation(code, one.key): current_explanation(one) for one in asked}
         given = {place.explanation(code, one): before for one, before in shown.items() if before is not None}
         taken = {address: theirs[address] for address, before in given.items() if theirs[address] not in (before, text)}
         if taken:
@@ -67,7 +72,7 @@ def current_explanation(problem: Problem) -> str:
 
 def write(report: Report, problem: Problem, text: str, by: Account | None) -> None:
     """Keep, replace or take back one explanation. What stands there already is left as it is, with its verdict."""
-    key = {"code": problem.code, "cell": problem.cell or ""}
+    key = {"code": problem.code, "cell": problem.key}
     before, at = report.explanations.filter(**key).first(), timezone.now()
     if current_explanation(problem) == text and (text or before is None):
         return
@@ -75,7 +80,7 @@ def write(report: Report, problem: Problem, text: str, by: Account | None) -> No
     if text:
         report.explanations.create(**key, values=problem.values, text=text, by=by, at=at)
     old = before.text if before else ""
-    address = place.explanation(problem.code, problem.cell or "")
+    address = place.explanation(problem.code, problem.key)
     Change.objects.create(report=report, address=address, old=old, new=text, by=by, at=at)
 
 

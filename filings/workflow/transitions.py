@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -81,12 +82,14 @@ def give_signature(report: Report, role: Role, by: Account, at: datetime, digest
 
 
 def fix(report: Report, version: Version) -> None:
-    """Keep who the unit is on the day of submission, and which version of last year's report stands beside this one.
+    """Keep who the unit is on the day of submission, which version of last year's report stands beside this one, and
+    how the prose was checked.
 
-    Neither changes with the unit or with last year's report from then on. `move` saves both.
+    None of it changes with the unit, with last year's report or with the rules from then on. `move` saves both.
     """
     report.identity = version.body.told()
     report.last_year_id = version.last_year.report if version.last_year else None
+    report.checked = asdict(checks.checked(version))
 
 
 def drop_idle_explanations(report: Report, desk: Desk, found: Sequence[Problem], by: Account) -> None:
@@ -139,7 +142,7 @@ def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
     }
 
 
-MOVED = ["status", "status_since", "publish_at", "publish_by", "current", "identity", "last_year"]
+MOVED = ["status", "status_since", "publish_at", "publish_by", "current", "identity", "last_year", "checked"]
 
 
 def move(
@@ -154,7 +157,7 @@ def move(
     report.publish_at = report.publish_by = None
     report.current = action == Action.PUBLISH
     if report.status == Status.DRAFT:
-        report.identity = report.last_year = None
+        report.identity = report.last_year = report.checked = None
     report.save(update_fields=MOVED)
     events.append(action, by=by, on=report, detail=detail, at=at)
 

@@ -42,6 +42,8 @@ def meanings(sentence: Sentence, terms: Sequence[Term], scope: Scope) -> list[Me
     found, times = [], scope.times(sentence)
     for field, foreign in zip(sentence.fields, scope.others(sentence), strict=True):
         term, readings, _starts = term_of(sentence, field, terms)
+        if term is not None and term.general and sentence.item:
+            readings = ()
         if term is not None and term.key.startswith("applicants") and NEW.search(sentence.text[: field.number.start]):
             # Of those that are new, and of no others: 本年新收26件，其中自然人21件.
             readings = readings[:1]

@@ -19,6 +19,7 @@ PART_MARK = re.compile("其中|包括|包含|分别为|分别是|分为")
 SUM_WORD = re.compile(r"(?:共计|合计|总计|总共|共)[一-龥]{0,4}$")
 STEPS = re.compile("新收|结转|转入|办结|答复")
 OPEN_END = re.compile("^(?:余?等|左右)")
+MOST_TIMES = 2
 MOST = 200
 """Numbers of one sentence. What has more is no sentence but a register, whose parts nobody can tell from its wholes."""
 NEAR, FAR = Decimal("0.05"), Decimal("0.20")
@@ -97,7 +98,8 @@ def judged(
     channels = 2 * sum(bool(CHANNEL.search(one.before)) for one in parts) > len(parts)
     code, kind = "claim_parts", QUESTION
     if total > stated:
-        if total <= max(admissible):
+        # A part above its whole is a part of something else: 13个目录,其中可下载的数据集16个、可机读16个.
+        if total <= max(admissible) or total > MOST_TIMES * stated or max(one.number.value for one in parts) > stated:
             return
         if channels:
             code, kind = "claim_counted_once", ADVICE

@@ -10,12 +10,14 @@ from .preview import desk_preview
 from .reports import desk_home, desk_report, desk_start
 from .signoff import desk_signoff
 from .table import desk_table
+from .words import desk_chapter_words
 
 __all__ = [
     "desk_attest",
     "desk_cells",
     "desk_chapter",
     "desk_chapter_save",
+    "desk_chapter_words",
     "desk_check",
     "desk_explain",
     "desk_history",

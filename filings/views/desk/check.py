@@ -17,7 +17,7 @@ from filings.checks import Problem
 from filings.checks.leftovers import leftovers
 from filings.forms.decisions import SigningForm
 from filings.forms.fields import ExplanationForm, Fault
-from filings.models import Report
+from filings.models import Explanation, Report
 from filings.models.report import Verdict
 from filings.permissions import refusal, require
 from filings.reading import Version, place, read
@@ -35,9 +35,18 @@ from filings.workflow import Conflict
 
 
 @dataclass(frozen=True)
+class CellLink:
+    """A cell that a sentence was held against, and the way to it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question with the form for its explanation. `id` is its place on the page.
 
+    `offered` says that the form holds what was accepted last year of the same sentence; nobody has said it this year.
     `conflict` is what somebody else has written here since the page was shown, where that kept one's own text out.
     """
 
@@ -46,6 +55,9 @@ class Asked:
     link: str
     form: ExplanationForm
     conflict: Conflict | None = None
+    offered: bool = False
+
+    cells: Sequence[CellLink] = ()
 
     @property
     def rejected(self) -> bool:
@@ -159,25 +171,59 @@ def asked(
     """
     names = {address: cell.name for address, cell in version.cells.items()}
     kept_out = {one.address: one for one in conflicts}
+    accepted = accepted_last_year(version, found)
     waiting: dict[str, list[tuple[str, str]]] = {}
     for one in found:
         if one.cell and one.open and not one.blocking:
             waiting.setdefault(one.code, []).append((one.cell, names[one.cell]))
     made = []
     for problem in sorted((one for one in found if not one.blocking), key=lambda one: not one.open):
-        cell = problem.cell or ""
+        cell = problem.key
         id = question_id(problem.code, cell)
         others = [other for other in waiting.pop(problem.code, ()) if other[0] != cell] if problem.open else []
         text = problem.explanation.text if problem.explanation else ""
-        initial = {"code": problem.code, "cell": cell, "text": text, "seen": text}
+        offered = "" if text or problem.void else accepted.get((problem.code, cell), "")
+        initial = {"code": problem.code, "cell": cell, "text": text or offered, "seen": text}
         form = ExplanationForm(initial=initial, others=others, auto_id=f"{id}-%s")
         if sent and (sent["code"].value(), sent["cell"].value()) == (problem.code, cell):
             # Sent again, it is chosen over what the page shows now.
             again = {**{name: sent[name].value() for name in sent.fields}, "seen": text}
             form = ExplanationForm(again, others=others, auto_id=f"{id}-%s")
         conflict = kept_out.get(place.explanation(problem.code, cell))
-        made.append(Asked(id, problem, place_of(problem, report), form, conflict))
+        made.append(
+            Asked(
+                id,
+                problem,
+                place_of(problem, report),
+                form,
+                conflict,
+                bool(offered),
+                cell_links(problem, version, report),
+            )
+        )
     return made
+
+
+MOST_LINKS = 3
+
+
+def cell_links(problem: Problem, version: Version, report: Report) -> list[CellLink]:
+    """Ways to the cells that a sentence was held against: those of a total column lead to the row."""
+    if not problem.said:
+        return []
+    return [
+        CellLink(version.cells[one].name, place.edit_url(place.cell(one), report.pk, report.edition))
+        for one in problem.cells[:MOST_LINKS]
+    ]
+
+
+def accepted_last_year(version: Version, found: Sequence[Problem]) -> dict[tuple[str, str], str]:
+    """(code, key) -> what the reviewer accepted last year of the same sentences. No query where nothing is asked."""
+    wanted = [one.key for one in found if one.said and one.open]
+    if not wanted or version.last_year is None:
+        return {}
+    rows = Explanation.objects.filter(report=version.last_year.report, cell__in=wanted, verdict=Verdict.ACCEPTED)
+    return {(code, cell): text for code, cell, text in rows.values_list("code", "cell", "text")}
 
 
 @dataclass(frozen=True)

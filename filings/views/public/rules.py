@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from filings.checks.rules import GENERAL, rules_of
+from filings.checks.rules import GENERAL, WORDS, rules_of
 from filings.editions import Edition, editions_of_year, years_with_forms
 
 from .answers import answer
@@ -15,7 +15,9 @@ from .answers import answer
 def public_rules(request: HttpRequest) -> HttpResponse:
     """The catalogue of rules: those of every form, then those of each edition, the newest first."""
     editions = [(edition, years, rules_of(edition)) for edition, years in editions_with_years()]
-    return answer(request, render(request, "public/rules.html", {"general": GENERAL, "editions": editions}))
+    return answer(
+        request, render(request, "public/rules.html", {"general": GENERAL, "words": WORDS, "editions": editions})
+    )
 
 
 def editions_with_years() -> list[tuple[Edition, list[int]]]:

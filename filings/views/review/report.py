@@ -35,7 +35,7 @@ def review_report(request: StaffRequest, pk: int) -> HttpResponse:
     report, user = visible_report(request, pk), request.user
     version, desk = read(report)
     found, threads = checks.problems(version, desk), threads_of(report)
-    signed = checks.to_be_signed(version, desk, found)
+    signed, told = checks.to_be_signed(version, desk, found), findings(report, found)
     digest, since_return = content.content(signed).sha256, changes_since_return(report, signed)
     page = {
         "report": report,
@@ -44,22 +44,28 @@ def review_report(request: StaffRequest, pk: int) -> HttpResponse:
         "returned": last_return(report) if since_return is not None else None,
         "threads": open_threads(threads),
         "mended": len(threads) - len(open_threads(threads)),
-        "findings": findings(report, found),
+        "findings": told,
         "judges": refusal(user, Action.JUDGE, report) is None,
         "scope": version.scope,
         "signatures": signatures(report, digest),
         "digest": digest,
+        "checked": signed.checked,
         "report_date": printed_date(report.report_date),
         "names": printed_names(version),
         "ways": ways(user, report, found),
-        **figures_and_text(user, report, version, since_return, threads),
+        **figures_and_text(user, report, version, since_return, threads, told),
         **publication_of(user, report),
     }
     return render(request, "review/review_report.html", page)
 
 
 def figures_and_text(
-    user: Account, report: Report, version: Version, since_return: Differences | None, threads: Sequence[Thread]
+    user: Account,
+    report: Report,
+    version: Version,
+    since_return: Differences | None,
+    threads: Sequence[Thread],
+    told: "Sequence[Finding]",
 ) -> dict[str, Any]:
     """The report as it is read, with the remarks on it and the ways to make one."""
     pinned, within = remarks_by_place(threads), tables_of_chapters(version.edition)
@@ -67,7 +73,7 @@ def figures_and_text(
     may_remark = refusal(user, Action.REMARK, report) is None
     return {
         "annexes": [table for key, table in tables.items() if key not in within],
-        "chapters": chapters_of(version, tables, pinned),
+        "chapters": chapters_of(version, tables, pinned, told),
         "may_remark": may_remark,
         "pins": may_remark or bool(pinned),
     }
@@ -115,7 +121,7 @@ class Finding:
 def findings(report: Report, found: list[Problem]) -> list[Finding]:
     """What stands in the way first, then the explanations that wait for the reviewer, then the accepted ones."""
     ordered = sorted(found, key=lambda problem: (not problem.blocking, not problem.open, problem.accepted))
-    return [Finding(finding_id(one.code, one.cell or ""), one, link_to(one, report)) for one in ordered]
+    return [Finding(finding_id(one.code, one.key), one, link_to(one, report)) for one in ordered]
 
 
 def finding_id(code: str, cell: str) -> str:
@@ -130,12 +136,13 @@ def link_to(problem: Problem, report: Report) -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """A block of a chapter: its place for remarks and on the page, its HTML, and numbers of the remarks on it."""
+    """A block of a chapter: its place for remarks and on the page, its HTML, what is remarked on it and asked of it."""
 
     place: str
     id: str
     html: str
     remarks: Sequence[int]
+    findings: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True)
@@ -149,12 +156,15 @@ class ReadChapter:
 
 
 def chapters_of(
-    version: Version, tables: Mapping[str, ReadTable], pinned: Mapping[str, list[int]]
+    version: Version,
+    tables: Mapping[str, ReadTable],
+    pinned: Mapping[str, list[int]],
+    found: Sequence[Finding],
 ) -> list[ReadChapter]:
     return [
         ReadChapter(
             section,
-            [] if section.table else blocks_of(section.key, version.chapters.get(section.key, ""), pinned),
+            [] if section.table else blocks_of(section.key, version.chapters.get(section.key, ""), pinned, found),
             tables[section.table.key] if section.table else None,
             pinned.get(place.chapter(section.key), []),
         )
@@ -162,12 +172,19 @@ def chapters_of(
     ]
 
 
-def blocks_of(key: str, body: str, pinned: Mapping[str, list[int]]) -> list[Block]:
+def blocks_of(key: str, body: str, pinned: Mapping[str, list[int]], found: Sequence[Finding] = ()) -> list[Block]:
+    said = [(one, one.problem.said.sentence) for one in found if one.problem.said and one.problem.said.chapter == key]
     return [
-        Block(at, place.page_id(at), html, pinned.get(at, []))
+        Block(at, place.page_id(at), html, pinned.get(at, []), beside(html, said))
         for number, html in prose.readable_blocks(body)
         for at in [place.chapter(key, number)]
     ]
+
+
+def beside(html: str, said: Sequence[tuple[Finding, str]]) -> list[Finding]:
+    """The questions that speak of a sentence of this block."""
+    text = prose.stored_text(html) if said else ""
+    return [one for one, sentence in said if sentence in text]
 
 
 def signatures(report: Report, digest: str) -> list[tuple[Signature, bool]]:
