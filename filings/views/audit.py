@@ -24,7 +24,7 @@ from filings.models.event import Result
 from filings.opendata import harmless
 from filings.permissions import refusal_to_audit
 from filings.states import Action
-from filings.workflow import UNIT_CHANGED
+from filings.workflow import LAST_YEAR_CHANGED, UNIT_CHANGED
 
 from .account import for_staff
 from .overview import query_string
@@ -43,6 +43,7 @@ OTHER_ACTIONS = {
     "attest": gettext_lazy("Attest that there is nothing to report"),
     "take_computed": gettext_lazy("Take the computed total"),
     UNIT_CHANGED: gettext_lazy("The unit of a report changes"),
+    LAST_YEAR_CHANGED: gettext_lazy("Last year's report is corrected or withdrawn"),
     "add_unit": gettext_lazy("Add a unit"),
     "change_unit": gettext_lazy("Change a unit"),
     "delete_unit": gettext_lazy("Delete a unit"),

@@ -10,6 +10,7 @@ from .asking import UNIT_CHANGED, follow_unit
 from .chapters import SavedChapter, save_chapter
 from .entries import BadEntries, Conflict, Saved, save_cells
 from .explaining import LEAST_REASON, MAX_EXPLANATION, explain, judge
+from .last_year import LAST_YEAR_CHANGED
 from .publication import due, publish, publish_if_due, refusal_of_time, schedule, unschedule, withdraw
 from .reasons import MAX_REASON, MISSING_REASON
 from .remarks import MAX_REMARK, answer, remark, reopen, resolve
@@ -19,6 +20,7 @@ from .starting import start_report
 from .transitions import approve, refusal_of_content, refusal_of_version, return_for_changes, sign, submit
 
 __all__ = [
+    "LAST_YEAR_CHANGED",
     "LEAST_REASON",
     "MAX_EXPLANATION",
     "MAX_REASON",

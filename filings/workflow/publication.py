@@ -16,6 +16,7 @@ from filings.permissions import Refused
 from filings.reading import Version, current, read
 from filings.states import Action, Status
 
+from .last_year import read_current, tell_next_year
 from .locking import acting
 from .reasons import reason_of
 from .transitions import move, require_clean
@@ -77,9 +78,12 @@ def build_and_publish(report: Report, by: Account | None, now: datetime | None) 
         Artefact.objects.bulk_create(built)
         if now and locked.publish_at:
             detail["set_for"] = locked.publish_at.isoformat()
+        before = read_current(locked)
         if locked.version > 1:
             Report.objects.filter(unit=locked.unit_id, year=locked.year, current=True).update(current=False)
         move(locked, Action.PUBLISH, actor, detail=detail, at=at)
+        if before:
+            tell_next_year(locked, by=actor, before=before, now=version)
         return publication
 
 
@@ -163,5 +167,6 @@ def withdraw(report: Report, reason: str, *, by: Account) -> Report:
                 move(version, Action.WITHDRAW, by, detail=detail, at=at)
             elif version.publish_at:
                 forget_time(version, by)
+        tell_next_year(locked, by=by)
         locked.refresh_from_db()
         return locked

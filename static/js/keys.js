@@ -1,6 +1,23 @@
-/* Enter, arrows, Home and End go from cell to cell, Esc brings back what stood there, Alt and minus marks a cell with ——. */
+/* Enter, arrows, Home and End go from cell to cell, Esc brings back what stood there, Alt and minus marks a cell with ——, Alt and = takes the sums over. */
 
 import { DASH } from "./sheet.js";
+
+/** The typed total whose sums are taken over from a cell: that of its row, else the only one of the table; or none. */
+export function totalFor(sheet, address) {
+  const [number] = sheet.split(address);
+  const totals = Object.keys(sheet.live.sums);
+  return totals.includes(number) ? number : totals.length === 1 ? totals[0] : undefined;
+}
+
+/** Takes the computed sums over into every column of the row of totals. */
+export function takeSums(sheet, address) {
+  const total = totalFor(sheet, address);
+  if (!total) return;
+  for (const [key] of sheet.live.columns) {
+    const line = document.getElementById(`sum-${sheet.join(total, key)}`);
+    if (line && !line.hidden) sheet.put(sheet.join(total, key), line.querySelector("output").value);
+  }
+}
 
 export function bindKeys(sheet) {
   const { form } = sheet;
@@ -58,6 +75,9 @@ export function bindKeys(sheet) {
     if (altKey && ["Minus", "NumpadSubtract"].includes(event.code)) {
       sheet.put(input.name, DASH);
       next = vertical(input, 1) ?? input;
+    } else if (altKey && event.code === "Equal") {
+      takeSums(sheet, input.name);
+      next = input;
     } else if (altKey || (ctrlKey && key !== "Home" && key !== "End")) {
       return;
     } else if (key === "Escape") {

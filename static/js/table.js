@@ -23,5 +23,7 @@ if (form) {
   bindKeys(sheet);
   bindPaste(sheet, unsent);
 }
+// The keyboard starts at the table: what stands above it is the same on every page.
+if (!location.hash && document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
 // As in desk.js.
 if (!location.hash) document.querySelector(".error-summary")?.focus();

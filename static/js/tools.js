@@ -1,5 +1,6 @@
 /* What stands around the table: the tools of the cell that has the focus, what is shown of the table, how far it is. */
 
+import { takeSums, totalFor } from "./keys.js";
 import { DASH } from "./sheet.js";
 
 /** The foot of the page names the focused cell in full, with last year's figure, its rule, its —— and its changes. */
@@ -7,7 +8,7 @@ export function bindThisCell(sheet) {
   const { form, live } = sheet;
   const bar = form.querySelector(".save-bar");
   const panel = bar.querySelector(".this-cell");
-  const [history, mark] = [panel.querySelector("[data-history]"), panel.querySelector("[data-mark]")];
+  const [history, mark, totals] = ["history", "mark", "totals"].map((name) => panel.querySelector(`[data-${name}]`));
   const address = history.pathname;
   let at = "";
 
@@ -36,19 +37,38 @@ export function bindThisCell(sheet) {
     panel.querySelector("[data-rule]").textContent = rule();
     tell("[data-last]", sheet.last(at));
     tell("[data-change]", document.getElementById(`change-${at}`)?.textContent ?? "");
+    totals.hidden = !totalFor(sheet, at);
     history.href = `${address}?cell=${encodeURIComponent(at)}`;
     // The cell that has the focus is never under the bar.
     const covered = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight + 8 : 0;
     document.documentElement.style.scrollPaddingBottom = `${covered}px`;
   }
 
+  /** Scrolls until the bar leaves the whole line free, with what is said below it. */
+  function uncover(input) {
+    input.scrollIntoView({ block: "nearest" });
+    if (getComputedStyle(bar).position !== "sticky") return;
+    const line = input.closest("tr");
+    const said = line.nextElementSibling?.classList.contains("message") ? line.nextElementSibling : line;
+    const below = Math.min(said.getBoundingClientRect().bottom, input.getBoundingClientRect().bottom + 200);
+    const covered = below + 8 - bar.getBoundingClientRect().top;
+    if (covered > 0) scrollBy({ top: covered, behavior: "instant" });
+  }
+
   form.addEventListener("focusin", ({ target }) => {
     if (!sheet.inputs.has(target.name)) return;
     at = target.name;
     show();
-    target.scrollIntoView({ block: "nearest" });
+    uncover(target);
   });
-  form.addEventListener("input", show);
+  form.addEventListener("input", ({ target }) => {
+    show();
+    if (sheet.inputs.has(target.name) && target === document.activeElement) uncover(target);
+  });
+  totals.addEventListener("click", () => {
+    takeSums(sheet, at);
+    sheet.inputs.get(at).focus();
+  });
   mark.addEventListener("click", () => {
     sheet.put(at, DASH);
     sheet.inputs.get(at).focus();

@@ -185,6 +185,7 @@ def break_a_column_and_mend_it(page: Page) -> None:
 
 def attest_the_cases(page: Page) -> None:
     open_task(page, CASES)
+    page.locator("#table-help > summary").click()
     page.get_by_text("本表无业务", exact=True).click()
     page.get_by_label("0：有此项职责，本年没有发生").check()
     page.get_by_role("checkbox").check()

@@ -54,6 +54,7 @@ def test_balance_of_a_column_is_told_in_the_printed_grid(seat: Seat, county: Uni
 def test_filter_shows_what_still_wants_something(table: Page) -> None:
     put(table, {"3.1": "x", "3.1.1": "2", "1.1a": "5", "1.1b": "2"})
     saved(table)
+    table.locator("#table-help > summary").click()
     show = table.locator(".filter")
     expect(show.get_by_text("未填")).to_have_text("未填 66")
     show.get_by_label("有误").check()

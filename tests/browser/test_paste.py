@@ -16,8 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PRINTED = pingtang.printed_figures()
 DIGITS = sum(len(text) for text in PRINTED.values() if text.isdigit())
-SIZE = 40_000
-"""Bytes of our own JavaScript that the page may load."""
 
 
 def paste(page: Page, text: str) -> None:

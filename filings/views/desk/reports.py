@@ -24,6 +24,7 @@ from filings.views.requests import StaffRequest
 from filings.views.steps import last_return, steps
 from filings.views.tasks import tasks
 
+from .last_year import last_year_changes
 from .unit_changes import unit_changes
 
 PAGE = 50
@@ -109,7 +110,7 @@ def desk_report(request: StaffRequest, pk: int) -> HttpResponse:
         "time_left": "" if published else time_left(report),
         "next": NEXT[Status(report.status)],
         "refusal": refusal(request.user, Action.EDIT, report),
-        "unit_changes": unit_changes(report, version.tables),
+        "unit_changes": [*unit_changes(report, version.tables), *last_year_changes(report, version)],
         "returned": last_return(report) if report.status == Status.DRAFT else None,
         # In the other states nobody answers any more.
         "remarks": report.remarks.filter(parent=None, resolved_at=None).count() if report.status in ANSWERED else 0,

@@ -107,7 +107,15 @@ def sheet_page(
         "first_empty": empty[0] if empty else "",
         "sections": sections(table),
         "live": declaration(table.table),
+        "next_table": next_table(report, table),
     }
+
+
+def next_table(report: Report, table: TableView) -> dict[str, str] | None:
+    """The table that is printed behind `table`; None behind the last."""
+    keys = [one.key for one in report.edition.tables]
+    behind = report.edition.tables[keys.index(table.key) + 1 :]
+    return {"key": behind[0].key, "title": behind[0].caption(report.year)} if behind else None
 
 
 def waiting(remarks: Iterable[Remark]) -> str:
