@@ -68,7 +68,8 @@ def test_a_sentence_that_does_not_agree_stops_submitting(report: Report, staff: 
     [one] = asked(report)
     assert (one.code, one.blocking, one.open, one.place) == ("claim_differs", False, True, "chapter:overview")
     assert one.message == (
-        "The text says “本年度收到政府信息公开申请15件”; the tables: 一、本年新收 17, 加上上年结转 18. The nearest is 17."
+        "The text says “本年度收到政府信息公开申请15件”; the tables: 一、本年新收 17, 加上上年结转 18. "
+        "The nearest is 17."
     )
     write(report, staff, RIGHT)
     assert asked(report) == []
@@ -100,7 +101,8 @@ def test_a_reason_may_be_chosen(report: Report, staff: factories.People) -> None
     client = factories.signed_in(staff.preparer)
     assert client.post(reverse("desk_explain", args=[report.pk]), sent).status_code == 302
     [one] = asked(report)
-    assert one.explanation and len(one.explanation.text) > 10
+    assert one.explanation
+    assert len(one.explanation.text) > 10
 
 
 def test_the_statement_and_the_count_are_signed_and_read_back(report: Report, staff: factories.People) -> None:
@@ -205,8 +207,8 @@ def test_check_text_tells_these_things(report: Report, text: Path) -> None:
                 "quote": "本年度收到政府信息公开申请15件",
                 "code": "claim_differs",
                 "kind": "question",
-                "message": "The text says “本年度收到政府信息公开申请15件”; the tables: 一、本年新收 17, 加上上年结转 18. "
-                "The nearest is 17.",
+                "message": "The text says “本年度收到政府信息公开申请15件”; "
+                "the tables: 一、本年新收 17, 加上上年结转 18. The nearest is 17.",
                 "cells": ["3.1.total", "3.2.total"],
                 "stated": 15,
                 "expected": 17,
