@@ -306,7 +306,7 @@ TERMS_2021 = national_terms(
     disclosed=(
         *documents("2.4", "2.5", "2.6"),
         *decisions("2.7", "2.8", "2.9"),
-        Term("fees", "行政事业性收费~(?:金额|收入)?~", [Reading("2.10")], units="万元", unless="信息处理费"),
+        Term("fees", "行政事业性收费~(?:总?金额|总?收入|总额)?~", [Reading("2.10")], units="万元", unless="信息处理费"),
     ),
 )
 TERMS_2019 = national_terms(

@@ -228,7 +228,7 @@ class ExplanationForm(forms.Form):
     )
     # The explanation that the page showed: nobody else's is replaced unseen.
     seen = PlainLines(required=False, widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("(typed below)")), *REASONS])
+    reason = forms.ChoiceField(label=_("Why it is right"), required=False, choices=[("", _("(typed below)")), *REASONS])
     also = AnyChoicesField(label=_("Explain these with it"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:

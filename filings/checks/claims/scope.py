@@ -37,6 +37,9 @@ ACTS = (
     "(?:、|共|累计|全年|新|已|依法|本级|分别)*"
     "(?:受理|收到|新收|收办|办理|办结|答复|公开|发布|制发|作出|制定|印发|接到|被)"
 )
+SEAT = re.compile("[县市区省州]政府(?!办)")
+OTHERS_BESIDE = re.compile("[县市区省州]直|部门|乡镇|镇(?:街|办)|街道")
+"""县政府收到38件,县直部门收到113件: beside others, the seat of government is one body and not the whole."""
 PERIODS = re.compile(
     r"上半年|下半年|[一二三四1-4]季度|\d{1,2}月|月份|历年|近[两三五\d]年|以来|“?十[二三四]五|平均|每月|每年|日均|月均|人均|该案|此案|截至目前|当日|试点"
 )
@@ -95,7 +98,8 @@ class Scope:
                 away = plain.rfind("\u3000") < acting[-1].end() - 1
             elif "\u3000" in plain and re.match("[,;]?\u3000", plain):
                 away = False
-            found.append(away or bool(self.other.search(self.without_own(field.before))))
+            alone = bool(SEAT.search(field.before)) and bool(OTHERS_BESIDE.search(sentence.text))
+            found.append(away or alone or bool(self.other.search(self.without_own(field.before))))
             ends = field.number.end
         return found
 

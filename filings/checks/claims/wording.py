@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from filings.editions.terms import APPLICATIONS, DOCUMENTS, REVIEWS, SUITS, Reading, Term
+from filings.editions.terms import APPLICATIONS, DOCUMENTS, GAP, REVIEWS, SUITS, Reading, Term
 from filings.prose.claims import CLAUSE, QUOTED, Sentence
 
 from .finding import Finding
@@ -17,7 +17,8 @@ NEGATION = re.compile(
     r"(?P<no>均?未(?:发生|收到|产生|出现|引发|被|有|受理|收取|接到|新收)|没有(?:发生|收到|产生|出现|引发|因|被|受理)?|无(?!法|效|正当|偿|关|线|论|锡|障碍|缝|需|须|不|人|条件|纸)|暂无|(?<!信息)不存在|未(?=制发|制定|出台|印发|废止|作出|结转)|零(?=[件宗起]?(?:的)?(?:申请|行政复议|复议|诉讼|行政诉讼)))"
 )
 ENDS_OF_CLAIM = re.compile(r"(?:的)?(?:情况|情形|现象|案件|事件|申请|问题|结果)?(?:发生|产生|出现)?$")
-BESIDES = re.compile(r"除.{0,30}外|其余|剩余|余下|除外")
+ONLY_FILLERS = re.compile(GAP)
+BESIDES = re.compile(r"除.{0,30}外|其余|剩余|余下|除外|以外|之外")
 ALL_DONE = re.compile(
     r"(?:(?:已经?|均已?|均|全部|都已?|现已)+(?:依法|依规|按规定|按要求|予以|得到|作出|做出|全部|及时|办理|规范|和|并|、)*(?:办结|答复|办理完毕|处理完毕|办复)|(?:全部|均)(?:已)?(?:依法)?(?:予以)?(?:办理)?(?:答复|办结)(?:完毕)?)"
 )
@@ -48,7 +49,7 @@ def wording(sentence: Sentence, terms: Sequence[Term], values: Values, scope: Sc
 def denied(sentence: Sentence, piece: str, start: int, terms: Sequence[Term], values: Values) -> Iterator[Finding]:
     """未发生行政复议: 0 in every reading of what is denied."""
     match = NEGATION.search(piece)
-    if not match or re.search(r"(?:上一?年|去年|往年)(?!度?结转)", piece):
+    if not match or BESIDES.search(piece) or re.search(r"(?:上一?年|去年|往年)(?!度?结转)", piece):
         return
     for readings in denied_readings(sentence, piece[match.end() :], piece[: match.start()], start, terms):
         found = [(reading, value) for reading in readings if (value := values.now(reading)) is not None]
@@ -74,7 +75,11 @@ def denied_readings(
         ):
             candidate = candidate.rstrip("的")
             topic = topic_of(candidate) or topic_at(sentence, start + 1)
-            term, readings, _at = matched(flat(candidate), "", "件", topic, terms)
+            lead = flat(candidate)
+            term, readings, at = matched(lead, "", "件", topic, terms)
+            # 未发生超期答复: with any other word before it, something else is denied.
+            if not ONLY_FILLERS.fullmatch(lead[:at].removeprefix("收到")):
+                continue
             if (
                 term is not None
                 and term.key not in seen
