@@ -65,6 +65,10 @@ export function bindThisCell(sheet) {
     show();
     if (sheet.inputs.has(target.name) && target === document.activeElement) uncover(target);
   });
+  // What the bar says of saving makes it higher at times.
+  new ResizeObserver(() => {
+    if (sheet.inputs.has(document.activeElement.name)) uncover(document.activeElement);
+  }).observe(bar);
   totals.addEventListener("click", () => {
     takeSums(sheet, at);
     sheet.inputs.get(at).focus();

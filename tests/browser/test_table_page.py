@@ -59,7 +59,8 @@ def test_whole_table_is_pasted_as_programs_copy_it(
     saved(page)
     expect(page.locator(".message-error")).to_have_count(0)
     rows = [row[3:9] for row in csv.reader(copied().splitlines(), "excel-tab")][3:]
-    assert stored(national) == {
+    typed = {address: text for address, text in stored(national).items() if not address.endswith(".total")}
+    assert typed == {
         f"3.{number}.{key}": text for number, row in enumerate(rows, 1) for key, text in zip(COLUMNS, row, strict=True)
     }
 
