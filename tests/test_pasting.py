@@ -321,6 +321,34 @@ def test_two_tables_in_one_block_fill_only_this_one() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("front", "cell", "becomes", "note"),
+    [
+        ("1.\t属于国家秘密", "3.5.natural", "5", ""),
+        ("（一）\t予以公开", "3.3.natural", "5", ""),
+        ("1\t1.属于国家秘密", "3.5.natural", "5", "Left out (numbers in front of labels): 1"),
+        ("7\t属于国家秘密", "3.5.natural", "?", "Left out (numbers in front of labels): 7"),
+    ],
+)
+def test_number_of_a_row_in_a_column_of_its_own_is_no_figure(front: str, cell: str, becomes: str, note: str) -> None:
+    found, notes = shown(f"{front}\t5\t0\t0\t0\t0\t1", Requests2021, "3.20.natural")
+    assert {at: text for at, text in found.items() if at.endswith("natural")} == {cell: becomes}
+    assert notes == ([note] if note else [])
+
+
+def test_number_and_label_that_nobody_knows_are_named() -> None:
+    assert shown("9\t群众来信来访\t5\t0", Requests2021, "3.20.natural") == (
+        {},
+        ["Left out (numbers in front of labels): 9", "“群众来信来访”: left out (the label is not known): 5, 0"],
+    )
+
+
+def test_label_behind_its_figures_tells_no_columns() -> None:
+    found, notes = shown(f"1\t2\t3\t4\t5\t6\t{RECEIVED}", Requests2021, "3.9.natural")
+    assert found == {}
+    assert notes == [f"Left out (a row without a label among rows with labels): 1, 2, 3, 4, 5, 6, {RECEIVED}"]
+
+
 # Where each text goes: by position.
 
 

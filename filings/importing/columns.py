@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from filings.figures import TOTAL, Figure
 from filings.parsing import offers, parse
@@ -118,6 +119,7 @@ def as_wide_as_on_paper(begin: Begin, rows: Sequence[Labelled]) -> Begin:
     return Begin(begin.column, begin.certain and not doubted, spread and not compact, begin.narrow)
 
 
+@lru_cache(10_000)
 def number_of(text: str) -> int | None:
     """The number that a text may be read as, —— as 0; None where it is none."""
     read = parse(text, COUNT)

@@ -94,6 +94,18 @@ def known() -> frozenset[str]:
 
 
 @cache
+def known_rows() -> frozenset[str]:
+    """The printed labels of rows of every edition, squeezed."""
+    return frozenset().union(*(printed(table).rows for edition in every_edition() for table in edition.tables))
+
+
+@cache
+def bare_rows() -> frozenset[str]:
+    """The same without their numerals."""
+    return frozenset(NUMERAL.sub("", label) for label in known_rows())
+
+
+@cache
 def units() -> frozenset[str]:
     """The printed units, which stand behind the label of a row."""
     tables = [table for edition in every_edition() for table in edition.tables]

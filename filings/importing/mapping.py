@@ -4,6 +4,7 @@ A text goes to the row of its label, and under the heads copied along; without l
 do not tell is never guessed in silence: it is placed with a doubt, so that it is only offered, or left out and named.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -13,12 +14,16 @@ from filings.figures import Table
 
 from .columns import Begin, Labelled, begins_of, number_of
 from .heads import Heads, heads_of, is_head
-from .labels import Printed, PrintedLine, is_label, known, printed, squeezed, units
+from .labels import NUMERAL, Printed, PrintedLine, bare_rows, is_label, known, known_rows, printed, squeezed, units
 from .placed import Claim, Mapped, Placed, Row
 from .positions import by_position, position
 from .rows import count_lines, find_lines
 
 Block = Sequence[Sequence[str]]
+SERIAL = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]*", re.ASCII)
+"""The number of a row in a column of its own."""
+LONGEST_REMARK = 4
+"""Characters. What is longer behind a number, and no figure, is the label of a row."""
 
 
 def mapped(block: Block, table: type[Table], start: str, off: frozenset[str] = frozenset()) -> Mapped:
@@ -30,7 +35,7 @@ def mapped(block: Block, table: type[Table], start: str, off: frozenset[str] = f
     paper, found = printed(table), Mapped()
     top, left = position(paper, start)
     rows = list(rows_of(block, paper, found))
-    if any(row.label or row.topped for row in rows):
+    if any(row.label or row.topped or row.why for row in rows):
         if any(row.label for row in rows):
             find_lines(rows, paper, top)
         else:
@@ -58,7 +63,10 @@ def rows_of(block: Block, paper: Printed, found: Mapped) -> Iterator[Row]:
         labels = [text.strip() for text in texts[:end] if text.strip() and squeezed(text) not in units()]
         if figures:
             above = []
-            yield under(heads, Row(end, labels[-1] if labels else "", figures, section=section))
+            row = Row(end, label_of(labels, found), figures, section=section)
+            if labelled and not row.label:
+                row.why = _("a row without a label among rows with labels")
+            yield under(heads, row)
             section = ""
         else:
             section = squeezed(labels[-1]) if labels else section
@@ -77,22 +85,40 @@ def under(heads: Heads | None, row: Row) -> Row:
 
 
 def begins_with_label(row: Sequence[str], paper: Printed) -> bool:
-    """Whether the row has a label in front of figures, or one that is printed in front of some."""
+    """Whether the row has a label in front of figures, or anywhere one that is printed in front of some."""
     end = end_of_labels(row)
-    texts = [squeezed(text) for text in row[:end] if text.strip()]
     behind = any(text.strip() for text in row[end:])
-    return not is_head(row, paper) and bool(texts) and (behind or any(text in known() for text in texts))
+    return not is_head(row, paper) and ((end > 0 and behind) or any(squeezed(text) in known_rows() for text in row))
 
 
 def end_of_labels(row: Sequence[str]) -> int:
-    """The column behind the labels in front of a row. A number in front of a printed label is that of its row."""
+    """The column behind the labels in front of a row; they may stand behind the number of the row."""
     end = 0
     for at, text in enumerate(row):
         if text.strip():
             if not is_label(text):
                 break
             end = at + 1
-    return end or next((at + 1 for at, text in enumerate(row) if squeezed(text) in known()), 0)
+    return end or numbered(row)
+
+
+def numbered(row: Sequence[str]) -> int:
+    """The column behind a label in front of which a number of its row stands (1. | 属于国家秘密 | 5); 0 for none."""
+    said = [at for at, text in enumerate(row) if text.strip()]
+    if len(said) < 2 or not SERIAL.fullmatch(squeezed(row[said[0]])):
+        return 0
+    label = squeezed(row[said[1]])
+    printed_so = label in known() or squeezed(row[said[0]]) + label in known() or NUMERAL.sub("", label) in bare_rows()
+    return said[1] + 1 if printed_so or (is_label(label) and len(label) > LONGEST_REMARK) else 0
+
+
+def label_of(labels: Sequence[str], found: Mapped) -> str:
+    """The last of the texts in front of figures; the number of its row belongs to it where it is printed so."""
+    if len(labels) > 1 and SERIAL.fullmatch(squeezed(labels[0])):
+        if squeezed(labels[0] + labels[1]) in known():
+            return "".join(labels)
+        found.leave_out(_("numbers in front of labels"), labels[:1])
+    return labels[-1] if labels else ""
 
 
 def line_under(heads: Block, paper: Printed) -> PrintedLine:

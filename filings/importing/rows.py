@@ -45,8 +45,6 @@ def find_line(row: Row, choice: Sequence[PrintedLine], paper: Printed) -> None:
     label = squeezed(row.label)
     if choice:
         row.line = choice[0]
-    elif not label:
-        row.why = _("a row without a label among rows with labels")
     elif label in paper.headings:
         row.why = _("the row has no cells in this form")
     elif label in known():

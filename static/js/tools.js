@@ -65,6 +65,11 @@ export function bindThisCell(sheet) {
     show();
     if (sheet.inputs.has(target.name) && target === document.activeElement) uncover(target);
   });
+  // What the bar says makes it higher at times, and what is said of the cells above moves this one down.
+  const sizes = new ResizeObserver(() => {
+    if (sheet.inputs.has(document.activeElement.name)) uncover(document.activeElement);
+  });
+  for (const part of [bar, form.querySelector("table")]) sizes.observe(part);
   totals.addEventListener("click", () => {
     takeSums(sheet, at);
     sheet.inputs.get(at).focus();

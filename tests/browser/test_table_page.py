@@ -20,6 +20,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 CLIPBOARDS = Path(__file__).parent.parent / "clipboards"
 COLUMNS = ("natural", "business", "research", "charity", "legal", "other")
+MEASURE = """async (field) => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    const { top, bottom } = field.getBoundingClientRect();
+    return [top, bottom, document.querySelector(".save-bar").getBoundingClientRect().top];
+}"""
+"""Upper and lower edge of a field, and upper edge of the bar, at one moment."""
 DESK = {"width": 1280, "height": 900}
 
 
@@ -59,7 +65,8 @@ def test_whole_table_is_pasted_as_programs_copy_it(
     saved(page)
     expect(page.locator(".message-error")).to_have_count(0)
     rows = [row[3:9] for row in csv.reader(copied().splitlines(), "excel-tab")][3:]
-    assert stored(national) == {
+    typed = {address: text for address, text in stored(national).items() if not address.endswith(".total")}
+    assert typed == {
         f"3.{number}.{key}": text for number, row in enumerate(rows, 1) for key, text in zip(COLUMNS, row, strict=True)
     }
 
@@ -123,11 +130,9 @@ def test_bar_never_covers_the_cell_that_is_typed_in(
     for field in page.locator("#sheet input.form-control").all()[:: 13 if key == "requests" else 1]:
         field.focus()
         page.keyboard.type("x")
-        box, bar = field.bounding_box(), page.locator(".save-bar").bounding_box()
-        assert box
-        assert bar
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= bar["y"]
+        top, bottom, bar = field.evaluate(MEASURE)
+        assert 0 <= top
+        assert bottom <= bar
 
 
 def test_one_key_takes_the_sums_of_all_columns(seat: Seat, national: Report, staff: factories.People) -> None:

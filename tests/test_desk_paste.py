@@ -1,0 +1,96 @@
+"""The address that a page asks what a pasted block would fill in: JSON for programs, a preview for people."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from filings import workflow
+from filings.models import Report
+from tests import factories
+from tests.reading import cells_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def staff() -> factories.People:
+    return factories.people(factories.unit())
+
+
+@pytest.fixture
+def draft(staff: factories.People) -> Report:
+    return workflow.start_report(staff.preparer.posts.get().unit, 2024, by=staff.preparer)
+
+
+@pytest.fixture
+def desk(staff: factories.People) -> Client:
+    return factories.signed_in(staff.preparer)
+
+
+def post(desk: Client, draft: Report, sent: Any, *, accept: str = "application/json") -> Any:
+    url = reverse("desk_paste", args=[draft.pk, "requests"])
+    return desk.post(url, json.dumps(sent), content_type="application/json", headers={"accept": accept})
+
+
+def test_program_is_answered_each_text_by_its_cell(desk: Client, draft: Report) -> None:
+    text = "一、本年新收政府信息公开申请数量\t\t\t18\t7件\t-\t0\t#REF!\t0\t30\n(六)其他处理\t\t\t4\t0\t0\t0\t0\t0\t4"
+    answer = post(desk, draft, {"text": text, "start": "3.1.natural"})
+    nothing = {"how": "", "offer": [], "fault": ""}
+    error = "“#REF!” is an error of the spreadsheet and no figure. Mend it there, or type the number."
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+    assert answer.json() == {
+        "cells": {
+            "3.1.natural": {"text": "18", "becomes": "18", **nothing},
+            "3.1.business": {
+                "text": "7件",
+                "becomes": "",
+                "how": "",
+                "offer": [{"becomes": "7", "how": "“7件” without its unit, which is printed already"}],
+                "fault": "",
+            },
+            "3.1.research": {
+                "text": "-",
+                "becomes": "",
+                "how": "",
+                "offer": [
+                    {"becomes": "0", "how": "“-” read as 0"},
+                    {"becomes": "——", "how": "“-” read as not applicable"},
+                ],
+                "fault": "",
+            },
+            "3.1.charity": {"text": "0", "becomes": "0", **nothing},
+            "3.1.legal": {"text": "#REF!", "becomes": "", "how": "", "offer": [], "fault": error},
+            "3.1.other": {"text": "0", "becomes": "0", **nothing},
+            "3.1.total": {"text": "30", "becomes": "", **nothing},
+        },
+        "notes": [
+            "“(六)其他处理”: left out (the row has no cells in this form): 4, 0, 0, 0, 0, 0, 4",
+            "1 cells are computed and were left out.",
+        ],
+    }
+    assert not any(cell.entered for cell in cells_of(draft).values())
+
+
+@pytest.mark.parametrize("accept", ["text/html", "*/*", "text/html,application/xhtml+xml,*/*;q=0.8", ""])
+def test_page_is_answered_with_the_preview(accept: str, desk: Client, draft: Report) -> None:
+    answer = post(desk, draft, {"text": "1\t2", "start": "3.1.natural"}, accept=accept)
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+    assert 'data-cell="3.1.business" data-text="2"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"text": "1", "start": "9.9"}, "There is no such cell in this form."),
+        ({"text": "1\n" * 60_000, "start": "3.1.natural"}, "This is more than a table can take: 120000 characters."),
+        ({"text": 1, "start": "3.1.natural"}, "What was sent could not be read. Load the page again."),
+        ({"text": "1"}, "What was sent could not be read. Load the page again."),
+        ([], "What was sent could not be read. Load the page again."),
+    ],
+)
+def test_what_is_no_block_is_answered_with_a_sentence(sent: Any, sentence: str, desk: Client, draft: Report) -> None:
+    answer = post(desk, draft, sent)
+    assert (answer.status_code, answer.json()) == (400, {"sentence": sentence})
