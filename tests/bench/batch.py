@@ -47,9 +47,9 @@ def main(units: int) -> None:
     print(json.dumps({"seconds": seconds, "reading": reading, "few": few, "many": many}))
 
 
-def exhaust(found: Iterator[tuple[Any, list[Any]]]) -> None:
+def exhaust(found: Iterator[tuple[Any, Any, list[Any]]]) -> None:
     """Take what is found as the command does: one report after the other, and nothing kept."""
-    for report, problems in found:
+    for report, _version, problems in found:
         codes = [problem.code for problem in problems]
         if codes != ["jump"]:
             raise RuntimeError(f"{report.unit.code}: {codes}, where one figure jumps")
@@ -67,7 +67,7 @@ def read_only() -> float:
     return time.perf_counter() - begun
 
 
-def timed(found: Iterator[tuple[Any, list[Any]]]) -> float:
+def timed(found: Iterator[tuple[Any, Any, list[Any]]]) -> float:
     begun = time.perf_counter()
     exhaust(found)
     return time.perf_counter() - begun
