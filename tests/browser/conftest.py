@@ -63,7 +63,7 @@ def seat(live_server: LiveServer, new_context: Callable[..., BrowserContext]) ->
     assert complaints == []
 
 
-SAVING = "/save/", "/cells/", "/paste/"
+SAVING = "/save/", "/cells/", "/paste/", "/words/"
 """How the addresses end to which pages send by themselves what is typed or pasted."""
 
 
