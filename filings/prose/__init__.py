@@ -14,6 +14,7 @@ from filings.prose.reading import readable, readable_blocks
 from filings.prose.receiving import Received, TooMuch, receive
 from filings.prose.sanitising import sanitise
 from filings.prose.size import MAX_CHARACTERS, MAX_COLUMNS, MAX_DEPTH, MAX_ITEMS, MAX_ROWS, is_printable, refusal
+from filings.prose.unfinished import bare_headings
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -25,6 +26,7 @@ __all__ = [
     "Pasted",
     "Received",
     "TooMuch",
+    "bare_headings",
     "blocks",
     "chinese_numeral",
     "depth",
