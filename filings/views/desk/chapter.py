@@ -20,6 +20,7 @@ from filings.reading import place
 from filings.reading.desk import neighbours
 from filings.reading.place import chapter_titles
 from filings.reading.rows import last_reports
+from filings.rendering import faces
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.errors import discard_body
@@ -48,7 +49,6 @@ def desk_chapter(request: StaffRequest, pk: int, key: str) -> HttpResponse:
             if theirs is None:
                 return redirect(request.path)
             form = ChapterForm(initial=shown(request.POST.get("body", ""), theirs.revision))
-    problems = prose.problems(chapter.body)
     context = {
         "report": report,
         "title": chapter_titles(report.edition)[key],
@@ -56,7 +56,7 @@ def desk_chapter(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         "form": form,
         "refusal": refusal(request.user, Action.EDIT, report),
         "text": prose.readable(chapter.body),
-        "problems": [{"message": sentence, "link": "#id_body"} for _code, sentence in problems],
+        "problems": [{"message": sentence, "link": "#id_body"} for sentence in to_mend(chapter.body)],
         "leftovers": left_over(report, key, chapter.body),
         "last_year": last_years_text(report, key),
         **(told_of_theirs(theirs) if theirs else {}),
@@ -158,8 +158,13 @@ def told_of_theirs(theirs: Chapter) -> dict[str, Any]:
 
 def findings(request: StaffRequest, report: Report, key: str, body: str) -> str:
     """What to mend and what to look at in the text as it was saved, as HTML."""
-    found = {"sentences": [one for _code, one in prose.problems(body)], "leftovers": left_over(report, key, body)}
+    found = {"sentences": to_mend(body), "leftovers": left_over(report, key, body)}
     return render_to_string("desk/chapter_findings.html", found, request)
+
+
+def to_mend(body: str) -> list[str]:
+    """What has to be mended in a chapter before it is submitted, in sentences."""
+    return [*(sentence for _code, sentence in prose.problems(body)), *faces.sentences([prose.stored_text(body)])]
 
 
 def tell_saved(request: StaffRequest, saved: SavedChapter) -> None:
