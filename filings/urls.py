@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/reports/<int:pk>/cells/", desk.desk_cells, name="desk_cells"),
     path("desk/reports/<int:pk>/take-computed/", desk.desk_take_computed, name="desk_take_computed"),
     path("desk/reports/<int:pk>/chapters/<slug:key>/", desk.desk_chapter, name="desk_chapter"),
+    path("desk/reports/<int:pk>/chapters/<slug:key>/paste/", desk.desk_chapter_paste, name="desk_chapter_paste"),
     path("desk/reports/<int:pk>/chapters/<slug:key>/save/", desk.desk_chapter_save, name="desk_chapter_save"),
     path("desk/reports/<int:pk>/chapters/<slug:key>/words/", desk.desk_chapter_words, name="desk_chapter_words"),
     path("desk/reports/<int:pk>/signoff/", desk.desk_signoff, name="desk_signoff"),

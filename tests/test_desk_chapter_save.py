@@ -75,8 +75,8 @@ def test_save_tells_what_is_not_kept_and_what_to_look_at(desk: Client, draft: Re
     html = '<h3>(一)组织</h3><p>2017年学习罗甸县经验。<img src="x"></p><h4></h4>'
     answer = save(desk, draft, html)
     assert answer["notes"] == [
-        "The numeral typed before 1 heading was taken off: the system numbers headings itself.",
         "Pictures were left out: a chapter holds only text, lists and tables. Say in words what they show.",
+        "Numerals typed before headings were taken off; the system numbers headings: “(一)组织”.",
     ]
     found = " ".join(re.sub(r"<[^>]*>", " ", answer["findings"]).split())
     assert found == (

@@ -68,7 +68,7 @@ def test_tasks_stand_in_the_printed_order(year: int, county: Unit, staff: factor
     report = workflow.start_report(county, year, by=staff.preparer)
     version, desk = read(report)
     with translation.override("en"):
-        listed = tasks(report, version.tables, checks.problems(version, desk))
+        listed = tasks(report, version, checks.problems(version, desk))
     assert [one.title for one in listed] == PRINTED
     views = ["chapters/preamble", "chapters/overview", "tables/disclosed", "tables/requests", "tables/cases"]
     assert [one.url.split(f"/{report.pk}/")[1].rstrip("/") for one in listed[:5]] == views

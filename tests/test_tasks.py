@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from filings import checks, workflow
+from filings import checks, prose, workflow
 from filings.editions import edition_of_year
 from filings.models import Report
 from filings.states import Role
@@ -30,7 +30,7 @@ def report(staff: factories.People) -> Report:
 def listed(report: Report) -> list[tuple[str, str, str]]:
     version, desk = read(report)
     with translation.override("en"):
-        listed = tasks(report, version.tables, checks.problems(version, desk))
+        listed = tasks(report, version, checks.problems(version, desk))
         return [(one.title, one.state, one.hint) for one in listed]
 
 
@@ -70,7 +70,7 @@ def test_tasks_follow_what_is_filled_in(report: Report, staff: factories.People)
     workflow.save_signoff(report, {"head_name": "preparer"}, by=staff.preparer)
     report.refresh_from_db()
     assert [(state, hint) for _title, state, hint in listed(report)] == [
-        (DONE, "70 of 70 cells filled in"),
+        (IN_PROGRESS, "70 of 70 cells filled in; 1 question to explain"),
         (DONE, ""),
         (WRONG, ""),
         (NOT_STARTED, ""),
@@ -112,3 +112,42 @@ def test_every_problem_leads_to_where_it_is_mended(report: Report, staff: factor
         ("date_missing", f"{signoff}#id_report_date"),
         ("name_missing", f"{signoff}#id_{Role.HEAD}_name"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "bare"),
+    [
+        ("", []),
+        ("<p>文。</p>", []),
+        ("<h3>甲</h3><p>文。</p>", []),
+        ("<h3>甲</h3><p></p><h3>乙</h3><p>文。</p><h3>丙</h3><p></p>", ["甲", "丙"]),
+        ("<h3>甲</h3><h4>乙</h4><p>文。</p>", []),
+        ("<h3>甲</h3><h4>乙</h4><h3>丙</h3><table><tbody><tr><td><p>1</p></td></tr></tbody></table>", ["乙"]),
+        ("<h3>甲</h3><p>\u3000</p>", ["甲"]),
+    ],
+)
+def test_bare_heading_has_neither_text_nor_a_lower_heading_below(html: str, bare: list[str]) -> None:
+    assert prose.bare_headings(html) == bare
+
+
+def state_and_hint(report: Report, title: str, remarked: list[str]) -> tuple[TaskState, str]:
+    version, desk = read(report)
+    with translation.override("en"):
+        found = tasks(report, version, checks.problems(version, desk), remarked)
+        return next((one.state, one.hint) for one in found if one.title == title)
+
+
+@pytest.mark.parametrize(
+    ("body", "remarked", "told"),
+    [
+        ("<h3>甲</h3><p>文。</p>", [], (DONE, "")),
+        ("<p>文。</p><h3>甲</h3><h3>乙</h3>", [], (IN_PROGRESS, "Nothing stands under: 甲, 乙")),
+        ("<p>文。</p>", ["chapter:overview:1"], (IN_PROGRESS, "1 open remark")),
+        ("<p>文。</p>", ["chapter:problems", "cell:1.1"], (DONE, "")),
+    ],
+)
+def test_chapter_is_done_only_when_nothing_about_it_is_open(
+    body: str, remarked: list[str], told: tuple[TaskState, str], report: Report, staff: factories.People
+) -> None:
+    workflow.save_chapter(report, "overview", body, seen=0, by=staff.preparer)
+    assert state_and_hint(report, "一、总体工作情况", remarked) == told

@@ -6,23 +6,15 @@ but for `stored_text`.
 """
 
 from filings.prose.blocks import blocks
-from filings.prose.limits import (
-    MAX_CHARACTERS,
-    MAX_COLUMNS,
-    MAX_DEPTH,
-    MAX_ITEMS,
-    MAX_ROWS,
-    depth,
-    is_empty,
-    length,
-    omitted,
-    plain_text,
-    problems,
-    stored_text,
-)
+from filings.prose.limits import depth, is_empty, length, plain_text, problems, stored_text
 from filings.prose.numbering import TYPED_NUMERALS, chinese_numeral, numbered, strip_numerals
+from filings.prose.pasted import Pasted
+from filings.prose.pasted import read as read_pasted
 from filings.prose.reading import readable, readable_blocks
+from filings.prose.receiving import Received, TooMuch, receive
 from filings.prose.sanitising import sanitise
+from filings.prose.size import MAX_CHARACTERS, MAX_COLUMNS, MAX_DEPTH, MAX_ITEMS, MAX_ROWS, is_printable, refusal
+from filings.prose.unfinished import bare_headings
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -31,17 +23,24 @@ __all__ = [
     "MAX_ITEMS",
     "MAX_ROWS",
     "TYPED_NUMERALS",
+    "Pasted",
+    "Received",
+    "TooMuch",
+    "bare_headings",
     "blocks",
     "chinese_numeral",
     "depth",
     "is_empty",
+    "is_printable",
     "length",
     "numbered",
-    "omitted",
     "plain_text",
     "problems",
+    "read_pasted",
     "readable",
     "readable_blocks",
+    "receive",
+    "refusal",
     "sanitise",
     "stored_text",
     "strip_numerals",

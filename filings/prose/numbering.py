@@ -5,6 +5,7 @@ Numbered in one place, so that the page, the PDF and the review page agree. The 
 """
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 
 from filings.prose.sanitising import sanitise
@@ -31,8 +32,11 @@ HEADING = re.compile(r"<(h[345])>(.*?)</\1>", re.DOTALL)
 _PIECE = re.compile(r"<[^>]*>|[^<]+")
 
 
-def strip_numerals(html: str) -> tuple[str, int]:
-    """Sanitised HTML without the numerals typed at the start of its headings, and how many headings had any."""
+def strip_numerals(html: str, tell: Callable[[str, str], None] | None = None) -> tuple[str, int]:
+    """Sanitised HTML without the numerals typed at the start of its headings, and how many headings had any.
+
+    `tell` is given ("numerals", the heading as it was typed) for each of them.
+    """
     count = 0
 
     def stripped(match: re.Match[str]) -> str:
@@ -41,6 +45,8 @@ def strip_numerals(html: str) -> tuple[str, int]:
         if typed is None:
             return match[0]
         count += 1
+        if tell:
+            tell("numerals", heading_text(match[2]))
         return f"<{match[1]}>{_without(match[2], typed.end())}</{match[1]}>"
 
     html = HEADING.sub(stripped, sanitise(html))

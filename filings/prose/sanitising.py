@@ -3,8 +3,9 @@
 The canonical form, which the editor, the page, the PDF and the comparison of two versions all read:
 
 - at the top h3, h4, h5 (levels (一), 1., (1); the chapter title 一、 is h2 and belongs to the form), p, ul, ol, table;
-- in li, td and th only p, ul, ol and table, so that all text stands in p, h3 to h5 or caption;
-- in those only br, a, strong, em, nested in that order; a link has href and rel; nothing has a style, class or id;
+- in li, td and th only p, ul and ol, so that all text stands in p, h3 to h5 or caption; a table stands at the top;
+- in those only br, a and the marks of `elements.MARKS`, nested in that order; a link has href and rel; nothing has a
+  style, class or id;
 - no white space between blocks, no typed indent before a paragraph (the style sheet indents), no br at its end;
 - a first row of nothing but th is the thead, so that it is repeated where the table breaks over pages.
 """
@@ -17,13 +18,10 @@ from itertools import takewhile
 
 import nh3
 
+from filings.prose.elements import ATTRIBUTES, MARKS, SAME, TAGS
 from filings.prose.markup import BLOCKS, CHILDLESS, Event, attributes, events
 
-_TAGS = set("h3 h4 h5 p br strong em ul ol li table caption thead tbody tr th td a".split())
-_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
-_SAME = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h6": "h5", "tfoot": "tbody"}
 _HEADINGS = frozenset({"h3", "h4", "h5"})
-_MARKS = ("strong", "em")
 _PARENTS = {
     "li": {"ul", "ol"},
     "caption": {"table"},
@@ -53,14 +51,24 @@ _LINK = re.compile(r"https?://[^\s/?#]|mailto:[^\s@]+@", re.IGNORECASE)
 _UNSAFE_IN_LINK = re.compile(r'[\s<>"\\^`{|}]')
 
 
-# One page asks several times about each chapter of its report.
-@lru_cache(maxsize=16)
-def sanitise(html: str) -> str:
+class Canonical(str):
+    """Text that is in canonical form, and known to be: it was made here."""
+
+    __slots__ = ()
+
+
+def sanitise(html: str) -> Canonical:
     """The canonical form of any HTML (see above). Sanitising twice changes nothing.
 
     The text of unknown elements is kept, and so are the borders between blocks; scripts, styles, pictures and all else
     are left out. Plain text becomes a paragraph for each line.
     """
+    return html if isinstance(html, Canonical) else _sanitised(html)
+
+
+# One page asks several times about each chapter of its report.
+@lru_cache(maxsize=16)
+def _sanitised(html: str) -> Canonical:
     html = allowed_characters(html)
     if not _ANY_TAG.search(html):
         html = "".join(f"<p>{line}</p>" for line in html.split("\n") if line.strip())
@@ -69,15 +77,15 @@ def sanitise(html: str) -> str:
         built = _build(html)
         html = nh3.clean(
             built,
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
+            tags=set(TAGS),
+            attributes=ATTRIBUTES,
             url_schemes={"http", "https", "mailto"},
             url_relative="deny",
             link_rel="noopener noreferrer",
         )
         if html == built:
             break
-    return html
+    return Canonical(html)
 
 
 def allowed_characters(text: str) -> str:
@@ -87,7 +95,12 @@ def allowed_characters(text: str) -> str:
 
 def link_address(written: str) -> str | None:
     """The address in a link's attributes, ready to be written, or None if it is not a whole web or e-mail address."""
-    address = allowed_characters(attributes(written).get("href", "")).strip()
+    return link_address_of(attributes(written).get("href", ""))
+
+
+def link_address_of(href: str) -> str | None:
+    """`link_address`, given the address itself."""
+    address = allowed_characters(href).strip()
     if not _LINK.match(address):
         return None
     return _UNSAFE_IN_LINK.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)
@@ -139,7 +152,7 @@ class _Builder:
         self.breaks = 0  # br that wait for text to follow them
         self.open_marks: list[str] = []
         self.links: list[str] = []
-        self.marks = dict.fromkeys(_MARKS, 0)
+        self.marks = dict.fromkeys(MARKS, 0)
 
     def take(self, event: Event) -> None:
         if event.kind == "text":
@@ -151,11 +164,11 @@ class _Builder:
         elif event.name == "br" and self.block and self.filled:
             self.breaks += 1
         elif event.name not in CHILDLESS:
-            self.ends.append(self.start(_SAME.get(event.name, event.name), event.text) or (lambda: None))
+            self.ends.append(self.start(SAME.get(event.name, event.name), event.text) or (lambda: None))
 
     def start(self, name: str, written: str) -> Callable[[], object] | None:
         """Begins an element; gives what its end has to do."""
-        if name in _MARKS:
+        if name in MARKS:
             self.marks[name] += 1
             return lambda: self.marks.update({name: self.marks[name] - 1})
         if name == "a":
@@ -170,6 +183,10 @@ class _Builder:
             return self.border
         if name in _PARENTS:
             return self.start_part(name, written)
+        if name == "table" and self.containers and self.containers[0][0] != "tbody":
+            # A table in a list or in a table: its cells become paragraphs.
+            self.border()
+            return self.border
         if name in ("ul", "ol", "table") and len(self.containers) < _MAX_CONTAINERS:
             self.close_block()
             self.open_implied()
@@ -284,7 +301,7 @@ class _Builder:
             return
         if not self.block:
             self.open_block("p")
-        wanted = self.links[:1] + [f"<{mark}>" for mark in _MARKS if self.marks[mark]]
+        wanted = self.links[:1] + [f"<{mark}>" for mark in MARKS if self.marks[mark]]
         same = len([1 for __ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, self.open_marks, strict=False))])
         self.close_marks(same)
         self.out += ["<br>"] * self.breaks

@@ -29,6 +29,10 @@ LAST_TWO = re.compile(
 )
 JOINER = "\u2060"
 """A character without width at which no line breaks."""
+LONG_WORD = re.compile(r"[!-~]{21,}")
+"""What is longer than any figure and has no place to break."""
+MANY, VERY_MANY = 7, 10
+"""Columns of a table in prose from which on its letters are smaller than 12 pt: 9 pt, then 7 pt."""
 FIGURE = re.compile(r"[+\-\u2212\u2014\uff0d]*[\d.,\uff0c]*[%\u2030\uff05]?")
 
 MOST = 0.5
@@ -160,7 +164,8 @@ def prepare(root: Any) -> None:
     """Make the prose of a parsed document (xml.etree.ElementTree.Element) ready to be set.
 
     Spaces between Han characters and those in the place of an indent go; a cell with a figure gets the class number,
-    and a head of four characters, which breaks in the middle if at all, the class four.
+    one with a word too long for any column the class unbroken, a table of many columns the class wide or widest, and a
+    head of four characters, which breaks in the middle if at all, the class four.
     """
     for chapter in root.iterfind(".//section[@class='chapter']"):
         for element in chapter.iter():
@@ -176,6 +181,21 @@ def prepare(root: Any) -> None:
         for cell in chapter.iter("td"):
             if "class" not in cell.attrib and FIGURE.fullmatch("".join(cell.itertext()).strip()):
                 cell.set("class", "number")
+        for table in chapter.iter("table"):
+            fit(table)
         for head in chapter.iter("th"):
             if FOUR.fullmatch("".join(head.itertext())):
                 head.set("class", f"{head.get('class', '')} four".strip())
+
+
+def fit(table: Any) -> None:
+    """Give a table of many columns smaller letters, so that no figure in it is broken or cut off."""
+    if "class" in table.attrib:
+        return
+    rows = ([int(cell.get("colspan", "1")) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr"))
+    columns = max(map(sum, rows), default=0)
+    if columns > MANY:
+        table.set("class", "widest" if columns > VERY_MANY else "wide")
+    for cell in (one for one in table.iter() if one.tag in ("td", "th")):
+        if LONG_WORD.search("".join(cell.itertext())):
+            cell.set("class", f"{cell.get('class', '')} unbroken".strip())

@@ -1,6 +1,6 @@
 """The task list of a report: what is to be filled in, in which state it is, and where it is filled in."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from filings import prose
 from filings.checks import Problem, unsettled
 from filings.models import Report
-from filings.reading import Cell, TableView, place
+from filings.reading import Cell, TableView, Version, place
 from filings.reading.place import Place, chapter_titles
 from filings.reading.signers import signers_of
 
@@ -42,24 +43,26 @@ class Task:
     hint: str = ""
 
 
-def tasks(report: Report, tables: Sequence[TableView], found: Sequence[Problem]) -> list[Task]:
-    """Every task of `report`, given its tables and all its problems.
+def tasks(report: Report, version: Version, found: Sequence[Problem], remarked: Sequence[str] = ()) -> list[Task]:
+    """Every task of `report`, given what it says, all its problems, and the places of its open remarks.
 
-    In printed order: tables that are no chapter, then the chapters, of which some are tables; at last the sign-off
-    fields and the check.
+    None is done while something about it is open: a bare heading, a remark, a question without an explanation. In
+    printed order: tables that are no chapter, then the chapters, of which some are tables; at last the sign-off fields
+    and the check.
     """
-    chapters = report.edition.chapters
+    chapters, tables = report.edition.chapters, version.tables
+    left = Left(found, remarked)
     titles, by_key = chapter_titles(report.edition), {table.key: table for table in tables}
     alone = by_key.keys() - {chapter.table for chapter in chapters}
     return [
-        *(table_task(report, table, found) for table in tables if table.key in alone),
+        *(table_task(report, table, left) for table in tables if table.key in alone),
         *(
-            table_task(report, by_key[chapter.table], found)
+            table_task(report, by_key[chapter.table], left)
             if chapter.table
-            else chapter_task(report, chapter.key, titles[chapter.key], found)
+            else chapter_task(report, chapter.key, titles[chapter.key], version.chapters.get(chapter.key, ""), left)
             for chapter in chapters
         ),
-        signoff_task(report, found),
+        signoff_task(report, left),
         check_task(report, found),
     ]
 
@@ -73,14 +76,52 @@ def state_of(codes: set[str], begun: bool) -> TaskState:
     return TaskState.DONE
 
 
-def codes_at(where: str, found: Sequence[Problem]) -> set[str]:
-    return {problem.code for problem in found if problem.blocking and problem.place == where}
+@dataclass(frozen=True)
+class Left:
+    """What is left to do: all problems of a report, and the places of its open remarks."""
+
+    found: Sequence[Problem]
+    remarked: Sequence[str]
+
+    def codes(self, where: str) -> set[str]:
+        """The codes of what blocks at a place."""
+        return {problem.code for problem in self.found if problem.blocking and problem.place == where}
+
+    def state(self, where: str, begun: bool, open_things: Sequence[str]) -> TaskState:
+        """The state of the task of a place, at which `open_things` are open beside its problems."""
+        state = state_of(self.codes(where), begun)
+        return TaskState.IN_PROGRESS if state == TaskState.DONE and open_things else state
+
+    def hints(self, where: str, cells: Container[str] = ()) -> list[str]:
+        """What else is open there, in sentences: questions and remarks, those about `cells` among them."""
+        questions = sum(one.open and not one.blocking and one.place == where for one in self.found)
+        here = [Place.parse(one) for one in self.remarked]
+        remarks = sum((one.kind == place.CELL and one.key in cells) or same_place(one, where) for one in here)
+        said = []
+        if questions:
+            said.append(ngettext("%(count)s question to explain", "%(count)s questions to explain", questions))
+            said[-1] %= {"count": questions}
+        if remarks:
+            said.append(ngettext("%(count)s open remark", "%(count)s open remarks", remarks) % {"count": remarks})
+        return said
 
 
-def table_task(report: Report, table: TableView, found: Sequence[Problem]) -> Task:
+def same_place(one: Place, where: str) -> bool:
+    """Whether a remark's place is in the place of a task, of whichever part it speaks."""
+    other = Place.parse(where)
+    return (one.kind, one.key) == (other.kind, other.key)
+
+
+def table_task(report: Report, table: TableView, left: Left) -> Task:
     begun = any(not cell.empty for cell in asked_cells(table))
     url = reverse("desk_table", args=[report.pk, table.key])
-    return Task(table.caption, url, state_of(codes_at(place.table(table.key), found), begun), tally(table))
+    open_things = left.hints(place.table(table.key), {cell.address for cell in table.cells})
+    state = left.state(place.table(table.key), begun, open_things)
+    return Task(table.caption, url, state, joined([tally(table), *open_things]))
+
+
+def joined(sentences: Sequence[str]) -> str:
+    return _("; ").join(sentences)
 
 
 def asked_cells(table: TableView) -> list[Cell]:
@@ -98,15 +139,21 @@ def tally_of(filled: int, asked: int) -> str:
     return _("%(filled)s of %(all)s cells filled in") % {"filled": filled, "all": asked}
 
 
-def chapter_task(report: Report, key: str, title: str, found: Sequence[Problem]) -> Task:
-    url = reverse("desk_chapter", args=[report.pk, key])
-    return Task(title, url, state_of(codes_at(place.chapter(key), found), False))
+def chapter_task(report: Report, key: str, title: str, body: str, left: Left) -> Task:
+    url, where = reverse("desk_chapter", args=[report.pk, key]), place.chapter(key)
+    open_things = left.hints(where)
+    if bare := prose.bare_headings(body):
+        sentence = _("Nothing stands under: %(headings)s")
+        open_things.insert(0, sentence % {"headings": _(", ").join(bare)})
+    state = left.state(where, False, open_things)
+    return Task(title, url, state, "" if state == TaskState.NOT_STARTED else joined(open_things))
 
 
-def signoff_task(report: Report, found: Sequence[Problem]) -> Task:
+def signoff_task(report: Report, left: Left) -> Task:
     begun = any([report.contact_phone, report.report_date, *(one.name for one in signers_of(report))])
-    url = reverse("desk_signoff", args=[report.pk])
-    return Task(_("Names, contact and date"), url, state_of(codes_at(place.SIGNOFF, found), begun))
+    url, open_things = reverse("desk_signoff", args=[report.pk]), left.hints(place.SIGNOFF)
+    state = left.state(place.SIGNOFF, begun, open_things)
+    return Task(_("Names, contact and date"), url, state, joined(open_things))
 
 
 def check_task(report: Report, found: Sequence[Problem]) -> Task:

@@ -1,5 +1,6 @@
 """Writes a chapter of prose (正文), however often its page saves it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,34 +24,38 @@ class SavedChapter:
     """What saving a chapter did.
 
     revision  the chapter's revision now: what the next save has seen
-    numerals  how many typed numerals were taken off headings
+    body      the text as it is kept now
+    told      what of the text was changed or left out, in sentences
     conflict  the chapter as somebody else saved it since `seen`; then nothing was written
     """
 
     changed: bool
     revision: int
-    numerals: int = 0
+    body: str = ""
+    told: Sequence[str] = ()
     conflict: Chapter | None = None
 
 
 def save_chapter(report: Report, key: str, html: str, *, seen: int, by: Account | None, page: str = "") -> SavedChapter:
-    """Write a chapter's prose, sanitised and without typed numerals. `seen` is the revision that was read.
+    """Write what a chapter keeps of its prose (`prose.receive`). `seen` is the revision that was read.
 
     `page` names the opened page that saves. Where the last save was its own, it has seen the text whatever `seen` says:
     the answer that told the new revision may have been lost. Nor is a text a conflict that stands there already.
+    Raises Refused, and prose.TooMuch for a text that is many times over a limit.
     """
+    received = prose.receive(html)
+    body, told = received.body, [sentence for _code, sentence in received.told]
     with acting(Action.EDIT, report, by) as locked:
         chapter = locked.chapters.select_for_update().get(key=key)
-        body, numerals = prose.strip_numerals(prose.sanitise(html))
         page = visible(page)[:PAGE_LENGTH]
         if body == chapter.body:
-            return SavedChapter(False, chapter.revision, numerals)
+            return SavedChapter(False, chapter.revision, body, told)
         if chapter.revision != seen and not (page and page == chapter.saved_from):
-            return SavedChapter(False, chapter.revision, numerals, chapter)
+            return SavedChapter(False, chapter.revision, told=told, conflict=chapter)
         record(locked, chapter, body, by, timezone.now())
         chapter.body, chapter.revision, chapter.saved_from = body, chapter.revision + 1, page
         chapter.save(update_fields=["body", "revision", "saved_from"])
-        return SavedChapter(True, chapter.revision, numerals)
+        return SavedChapter(True, chapter.revision, body, told)
 
 
 def record(report: Report, chapter: Chapter, body: str, by: Account | None, at: datetime) -> None:

@@ -2,6 +2,7 @@
 // What it sends is HTML in the textarea of an ordinary form; filings/prose sanitises it. The schema here follows the canonical
 // form written down there: headings stand at the top only, cells and list items hold paragraphs and lists.
 
+import { bindPaste } from "./prose-paste.js"
 import { ADDRESS, bindToolbar } from "./prose-toolbar.js"
 
 for (const root of document.querySelectorAll(".chapter-editor")) {
@@ -52,17 +53,22 @@ async function start(root) {
   area.hidden = false
   root.querySelector(".prose-foot").hidden = false
   root.classList.add("is-ready")
-  if (editable) toolbar = bindToolbar(root, editor, numerals)
+  if (editable) {
+    toolbar = bindToolbar(root, editor, numerals)
+    bindPaste(root, editor, numerals)
+  }
   root.dispatchEvent(new CustomEvent("chapter-editor:ready", { detail: { editor }, bubbles: true }))
 }
 
 function extensions(tiptap, openLink) {
   const { Document, Heading, ListItem, TableCell, TableHeader, Table, Link } = tiptap
   const plain = [tiptap.Paragraph, tiptap.Text, tiptap.HardBreak, tiptap.Bold, tiptap.Italic, tiptap.History]
+  const marks = [tiptap.Superscript, tiptap.Subscript, tiptap.Strike]
   const lists = [tiptap.BulletList, tiptap.OrderedList.configure({ enableListAttributes: false }), tiptap.TableRow]
   const cell = { content: "(paragraph | bulletList | orderedList)+" }
   return [
     ...plain,
+    ...marks,
     ...lists,
     tiptap.Gapcursor,
     Document.extend({ content: "(block | heading)+" }),

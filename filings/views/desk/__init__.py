@@ -3,6 +3,7 @@
 from .attest import desk_attest, desk_take_computed
 from .cells import desk_cells
 from .chapter import desk_chapter, desk_chapter_save
+from .chapter_paste import desk_chapter_paste
 from .check import desk_check, desk_explain, desk_submit
 from .history import desk_history
 from .paste import desk_paste
@@ -16,6 +17,7 @@ __all__ = [
     "desk_attest",
     "desk_cells",
     "desk_chapter",
+    "desk_chapter_paste",
     "desk_chapter_save",
     "desk_chapter_words",
     "desk_check",

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from filings import prose, workflow
@@ -21,6 +20,7 @@ from filings.reading import Body, place
 from filings.reading.desk import neighbours
 from filings.reading.place import chapter_titles
 from filings.reading.rows import last_reports
+from filings.rendering import faces
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.errors import discard_body
@@ -41,11 +41,14 @@ def desk_chapter(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     form = ChapterForm(request.POST or None, initial=shown(chapter.body, chapter.revision))
     theirs = None
     if request.method == "POST":
-        theirs = saved_or_theirs(request, report, key, form)
-        if theirs is None:
-            return redirect(request.path)
-        form = ChapterForm(initial=shown(request.POST.get("body", ""), theirs.revision))
-    problems = prose.problems(chapter.body)
+        try:
+            theirs = saved_or_theirs(request, report, key, form)
+        except prose.TooMuch as too_much:
+            form.add_error("body", str(too_much))
+        else:
+            if theirs is None:
+                return redirect(request.path)
+            form = ChapterForm(initial=shown(request.POST.get("body", ""), theirs.revision))
     context = {
         "report": report,
         "title": chapter_titles(report.edition)[key],
@@ -53,7 +56,7 @@ def desk_chapter(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         "form": form,
         "refusal": refusal(request.user, Action.EDIT, report),
         "text": prose.readable(chapter.body),
-        "problems": [{"message": sentence, "link": "#id_body"} for _code, sentence in problems],
+        "problems": [{"message": sentence, "link": "#id_body"} for sentence in to_mend(chapter.body)],
         "leftovers": left_over(report, key, chapter.body),
         "last_year": last_years_text(report, key),
         **(told_of_theirs(theirs) if theirs else {}),
@@ -62,12 +65,15 @@ def desk_chapter(request: StaffRequest, pk: int, key: str) -> HttpResponse:
 
 
 def saved_or_theirs(request: StaffRequest, report: Report, key: str, form: ChapterForm) -> Chapter | None:
-    """Saves the chapter and tells it; or the chapter as somebody else has saved it meanwhile, and nothing is saved."""
-    body = request.POST.get("body", "")
+    """Saves the chapter and tells it; or the chapter as somebody else has saved it meanwhile, and nothing is saved.
+
+    Raises prose.TooMuch.
+    """
     seen, page = (form.cleaned_data[name] for name in ("seen", "page")) if form.is_valid() else (-1, "")
+    body = request.POST.get("body", "")
     saved = workflow.save_chapter(report, key, body, seen=seen, by=request.user, page=page)
     if saved.conflict is None:
-        tell_saved(request, saved, body)
+        tell_saved(request, saved)
     return saved.conflict
 
 
@@ -83,7 +89,10 @@ def desk_chapter_save(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     chapter_of(report, key)
     (seen, body), by = sent_body(request), request.user
     revision, _space, page = seen.partition(" ")
-    saved = workflow.save_chapter(report, key, body, seen=number(revision), by=by, page=page)
+    try:
+        saved = workflow.save_chapter(report, key, body, seen=number(revision), by=by, page=page)
+    except prose.TooMuch as too_much:
+        raise Unreadable(_("Nothing was saved. %(why)s") % {"why": too_much}) from too_much
     if saved.conflict:
         theirs = told_of_theirs(saved.conflict)
         answer = {
@@ -93,7 +102,7 @@ def desk_chapter_save(request: StaffRequest, pk: int, key: str) -> HttpResponse:
             "theirs": saved.conflict.body,
         }
     else:
-        answer = {"told": saved_at(), "notes": notes(saved, body), "findings": findings(request, report, key, body)}
+        answer = {"told": saved_at(), "notes": saved.told, "findings": findings(request, report, key, saved.body)}
     return JsonResponse({"revision": saved.revision, **answer})
 
 
@@ -150,31 +159,22 @@ def told_of_theirs(theirs: Chapter) -> dict[str, Any]:
     return {"theirs": prose.readable(theirs.body), "their_change": their_change}
 
 
-def findings(request: StaffRequest, report: Report, key: str, sent: str) -> str:
+def findings(request: StaffRequest, report: Report, key: str, body: str) -> str:
     """What to mend and what to look at in the text as it was saved, as HTML."""
-    body = prose.strip_numerals(sent)[0]
-    found = {"sentences": [one for _code, one in prose.problems(body)], "leftovers": left_over(report, key, body)}
+    found = {"sentences": to_mend(body), "leftovers": left_over(report, key, body)}
     return render_to_string("desk/chapter_findings.html", found, request)
 
 
-def notes(saved: SavedChapter, sent: str) -> list[str]:
-    """What of the text as it was sent was not kept, in sentences."""
-    said = [sentence for _code, sentence in prose.omitted(sent)]
-    if saved.numerals:
-        sentence = ngettext(
-            "The numeral typed before %(count)s heading was taken off: the system numbers headings itself.",
-            "The numerals typed before %(count)s headings were taken off: the system numbers headings itself.",
-            saved.numerals,
-        )
-        said.insert(0, sentence % {"count": saved.numerals})
-    return said
+def to_mend(body: str) -> list[str]:
+    """What has to be mended in a chapter before it is submitted, in sentences."""
+    return [*(sentence for _code, sentence in prose.problems(body)), *faces.sentences([prose.stored_text(body)])]
 
 
-def tell_saved(request: StaffRequest, saved: SavedChapter, sent: str) -> None:
+def tell_saved(request: StaffRequest, saved: SavedChapter) -> None:
     """What saving did, and what it did not keep."""
     if saved.changed:
         messages.success(request, _("The chapter is saved."))
     else:
         messages.info(request, _("Nothing was changed, so there was nothing to save."))
-    for sentence in notes(saved, sent):
+    for sentence in saved.told:
         messages.warning(request, sentence)

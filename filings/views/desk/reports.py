@@ -22,7 +22,7 @@ from filings.views.loading import visible_report
 from filings.views.queue import is_turn_of, other_line, sent_on_by, time_left, waiting_lines
 from filings.views.requests import StaffRequest
 from filings.views.steps import last_return, steps
-from filings.views.tasks import tasks
+from filings.views.tasks import TaskState, tasks
 
 from .last_year import last_year_changes
 from .unit_changes import unit_changes
@@ -103,17 +103,21 @@ def desk_report(request: StaffRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     version, desk = read(report)
     published = report.status in PUBLIC
+    # In the other states nobody answers any more.
+    remarks = report.remarks.filter(parent=None, resolved_at=None).values_list("place", flat=True)
+    remarked = list(remarks) if report.status in ANSWERED else []
+    listed = tasks(report, version, checks.problems(version, desk), remarked)
     page = {
         "report": report,
         "steps": steps(report),
-        "tasks": tasks(report, version.tables, checks.problems(version, desk)),
+        "tasks": listed,
+        "done": sum(task.state == TaskState.DONE for task in listed),
         "time_left": "" if published else time_left(report),
         "next": NEXT[Status(report.status)],
         "refusal": refusal(request.user, Action.EDIT, report),
         "unit_changes": [*unit_changes(report, version.tables), *last_year_changes(report, version)],
         "returned": last_return(report) if report.status == Status.DRAFT else None,
-        # In the other states nobody answers any more.
-        "remarks": report.remarks.filter(parent=None, resolved_at=None).count() if report.status in ANSWERED else 0,
+        "remarks": len(remarked),
         "public": address(report.unit.code, report.year, report.version) if published else "",
     }
     return render(request, "desk/desk_report.html", page)

@@ -11,6 +11,7 @@ from filings.forms.fields import Fault, SignoffForm
 from filings.models import Post, Report
 from filings.permissions import refusal
 from filings.reading import read
+from filings.rendering import faces
 from filings.rendering.article import printed_date, printed_names
 from filings.states import Action
 from filings.views.account import for_staff, form_page
@@ -55,6 +56,9 @@ def saved_whole(request: StaffRequest, report: Report, form: SignoffForm) -> boo
     saved = workflow.save_signoff(report, form.changes, by=request.user, seen=seen)
     form.tell(saved.conflicts)
     whole = sound and not saved.conflicts
+    names = [str(value) for value in form.changes.values() if value]
+    for sentence in faces.sentences(names):
+        messages.warning(request, sentence)
     if saved.changed:
         messages.success(request, _("Saved. Fields changed: %(count)s.") % {"count": len(saved.changed)})
     elif whole:
