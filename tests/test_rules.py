@@ -17,7 +17,7 @@ from filings.editions import REGISTER
 FILINGS = Path(settings.BASE_DIR) / "filings"
 EDITIONS = {edition.code: edition for year in sorted(REGISTER, reverse=True) for edition in REGISTER[year]}
 CODE = re.compile(r"[a-z]+(?:_[a-z]+)*")
-DECLARED_BY = {"AtMost", "Together", "Same", "OnlyAt", "Carried", "Mentioned"}
+DECLARED_BY = {"AtMost", "Together", "Same", "OnlyAt", "Carried", "Mentioned", "Stated", "Unlike"}
 """What an edition declares a question of its own with; its code comes first."""
 
 

@@ -106,6 +106,7 @@ def test_pages_of_the_tables_on_a_telephone(seat: Seat, county: Unit, staff: fac
     for key in ("disclosed", "requests", "cases"):
         preparer.goto(f"/desk/reports/{report.pk}/tables/{key}/")
         assert faults(preparer) == []
+        preparer.locator("#table-help > summary").click()
         preparer.get_by_text("本表无业务", exact=True).click()
         press(preparer, preparer.get_by_role("button", name="确认无业务并填入"))
         expect(preparer.locator(".error-summary")).to_be_visible()
