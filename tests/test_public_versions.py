@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from filings import publishing, workflow
+from filings import guards, publishing, workflow
 from filings.models import Publication, Report, Unit
 from filings.states import Status
 from tests import factories, pages
@@ -199,5 +199,6 @@ def test_list_takes_the_same_queries_with_1_and_with_30_reports(first: Report, s
         counted.append(len(captured))
         for one in range(29 * (1 - number)):
             report = public_row(factories.unit(f"5299{one:02}", f"第{one}县"))
-            Publication.objects.create(report=report, published_at=FIRST, by=staff.preparer)
+            with guards.lifted():
+                Publication.objects.create(report=report, published_at=FIRST, by=staff.preparer)
     assert counted == [3, 3]
