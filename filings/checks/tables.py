@@ -1,11 +1,12 @@
 """What must hold within one table: exactly what the sealed rows' CHECKs hold as well, and the edition's questions."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filings.figures import AtMost, Balance, Question, Same, Together
+from filings.figures import AtMost, Balance, Question, Same, Table, Together
 from filings.parsing import parse
 from filings.reading import Cell, ColumnView, TableView
 from filings.reading.place import table as place_of
@@ -25,7 +26,7 @@ def problems_of_table(table: TableView) -> list[Problem]:
     found = [misread(cell, place) for cell in table.typed_cells if cell.misread]
     for column in table.columns:
         by_name = column.by_name
-        for cell in column.typed_cells:
+        for cell in map(by_name.__getitem__, ruled(table.table)):
             if cell.figure.parts:
                 found += sum_differs(cell, [by_name[name] for name in cell.figure.parts], place)
             if cell.figure.within:
@@ -33,6 +34,12 @@ def problems_of_table(table: TableView) -> list[Problem]:
         for balance in table.table.balances:
             found += out_of_balance(balance, column, place)
     return [*found, *incomplete(table, place)]
+
+
+@cache
+def ruled(table: type[Table]) -> tuple[str, ...]:
+    """Names of the figures that are a typed total or within another one."""
+    return tuple(figure.name for figure in table.figures if figure.parts or figure.within)
 
 
 def incomplete(table: TableView, place: str) -> Iterator[Problem]:

@@ -212,8 +212,7 @@ class Explanation(models.Model):
 class Remark(models.Model):
     """What a reviewer or head says of one place in the report (批注), and the answers to it.
 
-    place     `cell:3.3.4`; `chapter:overview`; `chapter:overview:2`, its second block (see prose.blocks); `table:KEY`;
-              "" for the whole report
+    place     a cell, a table, a chapter or one of its blocks (see reading.place); "" for the whole report
     quote     what stood in that place when the remark was made
     parent    of an answer: the remark; answers have no place and are not resolved by themselves
     resolved  by whom and when it was marked as mended

@@ -45,6 +45,11 @@ class ReadLine:
     asked: Cell | None
     remarks: Sequence[int]
 
+    @property
+    def place(self) -> str:
+        """Of its first cell (see reading.place)."""
+        return place.cell(self.first.address) if self.first else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:

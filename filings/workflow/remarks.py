@@ -21,7 +21,7 @@ MAX_REMARK = 1000
 
 
 def remark(report: Report, where: str, text: str, *, by: Account) -> Remark:
-    """Pin a remark to the place `where` (see models.Remark), which keeps what stands there now. Raises Refused."""
+    """Pin a remark to the place `where` (see reading.place), which keeps what stands there now. Raises Refused."""
     with acting(Action.REMARK, report, by) as locked:
         text = text_of(text, Action.REMARK, locked)
         quote = quote_of(locked, where)

@@ -92,7 +92,6 @@ def no_query(*_args: Any) -> None:
 def prebuilt(context: Any) -> dict[str, Any]:
     """What the page shows, as the plain dicts and lists that its baseline is made of."""
     report, table, form = (context[name] for name in ("report", "table", "form"))
-    unit = {"official_name": report.unit.official_name, "demonstration": report.unit.demonstration}
     given = ("attest_fields", "last_year", "takes", "refusal", "questions", "filled", "first_empty", "live")
     return {
         "user": {"name": context["user"].name, "pk": context["user"].pk},
@@ -101,7 +100,8 @@ def prebuilt(context: Any) -> dict[str, Any]:
             "pk": report.pk,
             "title": report.title,
             "year": report.year,
-            "unit": unit,
+            "official_name": report.official_name,
+            "unit": {"demonstration": report.unit.demonstration},
             "get_absolute_url": report.get_absolute_url(),
         },
         "table": {"key": table.key, "caption": table.caption, "head": list(table.head)},
