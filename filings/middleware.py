@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from . import events
-from .permissions import Refused
+from .permissions import Refused, refused_by_guard
 from .views.errors import not_allowed, not_found, permission_denied
 
 ADDRESS_LENGTH = 45
@@ -52,7 +52,9 @@ class PrivateMiddleware:
 
 
 class RefusalMiddleware:
-    """A refused action is answered by the 403 page with its sentence, and leaves an event; a wrong method by a page.
+    """A refused action, by a guard as well, is answered by the 403 page with its sentence, and leaves an event.
+
+    A wrong method is answered by a page.
 
     The event is appended here, after the refused transaction was rolled back, or it would vanish with it.
     """
@@ -68,8 +70,9 @@ class RefusalMiddleware:
         if isinstance(exception, Http404):
             # As it is answered anyway; but where DEBUG is on, as in the demonstration, not by Django's English page.
             return not_found(request, exception)
-        if not isinstance(exception, Refused):
+        refused = exception if isinstance(exception, Refused) else refused_by_guard(exception)
+        if refused is None:
             return None
         by = request.user if request.user.is_authenticated else None
-        events.append_refusal(exception, by=by)
-        return permission_denied(request, exception)
+        events.append_refusal(refused, by=by)
+        return permission_denied(request, refused)

@@ -1,13 +1,18 @@
 """Who may do what (权限): one sentence for the disabled button, the 403 page and the log, or None."""
 
+import logging
+
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from . import guards
 from .models import Account, Report, Unit
 from .reading import current
 from .reading.signers import AND, signers_of, waited_for
 from .states import PERMISSIONS, PUBLIC, TO_START, TRANSITIONS, Action, Role, Status
+
+logger = logging.getLogger(__name__)
 
 BOUND_AS: dict[Action, Role | None] = {
     **{action: transition.signs for action, transition in TRANSITIONS.items()},
@@ -23,6 +28,18 @@ class Refused(Exception):
     def __init__(self, sentence: str, action: Action | None = None, report: Report | None = None) -> None:
         super().__init__(sentence)
         self.sentence, self.action, self.report = sentence, action, report
+
+
+def refused_by_guard(error: Exception, action: Action | None = None, report: Report | None = None) -> Refused | None:
+    """The refusal that a guard of the database stands for, with a line in the log; None for any other error.
+
+    Nobody should meet one: what a guard refuses, a permission or a check refused before.
+    """
+    code = guards.code_of(error)
+    if code is None:
+        return None
+    logger.error("the database refused %s of report %s: %s", action, report and report.pk, error)
+    return Refused(str(guards.SENTENCES[code]), action, report)
 
 
 def refusal(user: Account, action: Action, report: Report) -> str | None:

@@ -19,7 +19,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from config.machine import find_chromium
-from filings import events
+from filings import events, guards
 from filings.models import Unit
 from filings.models.unit import Level
 
@@ -128,13 +128,14 @@ def wait_for_the_server() -> None:
 
 
 def lifting_the_triggers(teardown: Callable[[TransactionTestCase], None]) -> Callable[[TransactionTestCase], None]:
-    """Emptying the tables after a test is the one deletion that the event table must allow."""
+    """Emptying the tables after a test is the one deletion that events and guards must allow."""
 
     def teardown_without_triggers(self: TransactionTestCase) -> None:
         wait_for_the_server()
         events.drop_triggers(connection)
         try:
-            teardown(self)
+            with guards.lifted():
+                teardown(self)
         finally:
             events.install_triggers(connection)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from filings import publishing
+from filings import guards, publishing
 from filings.models import Account, Artefact, Publication, Report, Unit
 from filings.publishing import kinds
 from filings.reading import Body
@@ -32,6 +32,11 @@ def stored_files(report: Report) -> list[Artefact]:
 
 def publish(report: Report, by: Account, at: datetime = FIRST) -> Publication:
     """The publication of `report` with its files, whatever state the report is in."""
+    with guards.lifted():
+        return rows_of_publication(report, by, at)
+
+
+def rows_of_publication(report: Report, by: Account, at: datetime) -> Publication:
     made = Publication.objects.create(report=report, published_at=at, by=by)
     files = stored_files(report)
     for one in files:
@@ -41,9 +46,9 @@ def publish(report: Report, by: Account, at: datetime = FIRST) -> Publication:
 
 
 def publish_quickly(report: Report, by: Account) -> Publication:
-    """`publish`, now, with the state and the event that belong to it: as the workflow does, but for setting the PDF."""
+    """What the workflow does to publish, now, but for setting the PDF: every guard stands."""
     at = timezone.now()
-    made = publish(report, by, at)
+    made = rows_of_publication(report, by, at)
     siblings(report).update(current=False)
     move(report, Action.PUBLISH, by, publishing.digests(made.artefacts.all()), at)
     return made
@@ -54,7 +59,8 @@ def force_status(report: Report, status: Status) -> Report:
     fresh = Report.objects.select_related("unit__parent").get(pk=report.pk)
     last = read(fresh)[0].last_year
     if status == Status.PUBLISHED:
-        siblings(fresh).update(current=False)
+        with guards.lifted():
+            siblings(fresh).update(current=False)
     facts: dict[str, Any] = {"status": status, "current": status == Status.PUBLISHED}
     if status == Status.DRAFT:
         facts |= {"identity": None, "last_year": None, "checked": None}
@@ -63,7 +69,8 @@ def force_status(report: Report, status: Status) -> Report:
             "identity": Body.of(fresh.unit, fresh.unit.parent).told(),
             "last_year": last.report if last else None,
         }
-    Report.objects.filter(pk=fresh.pk).update(**facts)
+    with guards.lifted():
+        Report.objects.filter(pk=fresh.pk).update(**facts)
     forced = Report.objects.select_related("unit__parent").get(pk=fresh.pk)
     if status in PUBLIC and not Publication.objects.filter(report=forced).exists():
         publish(forced, Account.objects.order_by("pk").first() or factories.account("publisher"))
@@ -74,4 +81,5 @@ def public_row(unit: Unit, year: int = 2018, **fields: Any) -> Report:
     """The row of a published report, and nothing else of it."""
     identity = Body.of(unit).told()
     facts = {"status": Status.PUBLISHED, "status_since": FIRST, "current": True, "identity": identity, **fields}
-    return Report.objects.create(unit=unit, year=year, **facts)
+    with guards.lifted():
+        return Report.objects.create(unit=unit, year=year, **facts)

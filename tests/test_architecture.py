@@ -13,7 +13,7 @@ LAYERS = [
     {"figures", "states"},
     {"editions"},
     {"models"},
-    {"parsing", "prose"},
+    {"parsing", "prose", "guards"},
     {"reading"},
     {"permissions"},
     {"accounts"},

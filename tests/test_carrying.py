@@ -156,12 +156,12 @@ def test_explanation_is_void_once_last_years_report_is_corrected(county: Unit, s
 
 
 def test_report_of_last_year_read_again_costs_no_query_a_column(county: Unit, staff: factories.People) -> None:
-    """Three tables, last year's report, chapters, explanations, posts: of both reports and all columns at once."""
+    """Three tables, last year's report and files, chapters, explanations, signers, posts: all columns at once."""
     report = next_report(county, staff)
     report = Report.objects.select_related("unit").get(pk=report.pk)
     with CaptureQueriesContext(connection) as queries:
         assert problems_of(report) == []
-    assert len(queries) == 8
+    assert len(queries) == 10
 
 
 def test_three_units_are_read_and_checked_with_as_many_queries_as_those_of_one(db: None) -> None:
@@ -175,7 +175,7 @@ def test_three_units_are_read_and_checked_with_as_many_queries_as_those_of_one(d
             found = [checks.problems(version, desk) for version, desk in from_rows(reports)]
         counts.append(len(queries))
         assert found == [[]] * most
-    assert counts == [8, 8]
+    assert counts == [10, 10]
 
 
 def next_report_of(place: Unit, prefix: str) -> Report:

@@ -12,7 +12,6 @@ from django.utils import translation
 from filings import checks, workflow
 from filings.checks import Problem
 from filings.forms.fields import ExplanationForm, PlainLine, SeenField, SignoffForm, StartForm, WrittenDate, seen_text
-from filings.forms.rows import rows_html
 from filings.forms.sheet import SheetForm, change, desk_rows, remark, remarks_of
 from filings.models import Explanation, Report, Unit
 from filings.reading import TableView
@@ -155,22 +154,6 @@ def test_template_shows_prepared_rows_without_form_or_database(table: TableView)
     assert html.count("<tr") == 86
     assert html.count("<input") == 70
     assert "  " not in html
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("has_last", [False, True])
-def test_rows_are_what_the_template_prints(language: str, has_last: bool, report: Report) -> None:
-    table = typed(report, _1_1="7", _1_2_1="——", _1_3_1='"<&', _3_2_1="5", _9_3="1.5")
-    rows = desk_rows(
-        table,
-        typed={"1.1b": "<i>"},
-        before=by_address([table]) if has_last else None,
-        remarks=[remark("1.2.1", "a"), remark("1.2.2", "b", blocking=False), remark("9.3", "c")],
-    )
-    template = get_template("desk/sheet.html")
-    with translation.override(language):
-        for _twice in range(2):
-            assert rows_html(table.table, rows) == template.render({"rows": rows})
 
 
 def test_template_escapes_what_was_typed(table: TableView) -> None:

@@ -5,18 +5,15 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from filings.drawing import draw
 from filings.editions.form2019 import Cases2019, Disclosed2019
 from filings.editions.form2021 import Disclosed2021, Requests2021
-from filings.figures import OFF, Figure, Table
+from filings.figures import OFF, Table
 from filings.forms.grid import grid_rows
-from filings.forms.rows import lines_html
 from filings.forms.sheet import remark
 from filings.reading import TableView
 from filings.reading.cells import by_address
-from filings.reading.layout import layout
 from filings.reading.tables import view_of_rows
 
 from .test_drawing import blank, covered
@@ -34,8 +31,8 @@ class Form(HTMLParser):
         self.outputs: dict[str, dict[str, str]] = {}
         self.texts: dict[str, str] = {}
         self.in_body, self.last_id = False, ""
-        lines = lines_html(table.table, grid_rows(table, **given))
-        self.feed(render_to_string("desk/grid.html", {"drawing": draw(table), "lines": lines}))
+        rows = grid_rows(table, **given)
+        self.feed(render_to_string("desk/grid.html", {"drawing": draw(table), "rows": rows}))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -151,27 +148,3 @@ def test_telephones_show_the_keys_that_a_figure_needs() -> None:
     form = Form(blank(Disclosed2019))
     keys = {address: form.inputs[address]["inputmode"] for address in ("2.1", "2.8", "2.22")}
     assert keys == {"2.1": "numeric", "2.8": "text", "2.22": "decimal"}
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@each_table
-def test_lines_are_what_the_template_prints(table: type[Table], language: str) -> None:
-    """The lines of which nothing is said are put together from pieces, and the others printed by the template."""
-    view = blank(table)
-    first, *_others, last = view.typed_cells
-    off = view_of_rows(
-        table, [table(column=column.key, marks={first.figure.name: OFF}) for column in table.columns], 2023
-    )
-    whole = view_of_rows(table, [table(column=column.key, **counted(table)) for column in table.columns], 2023)
-    said = [remark(last.address, '"<&'), remark(first.address, "?", blocking=False, takes=True)]
-    with translation.override(language):
-        for shown in (view, off, whole, view):
-            for before in (None, by_address([whole]), {first.address: by_address([whole])[first.address]}):
-                for remarks in ([], said[:1], said, []):
-                    rows = grid_rows(shown, typed={last.address: '"<i>&'}, before=before, remarks=remarks)
-                    assert lines_html(table, rows) == render_to_string("desk/grid_rows.html", {"rows": rows})
-
-
-def counted(table: type[Table]) -> dict[str, int]:
-    """A number for every figure: no total is the sum of its parts."""
-    return {row.name: 7 for row in layout(table) if isinstance(row.figure, Figure)}

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from filings import publishing
+from filings import guards, publishing
 from filings.models import Account, Publication
 from tests import factories
 from tests.publications import CONTENT, HOME, PAGE, PDF, SIGNATURES, publish
@@ -59,7 +59,8 @@ def test_page_changes_its_etag_when_what_stands_around_the_article_changes(
     client: Client, publication: Publication
 ) -> None:
     before = client.get(PAGE)["ETag"]
-    Publication.objects.update(published_at=timezone.now())
+    with guards.lifted():
+        Publication.objects.update(published_at=timezone.now())
     assert client.get(PAGE)["ETag"] != before
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from filings import publishing, workflow
+from filings import guards, publishing, workflow
 from filings.models import Publication, Report, Unit
 from filings.states import Status
 from tests import factories, pages
@@ -180,14 +180,14 @@ def test_pages_of_versions_need_no_session_and_are_not_sent_twice(path: str, sec
     assert Client().get(path, headers={"if-none-match": answer["ETag"]}).status_code == 304
 
 
-def test_page_takes_one_query_however_many_versions_there_are(second: Report, staff: factories.People) -> None:
+def test_page_takes_two_queries_however_many_versions_there_are(second: Report, staff: factories.People) -> None:
     counted = []
     for meetings in ("5", "6"):
         with CaptureQueriesContext(connection) as captured:
             Client().get(PAGE)
         counted.append(len(captured))
         correct(Report.objects.order_by("-version")[0], staff, datetime.now(UTC), meetings)
-    assert counted == [1, 1]
+    assert counted == [2, 2]
     assert Publication.objects.count() == 4
 
 
@@ -199,5 +199,6 @@ def test_list_takes_the_same_queries_with_1_and_with_30_reports(first: Report, s
         counted.append(len(captured))
         for one in range(29 * (1 - number)):
             report = public_row(factories.unit(f"5299{one:02}", f"第{one}县"))
-            Publication.objects.create(report=report, published_at=FIRST, by=staff.preparer)
+            with guards.lifted():
+                Publication.objects.create(report=report, published_at=FIRST, by=staff.preparer)
     assert counted == [3, 3]

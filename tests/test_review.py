@@ -4,7 +4,7 @@ from html import escape
 
 import pytest
 
-from filings import workflow
+from filings import guards, workflow
 from filings.models import Account, Event, Post, Report, Unit
 from filings.models.unit import Level
 from filings.permissions import refusal
@@ -159,7 +159,8 @@ def test_page_shows_figures_chapters_sign_off_signatures_and_digest(county: Unit
 
 def test_signature_for_something_else_is_told(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.TO_SIGN, county, staff)
-    report.signatures.filter(role=Role.PREPARER).update(sha256="0" * 64)
+    with guards.lifted():
+        report.signatures.filter(role=Role.PREPARER).update(sha256="0" * 64)
     answer = factories.signed_in(staff.head).get(page_of("review_report", report))
     assert [holds for _one, holds in answer.context["signatures"]] == [False, True]
 
@@ -167,7 +168,8 @@ def test_signature_for_something_else_is_told(county: Unit, staff: factories.Peo
 def test_prose_is_sanitised_when_it_is_shown(county: Unit, staff: factories.People) -> None:
     """Whatever got into the table of chapters by another way than the form."""
     report = factories.filled_report(county, staff)
-    report.chapters.filter(key="outlook").update(body='<p onclick="x()">甲<script>alert(1)</script></p>')
+    with guards.lifted():
+        report.chapters.filter(key="outlook").update(body='<p onclick="x()">甲<script>alert(1)</script></p>')
     page = factories.signed_in(staff.reviewer).get(page_of("review_report", report)).content.decode()
     assert ("<p>甲</p>" in page, "alert(1)" in page, "onclick" in page) == (True, False, False)
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from filings import events, workflow
+from filings import events, guards, workflow
 from filings.models import Account, Event, Publication, Report, Unit
 from filings.states import Role, Status
 from tests import factories
@@ -124,7 +124,8 @@ def test_report_that_cannot_be_published_is_told_once_and_stops_no_other(
     good = factories.report_in(Status.TO_PUBLISH, neighbour, others)
     set_to(report, -2 * HOUR, staff.preparer)
     set_to(good, -HOUR, others.preparer)
-    report.chapters.filter(key="outlook").update(body="<p>改过。</p>")
+    with guards.lifted():
+        report.chapters.filter(key="outlook").update(body="<p>改过。</p>")
     sentence = "The report is not what was signed: its content or a signature differs. Return it and sign it again."
     assert failure_of("publish_due") == (1, [f"{report.title}: {sentence}"])
     assert failure_of("publish_due") == (1, [f"{report.title}: {sentence}"])

@@ -67,8 +67,9 @@ def corrected(county: Unit, staff: factories.People) -> Report:
 
 
 def checked_article(report: Report, no_queries: DjangoAssertNumQueries) -> None:
+    files = files_of(report)
     with no_queries(0):
-        version = from_signed(*files_of(report))
+        version = from_signed(*files)
         digest = content.content(version).sha256
         made = article.article(version, digest)
     assert digest == report.publication.sha256("content")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from filings import publishing, workflow
+from filings import guards, publishing, workflow
 from filings.models import Artefact, Publication, Report, Signature, Statistics2018, Unit
 from filings.states import Role, Status
 from tests import factories
@@ -186,7 +186,8 @@ SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given
 )
 def test_altered_byte_is_named(alter: Callable[[Publication], object], told: list[str], published: Publication) -> None:
     assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
-    alter(published)
+    with guards.lifted():
+        alter(published)
     damaged = next((kind for kind in ("content", "signatures", "html", "pdf") if is_damaged(published, kind)), "")
     digest = published.sha256(damaged or "html")
     assert run("verify_publications") == (1, [V1 + one.format(kind=damaged, digest=digest) for one in told])
@@ -202,8 +203,9 @@ def is_damaged(published: Publication, kind: str) -> bool:
 
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])
 def test_publication_that_was_deleted_is_missed(status: Status, published: Publication) -> None:
-    Artefact.objects.all().delete()
-    Publication.objects.all().delete()
+    with guards.lifted():
+        Artefact.objects.all().delete()
+        Publication.objects.all().delete()
     if status == Status.DRAFT:
         reopen(published)
     assert run("verify_publications") == (1, [f"{V1}It was published, and its publication is missing."])

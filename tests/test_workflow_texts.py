@@ -233,7 +233,7 @@ def test_same_explanation_again_leaves_no_change_and_keeps_its_verdict(
     text: str, asked: Report, staff: factories.People
 ) -> None:
     explain(asked, text, staff.preparer)
-    Explanation.objects.update(verdict=Verdict.ACCEPTED)
+    Explanation.objects.update(verdict=Verdict.ACCEPTED, verdict_by=staff.reviewer, verdict_at=timezone.now())
     before = changes()
     assert before == [("explanation:received_concluded_replied:3.1", "", "说明。", "preparer")] * bool(text)
     explain(asked, text, staff.preparer)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from filings.editions import REGISTER
 from filings.models import (
     Account,
+    Artefact,
     ChainEnd,
     Change,
     Chapter,
@@ -25,6 +26,7 @@ from filings.models import (
     Remark,
     Report,
     Signature,
+    Signer,
 )
 
 from .recording import Administrators, Recorded
@@ -134,7 +136,7 @@ class ChangeAdmin(ReadOnly):
     search_fields = ("address",)
 
 
-@admin.register(Chapter, Explanation, Publication, Remark, Signature)
+@admin.register(Artefact, Chapter, Explanation, Publication, Remark, Signature, Signer)
 class PartAdmin(ReadOnly):
     list_select_related = ("report__unit",)
     search_fields = ("report__unit__code", "report__unit__name")

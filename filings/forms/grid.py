@@ -22,7 +22,7 @@ def grid_rows(
     """The lines of `table` as `desk/grid_rows.html` shows them, one dict a line; arguments as in `sheet.desk_rows`.
 
     What is said about the cells of a line stands on a line of its own below it, beside the upright labels, which become
-    that much taller; a line is `usual` where neither is so.
+    that much taller.
     """
     typed, before, lines, stored = typed or {}, before or {}, geometry(table.table).body, table.rows
     said: dict[str, list[Remark]] = {}
@@ -33,20 +33,18 @@ def grid_rows(
     width = sum(box.colspan for box in lines[0])
     rows, upright = [], list[tuple[int, int]]()
     for number, line in enumerate(lines):
-        boxes, usual = [], not told[number]
+        boxes = []
         for box, cell in zip(line, cells[number], strict=True):
             if cell:
                 boxes.append(cell_box(table, box, cell, typed, before, said.get(cell.address, ())))
                 continue
             if box.rowspan > 1:
                 upright.append((number + box.rowspan, box.colspan))
-                more = sum(told[number : number + box.rowspan])
-                box, usual = taller(box, more), usual and not more
+                box = taller(box, sum(told[number : number + box.rowspan]))
             boxes.append(label_box(box))
         beside = sum(columns for end, columns in upright if end > number)
         below = [box for box in boxes if box["address"] and box["remarks"]] if told[number] else ()
-        row = {"id": line.id, "css": line.css, "boxes": boxes, "told": below, "width": str(width - beside)}
-        rows.append({**row, "usual": usual})
+        rows.append({"id": line.id, "css": line.css, "boxes": boxes, "told": below, "width": str(width - beside)})
     return rows
 
 

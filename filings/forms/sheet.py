@@ -29,9 +29,8 @@ from filings.workflow import Conflict
 from filings.workflow.entries import fault_of
 
 from .fields import SeenField, seen_text
-from .rows import lines_html, rows_html
 
-GRID = "desk/grid.html"
+ROWS, GRID = "desk/sheet.html", "desk/grid.html"
 NOT_CELLS = frozenset({"csrfmiddlewaretoken", "seen"})
 
 Kind = Literal["error", "question"]
@@ -69,10 +68,9 @@ class Sheet(LayoutObject):
 
     def render(self, form: "SheetForm", context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         form.rendered_fields.update(form.fields)
-        table = form.table.table
         if form.is_list:
-            return rows_html(table, form.rows)
-        return get_template(GRID).render({"drawing": outline(form.table), "lines": lines_html(table, form.rows)})
+            return get_template(ROWS).render({"rows": form.rows})
+        return get_template(GRID).render({"drawing": outline(form.table), "rows": form.rows})
 
 
 class SheetForm(forms.Form):

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from filings import events
 from filings.models import Account, Unit
-from filings.permissions import Refused
+from filings.permissions import Refused, refused_by_guard
 
 
 class FilingCommand(BaseCommand):
@@ -23,9 +24,12 @@ class FilingCommand(BaseCommand):
         with events.acting_from(f"command {type(self).__module__.rpartition('.')[2]}"):
             try:
                 return super().execute(*args, **options)
-            except Refused as refused:
+            except (Refused, IntegrityError) as error:
+                refused = error if isinstance(error, Refused) else refused_by_guard(error)
+                if refused is None:
+                    raise
                 events.append_refusal(refused, by=self.by)
-                raise CommandError(refused.sentence) from refused
+                raise CommandError(refused.sentence) from error
 
 
 def unit_of_code(code: str, *, status: int = 1) -> Unit:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .known import one_of
+
 
 class Result(models.TextChoices):
     DONE = "done", _("Done")
@@ -31,7 +33,10 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["chain", "number"]
-        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="event_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="event_number_once"),
+            one_of("event", "result", Result),
+        ]
         verbose_name = _("event")
         verbose_name_plural = _("events")
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from filings.editions import Edition, edition_of
 from filings.states import Status
 
+from .known import one_of
+
 
 def printed_title(name: str, year: int) -> str:
     """The title of the report of the body with the official name `name`."""
@@ -90,7 +92,7 @@ class Report(models.Model):
                 condition=models.Q(checked__isnull=True) | ~models.Q(status=Status.DRAFT),
                 name="report_checked_is_fixed_later",
             ),
-            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="report_status_known"),
+            one_of("report", "status", Status),
             models.CheckConstraint(
                 condition=models.Q(version=1, correction_reason="")
                 | models.Q(version__gt=1) & ~models.Q(correction_reason=""),
@@ -198,7 +200,15 @@ class Explanation(models.Model):
     verdict_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "code", "cell"], name="explanation_once_a_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "code", "cell"], name="explanation_once_a_question"),
+            one_of("explanation", "verdict", Verdict, blank=True),
+            models.CheckConstraint(
+                condition=models.Q(verdict="", verdict_by=None, verdict_at=None)
+                | ~models.Q(verdict="") & models.Q(verdict_by__isnull=False, verdict_at__isnull=False),
+                name="explanation_judged_by_somebody",
+            ),
+        ]
         verbose_name = _("explanation")
         verbose_name_plural = _("explanations")
 

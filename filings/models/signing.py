@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.states import Role
 
+from .known import one_of
+
 
 class Signer(models.Model):
     """One of those who sign a version: as what, in which order among those of the role, and the name that is printed.
@@ -22,6 +24,7 @@ class Signer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "role", "order"], name="signer_once_a_place"),
             models.CheckConstraint(condition=models.Q(order__gte=1), name="signer_order_from_one"),
+            one_of("signer", "role", Role),
             models.CheckConstraint(
                 # Submitting is one act: it seals the tables, and nothing is sealed that still waits for somebody.
                 condition=~models.Q(role=Role.PREPARER) | models.Q(order=1),
@@ -59,7 +62,10 @@ class Signature(models.Model):
     sm3 = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "account"], name="signature_once_an_account")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "account"], name="signature_once_an_account"),
+            one_of("signature", "role", Role),
+        ]
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.states import Role
 
+from .known import one_of
+
 MOST_REVIEWERS = 5
 
 
@@ -120,6 +122,8 @@ class Unit(models.Model):
         ordering = ["path"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(official_name=""), name="unit_official_name_given"),
+            one_of("unit", "kind", UnitKind),
+            one_of("unit", "level", Level),
             models.CheckConstraint(
                 condition=models.Q(reviewers__gte=1, reviewers__lte=MOST_REVIEWERS), name="unit_reviewers_in_range"
             ),
@@ -152,7 +156,10 @@ class Post(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "unit", "role"], name="post_held_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "unit", "role"], name="post_held_once"),
+            one_of("post", "role", Role),
+        ]
         verbose_name = _("post")
         verbose_name_plural = _("posts")
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from filings.models import Account, Report
-from filings.permissions import Refused, refusal, refusal_of_state
+from filings.permissions import Refused, refusal, refusal_of_state, refused_by_guard
 from filings.states import Action
 
 
@@ -16,9 +16,14 @@ def acting(action: Action, report: Report, by: Account | None) -> Iterator[Repor
 
     `by` is None for a command, which the machine's administrator runs: the states hold for it as well.
     """
-    with transaction.atomic():
-        locked = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
-        sentence = refusal(by, action, locked) if by else refusal_of_state(action, locked)
-        if sentence:
-            raise Refused(sentence, action, locked)
-        yield locked
+    try:
+        with transaction.atomic():
+            locked = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+            sentence = refusal(by, action, locked) if by else refusal_of_state(action, locked)
+            if sentence:
+                raise Refused(sentence, action, locked)
+            yield locked
+    except IntegrityError as error:
+        if refused := refused_by_guard(error, action, report):
+            raise refused from error
+        raise

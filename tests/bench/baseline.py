@@ -27,6 +27,9 @@ class NotComparable(Exception):
     """The bench would compare things that are not the same."""
 
 
+GRID_ROWS = '{% include "desk/grid_rows.html" %}'
+
+
 def source(name: str, **parts: list[str]) -> str:
     """The source of a template, where for each variable or tag of `parts` its sources are put in, one a place."""
     text = str(Engine.get_default().get_template(name).source)
@@ -40,7 +43,7 @@ def source(name: str, **parts: list[str]) -> str:
 
 def desk_template() -> str:
     """The source of a desk page of any statistics table: a list, or else drawn as it is printed."""
-    rows = [source("desk/sheet.html"), source("desk/grid.html", **{"{{ lines }}": [source("desk/grid_rows.html")]})]
+    rows = [source("desk/sheet.html"), source("desk/grid.html", **{GRID_ROWS: [source("desk/grid_rows.html")]})]
     form = source(
         "desk/sheet_form.html", **{"{{ form.form_html }}": [one.replace("in rows", "in form.rows") for one in rows]}
     )

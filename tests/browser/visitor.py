@@ -62,15 +62,14 @@ def read_the_page(page: Page, *, added: str) -> None:
 
 
 def check_the_digest(page: Page, folder: Path) -> None:
-    """As the page says: SHA-256 of the file that was signed."""
+    """SHA-256 of the file that was signed: above the article, printed in it, and beside the file in groups of four."""
     with page.expect_download() as download:
         page.get_by_role("link", name="签署内容").click()
     download.value.save_as(folder / "signed.json")
     digest = hashlib.sha256((folder / "signed.json").read_bytes()).hexdigest()
-    assert (download.value.suggested_filename, page.locator(".digest").all_inner_texts()) == (
-        f"{TITLE}.json",
-        [digest, digest],
-    )
+    shown, printed, *files = page.locator(".digest").all_inner_texts()
+    assert (download.value.suggested_filename, shown, printed) == (f"{TITLE}.json", digest, digest)
+    assert digest in [one.replace(" ", "") for one in files]
 
 
 def read_the_pdf(page: Page, folder: Path) -> Path:

@@ -4,9 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from filings import verification
+from filings import guards, verification
 from filings.management.base import FilingCommand
 from filings.models import Publication, Report
 
@@ -29,6 +30,8 @@ class Command(FilingCommand):
             _("%(report)s: It was published, and its publication is missing.") % {"report": named(report)}
             for report in verification.lost()
         ]
+        if guards.missing(connection):
+            found.append(_("Guards of the database are missing. Run migrate, and find out why."))
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write(_("All %(count)s published versions are what was signed.") % {"count": every.count()})

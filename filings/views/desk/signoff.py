@@ -1,6 +1,7 @@
 """What the sign-off line prints: names, contact phone, date."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ def desk_signoff(request: StaffRequest, pk: int) -> HttpResponse:
     The others are shown again as they were typed, with what is wrong or what somebody else has put there.
     """
     report = visible_report(request, pk)
+    prefetch_related_objects([report], "signers")
     held = Post.objects.filter(unit=report.unit_id, account__is_active=True).values_list("role", "account__name")
     form = SignoffForm(report, held, request.POST if request.method == "POST" else None)
     if request.method == "POST":

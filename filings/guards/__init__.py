@@ -1,0 +1,90 @@
+"""The database guards what was signed (守护): triggers that refuse whatever the workflow does not do.
+
+They are dropped before migrations and put back after them: on SQLite a trigger that names another table makes the next
+remake of that table fail, and a remade table has lost its own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection as default
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from . import postgresql, sqlite
+from .rules import Rule, rules
+from .sentences import SENTENCES
+
+__all__ = ["MARK", "SENTENCES", "Rule", "code_of", "drop", "install", "lifted", "missing", "rules", "standing"]
+
+MARK = "guard:"
+"""Begins what the database says of a refusal; the code of the rule follows."""
+ENGINES = {"postgresql": postgresql, "sqlite": sqlite}
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make the database refuse what the rules say. Safe to repeat; nothing where the tables are not there yet."""
+    drop(connection)
+    found = rules()
+    if {rule.model._meta.db_table for rule in found} <= set(connection.introspection.table_names()):
+        run(connection, ENGINES[connection.vendor].statements(found, MARK))
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Lift every guard."""
+    run(connection, [ENGINES[connection.vendor].dropping(name, table) for name, table in placed(connection)])
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper = default) -> Iterator[None]:
+    """Inside, the database takes everything. Only tests do so: for states that the workflow never makes."""
+    # PostgreSQL drops no trigger of a table of which a key is still to be checked.
+    connection.check_constraints()
+    inside_another = not standing(connection)
+    drop(connection)
+    try:
+        yield
+        connection.check_constraints()
+    finally:
+        if not inside_another:
+            install(connection)
+
+
+def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def placed(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+    """(name, table) of each guard that stands, as the database itself knows them."""
+    with connection.cursor() as cursor:
+        cursor.execute(ENGINES[connection.vendor].STANDING)
+        return sorted(cursor.fetchall())
+
+
+def standing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of the guards that stand."""
+    return [name for name, _table in placed(connection)]
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of the guards that should stand and do not."""
+    return sorted(set(ENGINES[connection.vendor].names(rules())) - set(standing(connection)))
+
+
+def code_of(error: Exception) -> str | None:
+    """The code of the rule that refused a statement; None for any other error of the database."""
+    _before, mark, after = str(error).partition(MARK)
+    return after.split()[0] if mark else None
+
+
+def drop_before_migrate(using: str, **kwargs: Any) -> None:
+    """Receiver of pre_migrate."""
+    drop(connections[using])
+
+
+def install_after_migrate(using: str, **kwargs: Any) -> None:
+    """Receiver of post_migrate."""
+    install(connections[using])
