@@ -25,6 +25,8 @@ IN_JSON = frozenset(
         "desk/reports/<int:pk>/cells/",
         "desk/reports/<int:pk>/tables/<slug:key>/paste/",
         "desk/reports/<int:pk>/chapters/<slug:key>/save/",
+        "desk/reports/<int:pk>/chapters/<slug:key>/paste/",
+        "desk/reports/<int:pk>/chapters/<slug:key>/words/",
     }
 )
 """Where a page sends what is typed: answered in JSON, with 401 where the session has ended."""

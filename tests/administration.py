@@ -14,8 +14,20 @@ def path_of(model: type[Model], name: str, *arguments: object) -> str:
 
 def unit_form(unit: Unit | None = None, **fields: object) -> dict[str, object]:
     """What the form of a unit sends."""
-    names = ("code", "name", "official_name", "kind", "level", "address", "postcode", "phone", "email", "site")
-    stored = {name: getattr(unit, name) for name in names} if unit else {}
+    names = (
+        "code",
+        "name",
+        "official_name",
+        "kind",
+        "level",
+        "address",
+        "postcode",
+        "phone",
+        "email",
+        "site",
+        "reviewers",
+    )
+    stored = {name: getattr(unit, name) for name in names} if unit else {"reviewers": 1}
     above = {"parent": unit.parent_id or ""} if unit else {"parent": ""}
     return {**stored, **above, **NO_POSTS, **fields}
 

@@ -44,7 +44,7 @@ NEVER = {
     "report_id",
     # A report is what it was started as, and these follow from its moves.
     *("Report.unit_id", "Report.year", "Report.version", "Report.edition_code", "Report.status"),
-    *("Report.newest", "Report.current", "Report.identity", "Report.last_year_id"),
+    *("Report.newest", "Report.current", "Report.identity", "Report.last_year_id", "Report.checked"),
     # Held by a CHECK or by uniqueness as well.
     *("Report.publish_at", "Report.publish_by_id", "Report.correction_reason", "Statistics2018.column", "Signer.role"),
     *("Explanation.verdict", "Explanation.verdict_by_id", "Explanation.verdict_at"),
@@ -199,7 +199,7 @@ def facts_of(report: Report, target: Status) -> dict[str, Any]:
     """The columns that the CHECKs want to go with a state."""
     identity = None if target == Status.DRAFT else report.identity or {"official_name": "x"}
     facts = {"status": target, "current": target == Status.PUBLISHED, "identity": identity}
-    return facts | ({"last_year": None} if target == Status.DRAFT else {})
+    return facts | ({"last_year": None, "checked": None} if target == Status.DRAFT else {})
 
 
 @pytest.mark.parametrize("target", [*Status])
@@ -350,7 +350,7 @@ def test_what_a_guard_refuses_is_said_in_a_sentence(
     """As if the workflow had forgotten to ask: the permission to edit is the first thing that refuses."""
     client = factories.signed_in(staff.preparer)
     with guards.lifted():
-        Report.objects.filter(pk=in_review.pk).update(status=Status.DRAFT, identity=None, last_year=None)
+        Report.objects.filter(pk=in_review.pk).update(status=Status.DRAFT, identity=None, last_year=None, checked=None)
     answer = client.post(f"/desk/reports/{in_review.pk}/cells/", {"9.1": ["0", "7"]}, content_type="application/json")
     # A draft with signatures, as no return leaves one.
     assert answer.status_code == 403

@@ -203,20 +203,20 @@ def test_every_figure_equal_to_last_years(now: Texts, last: Texts, asked: bool) 
     assert where(questions(now, last=last)) == ([(None, "same_as_last_year")] if asked else [])
 
 
-FEES = ("2.10", "fees_not_in_prose")
+FEES = (None, "fees_not_in_prose")
 
 
 @pytest.mark.parametrize(
     ("fees", "other", "asked"),
     [
         ("18.87", "<p>无。</p>", [FEES]),
-        ("18.87", "", [FEES]),
+        ("18.87", "", []),
         ("0.000001", "<p>无。</p>", [FEES]),
         ("18.87", "<p>收取信息处理费18.87万元。</p>", []),
         ("18.87", "<p>收取信息处理<strong>费</strong>。</p>", []),
-        ("0", "<p>无。</p>", []),
-        ("——", "<p>无。</p>", []),
-        ("", "<p>无。</p>", []),
+        ("0", "<p>无。</p>", [FEES]),
+        ("——", "<p>无。</p>", [FEES]),
+        ("", "<p>无。</p>", [FEES]),
     ],
 )
 def test_fees_are_told_in_chapter_six(fees: str, other: str, asked: Found) -> None:

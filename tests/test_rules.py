@@ -49,7 +49,7 @@ def codes_in(source: str) -> set[str]:
 
 
 def codes_of_checks() -> set[str]:
-    paths = [*(FILINGS / "checks").glob("*.py"), FILINGS / "prose/limits.py"]
+    paths = [*(FILINGS / "checks").glob("*.py"), FILINGS / "prose/limits.py", FILINGS / "prose/size.py"]
     return {code for path in paths for code in codes_in(path.read_text())}
 
 

@@ -113,7 +113,7 @@ def test_the_statement_and_the_count_are_signed_and_read_back(report: Report, st
     assert signed.said["statements"] == [
         {"code": "claim_differs", "chapter": "overview", "sentence": WRONG, "text": REASON}
     ]
-    assert signed.said["checked"] == {"numbers": 1, "verified": 0, "last_year": False, "rules": 1}
+    assert signed.said["checked"] == {"numbers": 2, "verified": 0, "last_year": False, "rules": 1}
     assert content.content(from_signed(signed.data)).data == signed.data
     assert submitted.signatures.get().sha256 == signed.sha256
 

@@ -136,7 +136,13 @@ class ChangeAdmin(ReadOnly):
     search_fields = ("address",)
 
 
-@admin.register(Artefact, Chapter, Explanation, Publication, Remark, Signature, Signer)
+@admin.register(Artefact)
+class ArtefactAdmin(ReadOnly):
+    list_select_related = ("publication__report__unit",)
+    search_fields = ("publication__report__unit__code", "sha256")
+
+
+@admin.register(Chapter, Explanation, Publication, Remark, Signature, Signer)
 class PartAdmin(ReadOnly):
     list_select_related = ("report__unit",)
     search_fields = ("report__unit__code", "report__unit__name")

@@ -55,8 +55,9 @@ GENERAL = (
     Rule("too_long", _("A chapter has at most 30,000 characters."), PUBLISHED, True),
     Rule("too_deep", _("Lists and tables in a chapter are not nested deeper than twelve levels."), PUBLISHED, True),
     Rule("too_many_items", _("A chapter's lists and tables are of a size that can be printed."), PUBLISHED, True),
-    Rule("table_too_long", _("A table in the prose has at most 300 rows."), PUBLISHED, True),
+    Rule("table_too_long", _("A table in the prose has at most 200 rows."), PUBLISHED, True),
     Rule("table_too_wide", _("A table in the prose is not wider than a page."), PUBLISHED, True),
+    Rule("struck", _("No text is left struck through."), PUBLISHED, True),
     Rule("empty_heading", _("Every heading has text."), PUBLISHED, True),
     Rule("heading_order", _("A heading stands under one of the level above it."), PUBLISHED, True),
 )

@@ -17,8 +17,8 @@ def tell_next_year(report: Report, *, by: Account, before: Version | None = None
 
     The event holds the number of the version, and of a correction [address, name, old, new] of every figure.
     """
-    following = current.newest(report.unit, report.year + 1)
-    if following is None or following.status in PUBLIC:
+    following = next_year(report)
+    if following is None:
         return
     detail: dict[str, Any] = {"year": report.year, "version": report.version, "withdrawn": now is None}
     if before and now:
@@ -26,9 +26,15 @@ def tell_next_year(report: Report, *, by: Account, before: Version | None = None
     events.append(LAST_YEAR_CHANGED, by=by, on=following, detail=detail)
 
 
+def next_year(report: Report) -> Report | None:
+    """The unpublished report of the next year, which is told."""
+    following = current.newest(report.unit, report.year + 1)
+    return following if following and following.status not in PUBLIC else None
+
+
 def read_current(report: Report) -> Version | None:
-    """The version that the public reads before `report`, a correction, takes its place."""
-    if report.version == 1:
+    """The version that the public reads before `report`, a correction, takes its place; None where nobody is told."""
+    if report.version == 1 or next_year(report) is None:
         return None
     standing = Report.objects.filter(unit=report.unit_id, year=report.year, current=True).select_related("unit").first()
     return read(standing)[0] if standing else None
