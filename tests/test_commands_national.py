@@ -151,7 +151,7 @@ def test_stated_total_that_differs_blocks_and_names_both_numbers(figures: Path) 
         ("2.4", "22(其中修订16件)", "22"),
         ("2.4", "22（其中修订16件）", "22"),
         ("2.4", "1,022 （含修订）", "1022"),
-        ("2.10", "18.8710(含罚没)", "18.8710"),
+        ("2.10", "18.8710(含罚没)", "18.871"),
     ],
 )
 def test_number_with_a_remark_is_kept_as_typed_and_blocks_with_a_sentence(

@@ -59,8 +59,11 @@ def form(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
 
 @pytest.fixture
-def stored_form(form: ModuleType, transactional_db: None) -> Iterator[ModuleType]:
-    """The same with its tables in the database, as its migration would make them."""
+def stored_form(transactional_db: None, form: ModuleType) -> Iterator[ModuleType]:
+    """The same with its tables in the database, as its migration would make them.
+
+    The form is forgotten before the tables are emptied: the guards are put back then, of every table that is known.
+    """
     made = (form.Disclosed2024, form.Annex2024)
     with connection.schema_editor() as editor:
         for table in made:

@@ -174,7 +174,13 @@ SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given
                 ),
             ],
         ),
-        (reopen, ["The state of the report, “Being filled in”, is not that of its publication."]),
+        (
+            reopen,
+            [
+                "The state of the report, “Being filled in”, is not that of its publication.",
+                f"{STORED}checked",
+            ],
+        ),
         (
             withdraw_in_silence,
             [

@@ -54,7 +54,8 @@ class TableBase(ModelBase):
 
     def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any) -> Any:
         rows = tuple(value for value in attrs.values() if isinstance(value, Row))
-        if rows:
+        # SQLite makes a table anew through a class with a Meta of its own, in a registry of its own.
+        if rows and "Meta" not in attrs:
             figures = {key: value for key, value in attrs.items() if isinstance(value, Figure)}
             columns, balances = attrs.get("columns", Table.columns), attrs.get("balances", ())
             constraints = constraints_of(name.lower(), figures, balances, columns)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from filings import workflow
+from filings import guards, workflow
 from filings.models import Account, Publication, Unit
 from filings.models.unit import Level
 from filings.states import Role
@@ -53,11 +53,8 @@ def publish(count: int) -> None:
     by = factories.account(f"publisher{count}")
     for number in range(Publication.objects.count(), count):
         report = public_row(factories.unit(f"5299{number:02}", f"第{number}县"), status_since=timezone.now())
-        Publication.objects.create(
-            report=report,
-            published_at=timezone.now(),
-            by=by,
-        )
+        with guards.lifted():
+            Publication.objects.create(report=report, published_at=timezone.now(), by=by)
 
 
 def staff_of(count: int, role: Role, below: bool) -> Client:
