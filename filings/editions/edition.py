@@ -1,13 +1,14 @@
 """What an edition of the form (表样) is made of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from filings.figures import Table
 
 from .chart import Chart
+from .terms import Term
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -74,6 +75,7 @@ class Edition:
     chapters  its chapters, in printed order
     charts    its charts (附图), in printed order
     deadline  unit, year -> the last day to publish
+    terms     what words of its chapters can mean in its tables
     states_scope  whether a report says which bodies its figures count (全口径 / 本级)
     """
 
@@ -86,6 +88,7 @@ class Edition:
     mentions: tuple[Mentioned, ...] = ()
     states_scope: bool = False
     charts: tuple[Chart, ...] = ()
+    terms: tuple[Term, ...] = field(default=(), compare=False, repr=False)
 
     def offered_to(self, unit: FilingUnit) -> bool:
         return not self.under or self.under in unit.path.split("/")

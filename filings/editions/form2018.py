@@ -13,6 +13,7 @@ from filings.figures import AtMost, Figure, Heading, Money, Same, Table, Togethe
 
 from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition, FilingUnit
+from .terms2018 import TERMS_2018
 
 PREFECTURES = ("prefecture",)
 CHANNELS = "by_gazette by_website by_microblog by_wechat by_app by_other_channel"
@@ -173,6 +174,7 @@ FORM_2018 = Edition(
         ChapterTitle("outlook", "存在的问题及下步工作打算"),
     ),
     deadline=deadline,
+    terms=TERMS_2018,
     charts=(
         Chart("channels", "通过不同渠道和方式公开政府信息的情况", (Bars("statistics", CHANNELS),)),
         Chart(

@@ -11,6 +11,7 @@ from filings.figures import TOTAL, Balance, Carried, Column, Derived, Figure, He
 
 from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition, FilingUnit, Mentioned
+from .terms_national import TERMS_2019
 
 
 class Disclosed2019(Table):
@@ -206,6 +207,7 @@ FORM_2019 = Edition(
         ),
     ),
     deadline=deadline,
+    terms=TERMS_2019,
     states_scope=True,
     charts=(
         Chart("applicants", "本年新收政府信息公开申请的申请人", (Bars("requests", "received", across=True),)),

@@ -11,6 +11,7 @@ from filings.figures import TOTAL, Balance, Carried, Column, Figure, Heading, Mo
 from .chart import Bars, Chart
 from .edition import ChapterTitle, Edition, Mentioned
 from .form2019 import Cases2019, deadline
+from .terms_national import TERMS_2021
 
 
 class Disclosed2021(Table):
@@ -170,6 +171,7 @@ FORM_2021 = Edition(
         ),
     ),
     deadline=deadline,
+    terms=TERMS_2021,
     states_scope=True,
     charts=(
         Chart("applicants", "本年新收政府信息公开申请的申请人", (Bars("requests", "received", across=True),)),

@@ -1,0 +1,98 @@
+"""What each number of a sentence may say (读法): the term whose words stand about it, with its admissible readings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from filings.editions.terms import APPLICATIONS, HERE, Reading, Term, added, topics
+from filings.prose.claims import Field, Sentence
+
+from .scope import Scope
+
+JOINERS = ("以及", "、", "和", "及", "与", "或")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A number with its readings; none where it is not known what it says, or where it is of others.
+
+    when     this, last or other year
+    foreign  of another body or scope
+    slip     its measure word is none that its term counts in
+    """
+
+    field: Field
+    term: Term | None
+    readings: Sequence[Reading]
+    when: str
+    foreign: bool
+    slip: bool = False
+    starts: int = 0
+
+    @property
+    def judged(self) -> bool:
+        """Whether the tables of the report can say anything of it."""
+        return bool(self.readings) and self.when == "this" and not self.foreign
+
+
+def meanings(sentence: Sentence, terms: Sequence[Term], scope: Scope) -> list[Meant]:
+    """Each number of the sentence with what it may say, in order."""
+    found = []
+    for field, foreign in zip(sentence.fields, scope.others(sentence), strict=True):
+        term, readings, starts = term_of(sentence, field, terms)
+        slip = term is not None and field.number.unit in term.wrong_measures
+        found.append(Meant(field, term, readings, scope.when(sentence, field), foreign, slip, field.start + starts))
+    return found
+
+
+def term_of(sentence: Sentence, field: Field, terms: Sequence[Term]) -> tuple[Term | None, Sequence[Reading], int]:
+    """(term, readings, where its words begin in the words before the number)."""
+    topic = topic_at(sentence, field.number.start)
+    # 予以公开55件、部分公开15件: the mark behind a number joins no words.
+    lead = re.sub("^(?:以及|[、和及与或,;])+", "", flat(field.before))
+    return matched(lead, flat(field.after), field.number.unit, topic, terms)
+
+
+def flat(words: str) -> str:
+    """The words without brackets that explain the word before them."""
+    while "(" in words and ")" in words[words.index("(") :]:
+        start = words.index("(")
+        words = words[:start] + words[words.index(")", start) + 1 :]
+    return words
+
+
+def matched(
+    lead: str, tail: str, unit: str, topic: str, terms: Sequence[Term]
+) -> tuple[Term | None, Sequence[Reading], int]:
+    for term in terms:
+        if unit not in term.measures and unit not in term.wrong_measures:
+            continue
+        if term.topic and topic != term.topic and not (term.topic == APPLICATIONS and not topic):
+            continue
+        text = f"{lead}{HERE}{tail}" if HERE in term.words else lead
+        match = term.pattern.search(text)
+        if match is None or (term.not_after and term.not_after.search(lead)):
+            continue
+        return joined(term, lead, match.start(), unit, topic, terms)
+    return None, (), 0
+
+
+def joined(
+    term: Term, lead: str, start: int, unit: str, topic: str, terms: Sequence[Term]
+) -> tuple[Term | None, Sequence[Reading], int]:
+    """The readings of a term, or those of two that are added (予以公开和部分公开70件)."""
+    joiner = next((one for one in JOINERS if lead[:start].endswith(one)), "")
+    if not joiner:
+        return term, term.readings, start
+    other, readings, earlier = matched(lead[: start - len(joiner)], "", unit, topic, terms)
+    if other is None or other.key == term.key:
+        # 甲类和乙类申请: of what stands before nothing is known.
+        return None, (), start
+    both = [Reading(added(*one.addresses, *two.addresses)) for one in readings for two in term.readings]
+    return term, both, earlier
+
+
+def topic_at(sentence: Sentence, place: int) -> str:
+    """What is spoken of before `place`: the last topic of the sentence, or else of the paragraph; empty for none."""
+    named = [topic for at, topic in topics(sentence.text[:place])]
+    return named[-1] if named else next(iter(reversed([topic for _at, topic in topics(sentence.context)])), "")
