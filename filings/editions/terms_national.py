@@ -6,7 +6,7 @@ those after a review.
 
 from collections.abc import Sequence
 
-from .terms import APPLICATIONS, CASES_UNITS, DOCUMENTS, REVIEWS, SUITS, Reading, Term, added
+from .terms import APPLICATIONS, CASES, CASES_UNITS, DOCUMENTS, REVIEWS, SUITS, Reading, Term, added
 
 CASE_RESULTS = ("upheld", "corrected", "other", "pending")
 ORGANISATIONS = ("business", "research", "charity", "legal", "other")
@@ -15,7 +15,8 @@ WAYS = (
     "|重复|口头|其中一|同一"
 )
 """Words of a number that is of some applications only."""
-PUBLICITY = "信息|公示|公开|事项|清单|目录|公告|案卷|流程|指南|栏目|文书|裁量|许可证|发布"
+RESULTS = "维持|纠正|纠错|撤销|审结|其他结果|其他情形|败诉|胜诉|驳回|负责人|出庭|直接|后"
+PUBLICITY = "信息|公示|公开|事项|清单|目录|公告|案卷|流程|指南|栏目|文书|裁量|许可证|发布|申请|受理|收到"
 
 
 def row(number: int, column: str = "total") -> str:
@@ -27,7 +28,9 @@ def rows(first: int, last: int) -> str:
     return added(*(row(number) for number in range(first, last + 1)))
 
 
-def national_terms(concluded: int, carried_out: int, others: tuple[int, int], disclosed: Sequence[Term]) -> tuple[Term, ...]:
+def national_terms(
+    concluded: int, carried_out: int, others: tuple[int, int], disclosed: Sequence[Term]
+) -> tuple[Term, ...]:
     """The terms of a national form: its rows (七)总计, 四、结转下年度 and (六)其他处理, and its own terms of table 二."""
     return (
         *carried(carried_out),
@@ -36,7 +39,7 @@ def national_terms(concluded: int, carried_out: int, others: tuple[int, int], di
         Term("other_outcome", "其他(?:情形)?处理~", [Reading(rows(*others), "(六)其他处理")]),
         *applicants(),
         *cases(),
-        *received(concluded),
+        *received(),
         *done(concluded),
         *disclosed,
     )
@@ -45,10 +48,18 @@ def national_terms(concluded: int, carried_out: int, others: tuple[int, int], di
 def carried(carried_out: int) -> list[Term]:
     out, into = Reading(row(carried_out), "四、结转下年度继续办理"), Reading(row(2), "二、上年结转")
     return [
-        Term("carried_out", "(?:结转|转入?|留转|顺延)(?:至|到|入)?(?:下一?|次|明|\\d{4})年度?~(?:继续)?~(?:办理|处理)?~", [out]),
+        Term(
+            "carried_out",
+            "(?:结转|转入?|留转|顺延)(?:至|到|入)?(?:下一?|次|明|\\d{4})年度?~(?:继续)?~(?:办理|处理)?~",
+            [out],
+        ),
         Term("carried_out", "(?:结转|转入?)(?:至|到|入)?(?:下一?|次|明)年度?(?:继续)?(?:办理|处理)?的?#", [out]),
         Term("carried_out", "(?:尚未|未|没有)(?:办结|答复|办理完毕)~", [out], topic=APPLICATIONS),
-        Term("carried_in", "(?:上一?|去|往|前|\\d{4})年度?~(?:结转|转入|遗留|未办结|转结)(?:至|到|入)?(?:本|今)?年度?~(?:继续)?(?:办理|处理)?~", [into]),
+        Term(
+            "carried_in",
+            "(?:上一?|去|往|前|\\d{4})年度?~(?:结转|转入|遗留|未办结|转结)(?:(?:至|到|入)?(?:本|今)年度?)?~(?:继续)?(?:办理|处理)?~",
+            [into],
+        ),
         Term("carried_in", "(?:结转|转入)(?:自)?(?:上一?|去)年度?~", [into]),
         Term("carried", "(?:加上)?结转~", [into, out], topic=APPLICATIONS),
     ]
@@ -57,7 +68,9 @@ def carried(carried_out: int) -> list[Term]:
 def combined() -> list[Term]:
     both = Reading(added(row(3), row(4)), "予以公开加部分公开")
     return [
-        Term("granted_and_partly", "(?:予以|同意|全部|准予)公开(?:或者?|及|和|、|与|以及)(?:予以|同意)?部分公开~", [both]),
+        Term(
+            "granted_and_partly", "(?:予以|同意|全部|准予)公开(?:或者?|及|和|、|与|以及)(?:予以|同意)?部分公开~", [both]
+        ),
         Term("granted_and_partly", "(?:全部|予以)(?:或者?|及|和|、)部分(?:予以)?公开~", [both]),
     ]
 
@@ -86,12 +99,26 @@ def outcomes() -> list[Term]:
         *refusing,
         Term("refused", "(?:不予|不同意|决定不)公开~", [Reading(rows(5, 12), "(三)不予公开")]),
         Term("partly_granted", "(?:部分公开|部分同意公开|同意部分公开)~", [Reading(row(4))]),
-        Term("granted", "(?<!不)(?:予以公开|同意公开|全部公开|准予公开|予以提供)~", [Reading(row(3))], unless="不予以公开|不同意|信息"),
+        Term(
+            "granted",
+            "(?<!不)(?:予以公开|同意公开|全部公开|准予公开|予以提供)~",
+            [Reading(row(3))],
+            unless="不予以公开|不同意|信息",
+        ),
         Term("unavailable", "(?:无法|不能)提供~", [unavailable], unless="不掌握(?!等)|没有现成|不存在(?!等)|补正"),
         Term("not_held", "(?:不掌握|信息不存在|不存在)(?:相关)?~(?:无法提供)?~", [Reading(row(13)), unavailable]),
-        Term("not_ready_made", "(?:没有现成(?:信息)?|需要?(?:另行|重新)制作)~(?:需要?另行制作)?~(?:无法提供)?~", [Reading(row(14))]),
+        Term(
+            "not_ready_made",
+            "(?:没有现成(?:信息)?|需要?(?:另行|重新)制作)~(?:需要?另行制作)?~(?:无法提供)?~",
+            [Reading(row(14))],
+        ),
         Term("still_unclear", "(?:补正后)?~(?:申请)?(?:内容)?仍?不明确~(?:无法提供)?~", [Reading(row(15))]),
-        Term("not_processed", "不予处理~", [Reading(rows(16, 20), "(五)不予处理")], unless="类|重复申请(?!等)|出版物(?!等)|反复申请(?!等)"),
+        Term(
+            "not_processed",
+            "不予处理~",
+            [Reading(rows(16, 20), "(五)不予处理")],
+            unless="类|重复申请(?!等)|出版物(?!等)|反复申请(?!等)",
+        ),
         *(Term(f"not_processed_{at}", f"(?:{words})~(?:不予处理)?~", [Reading(row(at))]) for at, words in petty),
     ]
 
@@ -128,34 +155,56 @@ def cases() -> list[Term]:
     }
     for at, result in enumerate(CASE_RESULTS, 1):
         review = [Reading(f"4.{at}.review")]
-        suit = [Reading(added(f"4.{at}.direct", f"4.{at}.after_review")), Reading(f"4.{at}.direct"), Reading(f"4.{at}.after_review")]
+        suit = [
+            Reading(added(f"4.{at}.direct", f"4.{at}.after_review")),
+            Reading(f"4.{at}.direct"),
+            Reading(f"4.{at}.after_review"),
+        ]
         all_three = Reading(added(f"4.{at}.review", f"4.{at}.direct", f"4.{at}.after_review"))
-        found.append(Term(f"reviews_{result}", f"(?:{words[result]})~", [*review, all_three], topic=REVIEWS))
-        found.append(Term(f"suits_{result}", f"(?:{words[result]})~", [*suit, all_three], topic=SUITS))
+        found.append(Term(f"reviews_{result}", f"(?:{words[result]})~", review, topic=REVIEWS))
+        found.append(Term(f"suits_{result}", f"(?:{words[result]})~", suit, topic=SUITS))
+        found.append(Term(f"cases_{result}", f"(?:{words[result]})~", [all_three, *review, *suit], topic=CASES))
     both = added("4.5.review", "4.5.direct", "4.5.after_review")
     direct, after = Reading("4.5.direct"), Reading("4.5.after_review")
     return [
         *found,
         Term("direct", "(?:未经复议)?直接(?:向(?:人民)?法院)?(?:起诉|提起(?:行政)?诉讼)~", [direct], topic=SUITS),
-        Term("after_review", "(?:复议后|经复议后?|经行政复议后?)(?:再)?(?:提起)?(?:起诉|行政诉讼|诉讼)~", [after], topic=SUITS),
-        Term("cases", "(?:行政)?复议~(?:、|和|及|与|以及)(?:提起)?(?:行政)?(?:诉讼|应诉)~", [Reading(both, "复议和诉讼总计")], topic=SUITS),
-        Term("reviews", "(?:行政复议|复议)~", [Reading("4.5.review", "行政复议总计")], topic=REVIEWS),
-        Term("suits", "(?:行政诉讼|行政应诉|诉讼)~", [Reading(added("4.5.direct", "4.5.after_review"), "行政诉讼总计")], topic=SUITS),
+        Term(
+            "after_review",
+            "(?:复议后|经复议后?|经行政复议后?)(?:再)?(?:提起)?(?:起诉|行政诉讼|诉讼)~",
+            [after],
+            topic=SUITS,
+        ),
+        Term(
+            "cases",
+            "(?:行政)?复议~(?:、|和|及|与|以及)(?:提起)?(?:行政)?(?:诉讼|应诉)~",
+            [Reading(both, "复议和诉讼总计")],
+            topic=CASES,
+            unless=RESULTS,
+        ),
+        Term("reviews", "(?:行政复议|复议)~", [Reading("4.5.review", "行政复议总计")], topic=REVIEWS, unless=RESULTS),
+        Term(
+            "suits",
+            "(?:行政诉讼|行政应诉|诉讼)~",
+            [Reading(added("4.5.direct", "4.5.after_review"), "行政诉讼总计")],
+            topic=SUITS,
+            unless=RESULTS,
+        ),
     ]
 
 
-def received(concluded: int) -> list[Term]:
+def received() -> list[Term]:
     new, both = Reading(row(1), "一、本年新收"), Reading(added(row(1), row(2)), "加上上年结转")
-    taken = "(?:新收|新收到|收到|受理|收办|接收到?|接到|收悉|新增|接受|新接收|登记)"
+    taken = "(?:新收|新收到|收到|受理|收办|接收到?|接到|收悉|新增|接受|新接收|登记|收件)"
     return [
-        Term("new", "(?:新收|新收到|新增|新接收|新受理)~", [new, both], topic=APPLICATIONS, unless=WAYS, slips="条 篇 期"),
-        Term("received", f"{taken}~", [new, both], topic=APPLICATIONS, unless=WAYS, slips="条 篇 期"),
-        Term("received", f"{taken}~#~(?:政府信息公开|依申请公开|信息公开)?申请", [new, both], unless=WAYS, slips="条 篇 期"),
         Term(
-            "applications",
-            "(?:政府信息公开|依申请公开(?:政府)?(?:信息)?|信息公开)申请~",
-            [new, both, Reading(row(concluded), "(七)总计")],
-            topic=APPLICATIONS,
+            "new", "(?:新收|新收到|新增|新接收|新受理)~", [new, both], topic=APPLICATIONS, unless=WAYS, slips="条 篇 期"
+        ),
+        Term("received", f"{taken}~", [new, both], topic=APPLICATIONS, unless=WAYS, slips="条 篇 期"),
+        Term(
+            "received",
+            f"{taken}~#~(?:政府信息公开|依申请公开|信息公开)?申请",
+            [new, both],
             unless=WAYS,
             slips="条 篇 期",
         ),
@@ -163,17 +212,51 @@ def received(concluded: int) -> list[Term]:
 
 
 def done(concluded: int) -> list[Term]:
-    all_done, new, both = Reading(row(concluded), "(七)总计"), Reading(row(1), "一、本年新收"), Reading(added(row(1), row(2)), "加上上年结转")
+    all_done, new, both = (
+        Reading(row(concluded), "(七)总计"),
+        Reading(row(1), "一、本年新收"),
+        Reading(added(row(1), row(2)), "加上上年结转"),
+    )
     return [
-        Term("concluded", "(?:办结|办理完毕|处理完毕|办复|答复|办理答复)~", [all_done], topic=APPLICATIONS, unless=f"按时|按期|延期|尚未|未办|{WAYS}"),
-        Term("handled", "(?:办理|处理)~", [all_done, new, both], topic=APPLICATIONS, unless=f"按时|按期|延期|不予|无法|其他|继续|{WAYS}"),
-        Term("handled", "(?:受理|办理|收到|办结)的?#~(?:政府信息公开|依申请公开)?申请", [all_done, new, both], topic=APPLICATIONS, unless=WAYS),
+        Term(
+            "concluded",
+            "(?:办结|办理完毕|处理完毕|办复|答复|办理答复)~",
+            [all_done],
+            topic=APPLICATIONS,
+            unless=f"按时|按期|延期|尚未|未办|{WAYS}",
+        ),
+        Term(
+            "handled",
+            "(?:办理|处理)~",
+            [all_done, new, both],
+            topic=APPLICATIONS,
+            unless=f"按时|按期|延期|不予|无法|其他|继续|许可|处罚|强制|决定|{WAYS}",
+        ),
+        Term(
+            "handled",
+            "(?:受理|办理|收到|办结)的?#~(?:政府信息公开|依申请公开)?申请",
+            [all_done, new, both],
+            topic=APPLICATIONS,
+            unless=WAYS,
+        ),
+        Term(
+            "applications",
+            "(?:政府信息公开|依申请公开(?:政府)?(?:信息)?|信息公开)申请~",
+            [new, both, all_done],
+            topic=APPLICATIONS,
+            unless=WAYS,
+            slips="条 篇 期",
+        ),
     ]
 
 
 def decisions(licences: str, penalties: str, compulsion: str) -> list[Term]:
     """行政许可, 行政处罚, 行政强制 by the cells of their decisions."""
-    named = (("licences", "行政许可", licences), ("penalties", "行政处罚", penalties), ("compulsion", "行政强制(?:措施|执行)?", compulsion))
+    named = (
+        ("licences", "行政许可", licences),
+        ("penalties", "行政处罚", penalties),
+        ("compulsion", "行政强制(?:措施|执行)?", compulsion),
+    )
     return [
         Term(key, f"{words}(?:案件)?~(?:决定书?)?~", [Reading(of)], units=f"{CASES_UNITS} 项", unless=PUBLICITY)
         for key, words, of in named
@@ -196,8 +279,22 @@ def documents(made: str, repealed: str = "", in_force: str = "") -> list[Term]:
     if repealed:
         gone, valid = "(?:废止|失效|宣布失效|废止失效|废止或失效)", "(?:现行有效|继续有效|有效)"
         found += [
-            Term("documents_repealed", f"{gone}~(?:(?:行政)?规范性文件)?~", [Reading(repealed)], units, topic=DOCUMENTS, unless="公开|清理|建议"),
-            Term("documents_in_force", f"{valid}~(?:(?:行政)?规范性文件)?~", [Reading(in_force)], units, topic=DOCUMENTS, unless="公开(?!规范)|清理"),
+            Term(
+                "documents_repealed",
+                f"{gone}~(?:(?:行政)?规范性文件)?~",
+                [Reading(repealed)],
+                units,
+                topic=DOCUMENTS,
+                unless="公开|清理|建议",
+            ),
+            Term(
+                "documents_in_force",
+                f"{valid}~(?:(?:行政)?规范性文件)?~",
+                [Reading(in_force)],
+                units,
+                topic=DOCUMENTS,
+                unless="公开(?!规范)|清理",
+            ),
         ]
     return found
 
@@ -209,7 +306,7 @@ TERMS_2021 = national_terms(
     disclosed=(
         *documents("2.4", "2.5", "2.6"),
         *decisions("2.7", "2.8", "2.9"),
-        Term("fees", "行政事业性收费~(?:金额|收入)?~", [Reading("2.10")], units="万元", unless="信息处理费"),
+        Term("fees", "行政事业性收费~(?:总?金额|总?收入|总额)?~", [Reading("2.10")], units="万元", unless="信息处理费"),
     ),
 )
 TERMS_2019 = national_terms(
@@ -220,6 +317,6 @@ TERMS_2019 = national_terms(
         *documents("2.4"),
         *decisions("2.9", "2.15", "2.18"),
         Term("purchases", "(?:政府)?集中采购~(?:项目)?~", [Reading("2.21")], units="项 个 件 次 批"),
-        Term("purchase_amount", "(?:政府)?集中采购~(?:总)?(?:金额|额)~", [Reading("2.22")], units="万元"),
+        Term("purchase_amount", "(?:集中采购~(?:总)?(?:金额|额)|采购总(?:金额|额))~", [Reading("2.22")], units="万元"),
     ),
 )

@@ -3,6 +3,7 @@
 Text in, claims out: nothing here knows a form, a table or a unit.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ QUOTED = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]|【[^】]*】")
 """Titles of documents and the years of their numbers: they are named as they are."""
 ONLY_COUNTED = re.compile(r"(?:共计|总计|合计|共有|总共|共|分别为|为|是|达|计|有)*$")
 """What stands before a number that belongs to the clause before."""
+FARTHEST = 80
+"""Characters before a number that may say what it counts."""
 LONGEST = 12
 """Characters behind a number that may still say what it counts (受理的11件政府信息公开申请)."""
 
@@ -38,6 +41,11 @@ class Field:
     start: int
     depth: int
     opens: bool
+
+
+def digest_of(sentence: str) -> str:
+    """What names a sentence, whatever blanks and kinds of digits it is written with: 16 hexadecimal characters."""
+    return hashlib.sha256(compact(sentence).text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,11 @@ def sentences(paragraph: str) -> list[Sentence]:
         made = compact(match[0])
         if not made.text:
             continue
-        item = item or bool(re.match(r"[一二三四五六七八九十]是", made.text)) or bool(re.search(r"[;。][一二三四五六七八九十]是", made.text))
+        item = (
+            item
+            or bool(re.match(r"[一二三四五六七八九十]是", made.text))
+            or bool(re.search(r"[;。][一二三四五六七八九十]是", made.text))
+        )
         found.append(Sentence(made, before, item))
         before = (before + made.text)[-400:]
     return found
@@ -82,16 +94,16 @@ def fields_of(text: str) -> Iterator[Field]:
     """The numbers of a compact sentence with their words."""
     masked = QUOTED.sub(lambda match: "《" * len(match[0]), text)
     found = [one for one in numbers(masked) if "《" not in masked[one.start : one.end]]
-    ends = 0
+    ends = depth = 0
     for at, number in enumerate(found):
         lead = masked[ends : number.start]
         start = ends + clause_start(lead)
-        before = text[start : number.start]
+        before = text[max(start, number.start - FARTHEST) : number.start]
         until = found[at + 1].start if at + 1 < len(found) else len(text)
         after = CLAUSE.split(text[number.end : until])[0]
         for word in ("、", "和"):
             after = after.split(word)[0]
-        depth = masked.count("(", 0, number.start) - masked.count(")", 0, number.start)
+        depth += lead.count("(") - lead.count(")")
         opens = bool(OPENS.search(lead)) or (lead.count("(") > lead.count(")"))
         yield Field(number, before, after[:LONGEST], start, depth, opens)
         ends = number.end
@@ -115,4 +127,8 @@ def paragraphs(text: str) -> list[str]:
 
 def counted(fields: Sequence[Field]) -> list[Field]:
     """The fields that count something; the others are shares."""
-    return [one for one in fields if one.number.unit != PERCENT and "百分点" not in one.number.unit and one.number.unit != "倍"]
+    return [
+        one
+        for one in fields
+        if one.number.unit != PERCENT and "百分点" not in one.number.unit and one.number.unit != "倍"
+    ]

@@ -15,7 +15,8 @@ DIGITS = {character: value for value, character in enumerate("零一二三四五
 SCALES = {"十": 10, "百": 100, "千": 1000}
 MYRIADS = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 UNITS = (
-    "个百分点|百分点|人次|件次|条次|篇次|场次|万元|亿元|元|%|件|条|次|期|篇|个|人|场|份|起|宗|项|户|名|例|批|部|家|处|则|幅|倍"
+    "个百分点|百分点|人次|件次|条次|篇次|场次|万元|亿元|元|%"
+    "|件|条|次|期|篇|个|人|场|份|起|宗|项|户|名|例|批|部|家|处|则|幅|倍"
 )
 """The words after which a number counts something. Any other number is a date, a name or an ordinal."""
 MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
@@ -29,7 +30,9 @@ NUMBER = re.compile(
     rf"(?:(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE}))"
     rf"(?P<half>余|多)?(?P<scale>[百千万亿])?(?P<more>余|多)?(?P<unit>{UNITS})?(?P<after>左右|以上|以下|以内|上下)?"
 )
-GLUED = re.compile(r"[A-Za-z\d.\-_/第]$|分之$|(?:\d|[一二三四五六七八九十百])(?:[件条次期篇个人场份起宗项%万元]|)[至到—–~～]+$")
+GLUED = re.compile(
+    r"[A-Za-z\d.\-_/第]$|分之$|(?:\d|[一二三四五六七八九十百])(?:[件条次期篇个人场份起宗项%万元]|)[至到—–~～]+$"
+)
 """What stands before digits that are part of a name, an ordinal, a fraction or the end of a range."""
 GOES_ON = re.compile(r"[至到\-—–~～]+[\d一二三四五六七八九十]|分之|[A-Za-z]")
 NO_MEASURE = re.compile(
@@ -131,7 +134,9 @@ def is_name(text: str, match: re.Match[str]) -> bool:
     digits = match.start("arabic") if match["arabic"] else match.start("chinese")
     behind, ahead = text[max(0, digits - 6) : digits].removesuffix("百分之"), text[match.end() : match.end() + 3]
     word = text[match.start("unit") : match.start("unit") + 4] if match["unit"] else ""
-    return bool(GLUED.search(behind) or GOES_ON.match(ahead) or NO_MEASURE.match(word) or word and match["chinese"] == "零")
+    return bool(
+        GLUED.search(behind) or GOES_ON.match(ahead) or NO_MEASURE.match(word) or (word and match["chinese"] == "零")
+    )
 
 
 def read(match: re.Match[str], unit: str) -> Number | None:

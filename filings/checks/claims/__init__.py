@@ -26,7 +26,7 @@ __all__ = ["ADVICE", "QUESTION", "RULES", "Checked", "Finding", "Judge", "Last",
 
 RULES = 1
 """Version of these rules: goes up when one of them comes, goes or says something else."""
-CLAIMS_SOMETHING = re.compile(r"[\d０-９零一二三四五六七八九十百两]|未|没有|无|全部|均|都")
+CLAIMS_SOMETHING = re.compile(r"[\d０-９零一二三四五六七八九十百两]|未|没有|不存在|无|全部|均|都")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,7 @@ class Judge:
 
     def of_text(self, text: str) -> tuple[list[tuple[int, Finding]], Checked]:
         """The findings of one text with the lines on which they stand, counted from 1."""
-        found, totals = list[tuple[int, Finding]](), list[tuple[int, Sentence, object]]()
-        count = verified = 0
+        found, count, verified = list[tuple[int, Finding]](), 0, 0
         for line, paragraph in enumerate(paragraphs(text), 1):
             for sentence in sentences(paragraph):
                 told, checked = self.of_sentence(sentence)

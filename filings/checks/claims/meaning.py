@@ -1,14 +1,17 @@
 """What each number of a sentence may say (读法): the term whose words stand about it, with its admissible readings."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filings.editions.terms import APPLICATIONS, HERE, Reading, Term, added, topics
 from filings.prose.claims import Field, Sentence
 
 from .scope import Scope
 
+INCLUDING = re.compile("含|其中|包括|加上")
+NEW = re.compile("新收|新增")
 JOINERS = ("以及", "、", "和", "及", "与", "或")
 
 
@@ -27,7 +30,6 @@ class Meant:
     when: str
     foreign: bool
     slip: bool = False
-    starts: int = 0
 
     @property
     def judged(self) -> bool:
@@ -37,12 +39,31 @@ class Meant:
 
 def meanings(sentence: Sentence, terms: Sequence[Term], scope: Scope) -> list[Meant]:
     """Each number of the sentence with what it may say, in order."""
-    found = []
+    found, times = [], scope.times(sentence)
     for field, foreign in zip(sentence.fields, scope.others(sentence), strict=True):
-        term, readings, starts = term_of(sentence, field, terms)
+        term, readings, _starts = term_of(sentence, field, terms)
+        if term is not None and term.general and sentence.item:
+            readings = ()
+        if term is not None and term.key.startswith("applicants") and NEW.search(sentence.text[: field.number.start]):
+            # Of those that are new, and of no others: 本年新收26件，其中自然人21件.
+            readings = readings[:1]
         slip = term is not None and field.number.unit in term.wrong_measures
-        found.append(Meant(field, term, readings, scope.when(sentence, field), foreign, slip, field.start + starts))
-    return found
+        found.append(Meant(field, term, readings, times.of(field.number.start), foreign, slip))
+    return [without_carried(one, found, sentence) for one in found]
+
+
+def without_carried(one: Meant, all_of_it: Sequence[Meant], sentence: Sentence) -> Meant:
+    """收到6件，上年结转1件: where those carried in are named beside it, a number of those received is without them."""
+    if one.term is None or one.term.key not in ("new", "received") or len(one.readings) < 2:
+        return one
+    beside = [
+        other
+        for other in all_of_it
+        if other.term is not None and other.term.key == "carried_in" and not other.field.depth
+    ]
+    if any(INCLUDING.search(sentence.text[one.field.number.end : other.field.number.start]) for other in beside):
+        return one
+    return replace(one, readings=one.readings[:1]) if beside else one
 
 
 def term_of(sentence: Sentence, field: Field, terms: Sequence[Term]) -> tuple[Term | None, Sequence[Reading], int]:
@@ -64,7 +85,10 @@ def flat(words: str) -> str:
 def matched(
     lead: str, tail: str, unit: str, topic: str, terms: Sequence[Term]
 ) -> tuple[Term | None, Sequence[Reading], int]:
+    pieces = {lead[at : at + 2] for at in range(len(lead) - 1)} | {tail[at : at + 2] for at in range(len(tail) - 1)}
     for term in terms:
+        if pieces.isdisjoint(term.pieces):
+            continue
         if unit not in term.measures and unit not in term.wrong_measures:
             continue
         if term.topic and topic != term.topic and not (term.topic == APPLICATIONS and not topic):
@@ -94,5 +118,9 @@ def joined(
 
 def topic_at(sentence: Sentence, place: int) -> str:
     """What is spoken of before `place`: the last topic of the sentence, or else of the paragraph; empty for none."""
-    named = [topic for at, topic in topics(sentence.text[:place])]
-    return named[-1] if named else next(iter(reversed([topic for _at, topic in topics(sentence.context)])), "")
+    named = topics(sentence.text)
+    before = bisect_left(named, (place, ""))
+    if before:
+        return named[before - 1][1]
+    context = topics(sentence.context)
+    return context[-1][1] if context else ""

@@ -5,10 +5,11 @@ is said of it.
 """
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from filings.models.unit import Level, UnitKind
-from filings.prose.claims import Field, Sentence
+from filings.prose.claims import Sentence
 from filings.reading import Version
 
 LEVEL_WORD = {
@@ -17,20 +18,40 @@ LEVEL_WORD = {
     Level.COUNTY: "全县|全区|全市|我县|我区|我市|本县|本区|本市|全旗|我旗",
     Level.TOWNSHIP: "全镇|全乡|我镇|我乡|本镇|本乡|全街道|我街道|本街道|镇政府|乡政府|街道办事处|街道办",
 }
-OURS = "本机关|我机关|本单位|我单位|我局|本局|全局|县局|市局|区局|省局|州局|局机关|我委|本委|我厅|本厅|我办|我中心|我院|我队|我所"
-WHOLE = "各级|各镇|各乡|各街道|各部门|各单位|各级行政机关"
+OURS = (
+    "本机关|我机关|本单位|我单位|我局|本局|全局|县局|市局|区局|省局|州局|局机关|我委|本委|我厅|本厅|我办|我中心|我院"
+    "|我队|我所"
+)
+WHOLE = (
+    "各级(?:人民)?政府(?:及其(?:工作)?部门)?|各级各部门|政府及其(?:工作)?部门"
+    "|各级|各镇|各乡|各街道|各部门|各单位|各级行政机关"
+)
 HIGHER = "全县|全市|全区|全省|全州|全盟|全旗|各县|各镇|各乡|各部门|各单位|各股室|全系统|系统内"
 NARROWER = r"本级|(?:政府|县府|市府|区府|政|党政)办(?:公室)?|办公室|我办"
 BODY = (
-    "[一-龥]{0,12}?(?:(?<!当)局|委员会|(?<!城)镇|乡(?!村|镇)|街道|县(?!级|城)|市(?!场|民|级)|区(?!分|域|别|级)|厅|州(?!级)|法院|检察院|管委会|公司|学校|医院|大队|村(?!民)|社区|卫健委|发改委|住建委|国资委|农委|单位|部门)"
+    "(?:(?<!当)局|委员会|(?<!城)镇|乡(?!村|镇)|街道|县(?!级|城)|市(?!场|民|级)"
+    "|区(?!分|域|别|级)|厅|州(?!级)|法院|检察院|管委会|公司|学校|医院|大队|村(?!民)|社区|卫健委|发改委"
+    "|住建委|国资委|农委|单位|部门)"
 )
-ACTS = "(?:、|共|累计|全年|新|已|依法|本级|分别)*(?:受理|收到|新收|收办|办理|办结|答复|公开|发布|制发|作出|制定|印发|接到|被)"
+ACTS = (
+    "(?:、|共|累计|全年|新|已|依法|本级|分别)*"
+    "(?:受理|收到|新收|收办|办理|办结|答复|公开|发布|制发|作出|制定|印发|接到|被)"
+)
+SEAT = re.compile("[县市区省州]政府(?!办)")
+OTHERS_BESIDE = re.compile("[县市区省州]直|部门|乡镇|镇(?:街|办)|街道")
+"""县政府收到38件,县直部门收到113件: beside others, the seat of government is one body and not the whole."""
 PERIODS = re.compile(
     r"上半年|下半年|[一二三四1-4]季度|\d{1,2}月|月份|历年|近[两三五\d]年|以来|“?十[二三四]五|平均|每月|每年|日均|月均|人均|该案|此案|截至目前|当日|试点"
 )
-WHOLE_PERIOD = re.compile(r"(?:\d{4}年)?0?1月(?:0?1日)?(?:起)?(?:至|到|-|—|–)+(?:\d{4}年)?12月(?:31日|底)?|(?:\d{4}年)?12月(?:31日|底)|年底")
-COMPARING = re.compile(r"(?:较|比|与|同|和|于)(?:\d{4}年度?|上一?年度?|去年|往年|上年)(?:度)?(?:同期)?(?:相比|对比)?|同比")
-CARRYING = re.compile(r"(?:上一?年度?|去年|往年|\d{4}年度?)(?:度)?(?:的)?(?:结转|转入|遗留|未办结|尚未办结|转结)|(?:结转|转入?|留转)(?:至|到|入)?(?:下一?年度?|\d{4}年度?)")
+WHOLE_PERIOD = re.compile(
+    r"(?:\d{4}年)?0?1月(?:0?1日)?(?:起)?(?:至|到|-|—|–)+(?:\d{4}年)?12月(?:31日|底)?|(?:\d{4}年)?12月(?:31日|底)|年底"
+)
+COMPARING = re.compile(
+    r"(?:较|比|与|同|和|于)(?:\d{4}年度?|上一?年度?|去年|往年|上年)(?:度)?(?:同期)?(?:相比|对比)?|同比"
+)
+CARRYING = re.compile(
+    r"(?:上一?年度?|去年|往年|\d{4}年度?)(?:度)?(?:的)?(?:结转|转入|遗留|未办结|尚未办结|转结)|(?:结转|转入?|留转)(?:至|到|入)?(?:下一?年度?|\d{4}年度?)"
+)
 TIME = re.compile(r"(?P<year>\d{4})年|(?P<this>本年|今年|全年|当年)|(?P<last>上一?年|去年)")
 
 
@@ -74,10 +95,11 @@ class Scope:
                 away = False
             plain = self.without_own(lead)
             if acting := list(self.acts.finditer(plain)):
-                away = plain.rfind("\u3000") < acting[-1].start()
+                away = plain.rfind("\u3000") < acting[-1].end() - 1
             elif "\u3000" in plain and re.match("[,;]?\u3000", plain):
                 away = False
-            found.append(away or bool(self.other.search(self.without_own(field.before))))
+            alone = bool(SEAT.search(field.before)) and bool(OTHERS_BESIDE.search(sentence.text))
+            found.append(away or alone or bool(self.other.search(self.without_own(field.before))))
             ends = field.number.end
         return found
 
@@ -85,16 +107,36 @@ class Scope:
         """Whether a clause names another body or scope."""
         return bool(self.other.search(self.without_own(clause)))
 
-    def when(self, sentence: Sentence, field: Field) -> str:
-        """this, last or other: the year that the number is of; other for parts of a year as well."""
-        lead = sentence.text[: field.number.start]
-        lead = COMPARING.sub("", CARRYING.sub("", WHOLE_PERIOD.sub("", lead)))
-        if PERIODS.search(lead[max(lead.rfind(";"), 0) :]):
+    def times(self, sentence: Sentence) -> "Times":
+        return Times(sentence.text, self.year)
+
+
+class Times:
+    """Of when the numbers of a sentence are."""
+
+    def __init__(self, text: str, year: int) -> None:
+        plain = text
+        for pattern in (WHOLE_PERIOD, CARRYING, COMPARING):
+            plain = pattern.sub(lambda match: "\u3000" * len(match[0]), plain)
+        self.text, self.year = text, year
+        self.periods = [match.start() for match in PERIODS.finditer(plain)]
+        self.said = [(match.start(), match) for match in TIME.finditer(plain)]
+        self.ends = [at for at, character in enumerate(plain) if character == ";"]
+        self.respective = text.find("分别")
+
+    def part_of_year(self, place: int) -> bool:
+        """Whether a part of the year, or several years, are spoken of at `place`."""
+        ends, before = bisect_left(self.ends, place), bisect_left(self.periods, place)
+        return before > 0 and self.periods[before - 1] >= (self.ends[ends - 1] if ends else 0)
+
+    def of(self, place: int) -> str:
+        """this, last or other: the year that a number at `place` is of; other for parts of a year as well."""
+        if self.part_of_year(place):
             return "other"
-        said = list(TIME.finditer(lead))
-        if not said or said[-1]["this"]:
+        before = bisect_left(self.said, place, key=lambda one: one[0])
+        said = self.said[before - 1][1] if before else None
+        if said is None or said["this"]:
             return "this"
-        if said[-1]["last"]:
-            return "last" if "分别" not in lead else "other"
-        year = int(said[-1]["year"])
-        return {self.year: "this", self.year - 1: "last"}.get(year, "other")
+        if said["last"]:
+            return "other" if 0 <= self.respective < place else "last"
+        return {self.year: "this", self.year - 1: "last"}.get(int(said["year"]), "other")

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -19,13 +21,17 @@ SHARE = re.compile(r"(?:占比?|占到|比例|比重)(?P<base>.*)$")
 GROWS = "增长|增加|上升|提高|提升|上涨|增幅|多|增"
 SHRINKS = "下降|减少|降低|回落|下滑|降幅|少|减|降"
 CHANGE = re.compile(rf"(?:(?P<up>{GROWS})|(?P<down>{SHRINKS}))(?:了|率|幅度?|约|达|为|至?)*$")
-AGAINST_LAST = re.compile(r"同比|较上|比上|较去年|比去年|与上|与去年|同上|(?:较|比|与)\d{4}年|上一?年(?:度)?(?:同期)?(?:相比)?")
+AGAINST_LAST = re.compile(
+    r"同比|较上|比上|较去年|比去年|与上|与去年|同上|(?:较|比|与)\d{4}年|上一?年(?:度)?(?:同期)?(?:相比)?"
+)
 NOT_LAST = re.compile("环比|上半年|下半年|季度|上月")
 EVERYTHING = re.compile("^(?:全部|总数|总量|总件数|申请总数|申请总量|比|的|为|约|了|到|达|总|其|申请|全年|数|量)*$")
 
 
-def shares(sentence: Sentence, meant: Sequence[Meant], values: Values, terms: Sequence[Term], scope: Scope) -> Iterator[Finding]:
-    """Percentages that are no quotient of the number before them and a total that was named, or that is in the tables."""
+def shares(
+    sentence: Sentence, meant: Sequence[Meant], values: Values, terms: Sequence[Term], scope: Scope
+) -> Iterator[Finding]:
+    """Percentages that are no quotient of the number before them and a total that was named or is in the tables."""
     last: Meant | None = None
     for at, one in enumerate(meant):
         field = one.field
@@ -37,7 +43,10 @@ def shares(sentence: Sentence, meant: Sequence[Meant], values: Values, terms: Se
             continue
         own = field.before[: match.start()]
         parts, part_cells = numerators(own, last, meant[:at], sentence, field, values, terms)
-        bases = [base for base in denominators(match["base"], sentence, field, meant[:at], values, terms) if base]
+        table = part_cells[0].split(".")[0] if part_cells else ""
+        bases = [
+            base for base in denominators(match["base"], sentence, field, meant[:at], values, terms, table) if base
+        ]
         quotients = [part / base * 100 for part in parts for base in bases if part <= base]
         if quotients and not any(rounds_to(quotient, field) for quotient in quotients):
             nearest = min(quotients, key=lambda quotient: abs(quotient - field.number.value))
@@ -45,7 +54,9 @@ def shares(sentence: Sentence, meant: Sequence[Meant], values: Values, terms: Se
             quote = quote_of(sentence, field)
             message = _("“%(quote)s”: the share is %(share)s %%.") % {"quote": quote, "share": plain(expected)}
             held = {address: values.version.cells[address].printed for address in part_cells}
-            yield Finding("claim_share", sentence, quote, message, tuple(part_cells), held, field.number.value, expected)
+            yield Finding(
+                "claim_share", sentence, quote, message, tuple(part_cells), held, field.number.value, expected
+            )
 
 
 def rounds_to(quotient: Decimal, field: Field) -> bool:
@@ -55,24 +66,38 @@ def rounds_to(quotient: Decimal, field: Field) -> bool:
 
 
 def numerators(
-    own: str, last: Meant | None, before: Sequence[Meant], sentence: Sentence, field: Field, values: Values, terms: Sequence[Term]
+    own: str,
+    last: Meant | None,
+    before: Sequence[Meant],
+    sentence: Sentence,
+    field: Field,
+    values: Values,
+    terms: Sequence[Term],
 ) -> tuple[list[Decimal], list[str]]:
     """What the share is of: the number just before it, or the figure that its own words name."""
     words = re.sub(r"^[,、(和及]*(?:其中|分别|各|约|大约)*", "", own)
     if words:
         topic = topic_at(sentence, field.number.start)
-        term, readings, _at = matched(flat(words).removesuffix("申请数"), "", "件", topic, terms)
+        term, readings, _at = matched(flat(words), "", "件", topic, terms)
         if term is None or (last and last.field.number.end > field.start):
             return [], []
         found = [values.now(reading) for reading in readings]
-        return [value for value in found if value is not None], [one for reading in readings for one in reading.addresses]
+        return [value for value in found if value is not None], [
+            one for reading in readings for one in reading.addresses
+        ]
     if last is None or not before or before[-1] is not last or last.field.number.soft:
         return [], []
     return [last.field.number.value], []
 
 
 def denominators(
-    named: str, sentence: Sentence, field: Field, before: Sequence[Meant], values: Values, terms: Sequence[Term]
+    named: str,
+    sentence: Sentence,
+    field: Field,
+    before: Sequence[Meant],
+    values: Values,
+    terms: Sequence[Term],
+    table: str,
 ) -> list[Decimal]:
     """The totals that the share may be of: that which is named, or any of those that were named before or are known."""
     if not EVERYTHING.match(named):
@@ -82,22 +107,27 @@ def denominators(
             return []
         return [value for reading in readings if (value := values.now(reading)) is not None]
     counts = [one for one in before if one.field.number.unit != PERCENT]
+    if table:
+        # Words and no number: the figure of a table, which is part of a total of that table.
+        return [*(one.field.number.value for one in counts), *totals_of(table, terms, values)]
     if not counts:
         return []
+    # What has a share of its own is a part, and no whole of the next: 网络98件,占65%;信函41件,占27%.
+    ends = {one.field.start for one, following in pairwise(before) if is_share(following)}
     unit = counts[-1].field.number.unit
-    stated = [one.field.number.value for one in counts if one.field.number.unit == unit]
-    # Said in the paragraph before it, and not seen from here: no share of it can be called wrong.
-    known = sums_of(terms, counts[-1], values)
-    if len(stated) < 2 and not known:
-        return []
-    return [*(stated[:-1] if len(stated) > 1 else []), *known]
+    wholes = [one for one in counts if one.field.number.unit == unit and one.field.start not in ends]
+    stated = [one.field.number.value for one in wholes]
+    part = counts[-1]
+    known = totals_of(part.readings[0].addresses[0].split(".")[0], terms, values) if part.readings else []
+    return [*(stated[:-1] if wholes and wholes[-1] is counts[-1] else stated), *known]
 
 
-def sums_of(terms: Sequence[Term], part: Meant, values: Values) -> list[Decimal]:
-    """The totals of the table that a number with a term is part of."""
-    if part.term is None or not part.readings:
-        return []
-    table = part.readings[0].addresses[0].split(".")[0]
+def is_share(one: Meant) -> bool:
+    return one.field.number.unit == PERCENT and bool(SHARE.search(one.field.before))
+
+
+def totals_of(table: str, terms: Sequence[Term], values: Values) -> list[Decimal]:
+    """The totals that the figures of a table are parts of."""
     wholes = WHOLES.get(table, ())
     return [
         value
@@ -108,7 +138,12 @@ def sums_of(terms: Sequence[Term], part: Meant, values: Values) -> list[Decimal]
     ]
 
 
-WHOLES = {"3": ("received", "concluded", "replied"), "4": ("reviews", "suits", "cases"), "1": ("disclosed",), "5": ("suits",)}
+WHOLES = {
+    "3": ("received", "concluded", "replied"),
+    "4": ("reviews", "suits", "cases"),
+    "1": ("disclosed",),
+    "5": ("suits",),
+}
 """Table, or first numeral of the rows of the list -> the terms of its totals."""
 
 
@@ -140,16 +175,29 @@ def above_hundred(sentence: Sentence, run: Sequence[Field]) -> Iterator[Finding]
 
 def changes(sentence: Sentence, meant: Sequence[Meant], values: Values, terms: Sequence[Term]) -> Iterator[Finding]:
     """同比增长19.8%, 较上年减少3件: what is said to have grown by how much, against last year's report."""
-    spoken = False
+    against = AGAINST_LAST.search(sentence.text)
+    if not against or NOT_LAST.search(sentence.text):
+        return
+    subject_before = Subject((), None)
     for at, one in enumerate(meant):
         field, number = one.field, one.field.number
-        spoken = spoken or bool(AGAINST_LAST.search(sentence.text[: number.start]))
         match = CHANGE.search(field.before)
-        if not match or not spoken or one.foreign or number.unit not in (PERCENT, "件", "条", "次", "万元") or NOT_LAST.search(sentence.text):
+        if (
+            not match
+            or against.start() >= number.start
+            or one.foreign
+            or number.unit not in (PERCENT, "件", "条", "次", "万元")
+        ):
             continue
-        readings, stated = subject(sentence, field, field.before[: match.start()], meant[:at], terms)
+        readings, stated = subject_before = subject(
+            sentence, field, field.before[: match.start()], meant[:at], terms, subject_before
+        )
         sign = 1 if match["up"] else -1
-        found = [change for reading in readings if (change := changed(reading, stated, values, number.unit == PERCENT)) is not None]
+        found = [
+            made
+            for reading in readings
+            if (made := changed(reading, stated, values, number.unit == PERCENT)) is not None
+        ]
         if not found or any(fits(change, sign, field) for change, _now, _before in found):
             continue
         change, now, before = min(found, key=lambda one: abs(one[0] - sign * number.value))
@@ -166,30 +214,46 @@ def changes(sentence: Sentence, meant: Sequence[Meant], values: Values, terms: S
         yield Finding("claim_change", sentence, quote, message, cells, held, sign * number.value, expected)
 
 
+class Subject(NamedTuple):
+    """What is said to have grown, and its number where the text gives one."""
+
+    readings: Sequence[Reading]
+    stated: Decimal | None
+
+
 def subject(
-    sentence: Sentence, field: Field, words: str, before: Sequence[Meant], terms: Sequence[Term]
-) -> tuple[Sequence[Reading], Decimal | None]:
+    sentence: Sentence, field: Field, words: str, before: Sequence[Meant], terms: Sequence[Term], last: Subject
+) -> Subject:
     """What has grown: the term of the words before, or the number that was named just before with its term."""
-    own = re.sub(r"(?:[,、]|(?:较|比|与|同|和)(?:上一?年度?|去年|\d{4}年度?)(?:同期)?(?:相比|对比)?|同比|有所|明显|大幅|数量?|总数|件数|案件|总量|相比)+$", "", words)
+    own = re.sub(
+        r"(?:[,、]|(?:较|比|与|同|和)(?:上一?年度?|去年|\d{4}年度?)(?:同期)?(?:相比|对比)?|同比|有所|明显|大幅|数量?|总数|件数|案件|总量|相比)+$",
+        "",
+        words,
+    )
     own = own.removeprefix(",")
     unit = "万元" if "收费" in own or "金额" in own else "件"
     if own:
         term, readings, _at = matched(flat(own), "", unit, topic_at(sentence, field.number.start), terms)
         if term is not None:
-            return readings, None
+            return Subject(readings, None)
         lead = re.sub(r"[,;]$", "", sentence.text[: field.start])
         if lead and not any(one.field.number.end > len(lead) - 20 for one in before):
-            return (), None
+            return Subject((), None)
     # 收到的申请数量，较上年增长: the clause before says what.
     clause = re.split(r"[,;:]", sentence.text[: field.start].rstrip(",;:"))[-1]
     if not re.search(r"\d", clause) and clause and not own:
         term, readings, _at = matched(flat(clause), "", unit, topic_at(sentence, field.number.start), terms)
-        return (readings, None) if term is not None else ((), None)
-    # Only the number just before: of one further back nobody knows whether it is meant.
-    counts = [one for one in before if one.field.number.unit != PERCENT and "百分点" not in one.field.number.unit]
-    if counts and not own and counts[-1].judged and before[-1] is counts[-1] and not counts[-1].field.number.soft:
-        return counts[-1].readings, counts[-1].field.number.value
-    return (), None
+        return Subject(readings if term is not None else (), None)
+    # Only the number just before, other changes between: of one further back nobody knows whether it is meant.
+    if before and not own and last.readings and CHANGE.search(before[-1].field.before):
+        # 较上年增加2件，增长25%.
+        return last
+    counts = list(before)
+    while counts and (CHANGE.search(counts[-1].field.before) or AGAINST_LAST.search(counts[-1].field.before)):
+        counts.pop()
+    if counts and not own and counts[-1].judged and not counts[-1].field.number.soft:
+        return Subject(counts[-1].readings, counts[-1].field.number.value)
+    return Subject((), None)
 
 
 def changed(

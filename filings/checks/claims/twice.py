@@ -35,8 +35,9 @@ def total_of_disclosed(sentence: Sentence, scope: Scope) -> Iterator[Field]:
     # 三是推进环境信息公开…主动公开121条: of a matter of its own.
     if sentence.item:
         return
+    times = scope.times(sentence)
     for field, foreign in zip(sentence.fields, scope.others(sentence), strict=True):
-        own = scope.without_own(field.before)
-        if field.number.unit in UNITS and not field.number.soft and not foreign and not field.depth and DISCLOSED.match(own):
-            if scope.when(sentence, field) == "this":
-                yield field
+        whole = not (foreign or field.number.soft or field.depth) and field.number.unit in UNITS
+        total = whole and DISCLOSED.match(scope.without_own(field.before))
+        if total and times.of(field.number.start) == "this":
+            yield field

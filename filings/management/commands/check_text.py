@@ -24,8 +24,8 @@ from filings.reading.place import chapter_titles
 class Command(FilingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = _(
-            "Holds a text against the figures of the newest report of a unit for a year. A line is a paragraph. The exit "
-            "status is 1 where a question is told, 2 where something is missing, else 0."
+            "Holds a text against the figures of the newest report of a unit for a year. A line is a paragraph. The "
+            "exit status is 1 where a question is told, 2 where something is missing, else 0."
         )
         parser.add_argument("unit", metavar="UNIT_CODE")
         parser.add_argument("year", metavar="YEAR", type=int)
@@ -63,7 +63,9 @@ class Command(FilingCommand):
         else:
             found = [one for one in found if one["kind"] != ADVICE]
         found.sort(key=lambda one: one["line"])
-        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) if options["json"] else "\n".join(map(line_of, found)))
+        self.stdout.write(
+            json.dumps(found, ensure_ascii=False, indent=1) if options["json"] else "\n".join(map(line_of, found))
+        )
         if any(one["kind"] != ADVICE for one in found):
             sys.exit(1)
 
@@ -71,7 +73,9 @@ class Command(FilingCommand):
 def told_of(judge: Judge, text: str, separate: bool) -> "list[dict[str, Any]]":
     """The findings as objects. Texts of their own know nothing of each other."""
     if separate:
-        found = [(at, one.finding) for at, line in enumerate(text.split("\n"), 1) for one in judge.of_texts({"": line})[0]]
+        found = [
+            (at, one.finding) for at, line in enumerate(text.split("\n"), 1) for one in judge.of_texts({"": line})[0]
+        ]
     else:
         found = [(one.line, one.finding) for one in judge.of_texts({"": text})[0]]
     return [as_object(line, one) for line, one in found]
@@ -121,7 +125,9 @@ def text_of(file: str) -> str:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
-        raise CommandError(_("%(file)s cannot be read: %(error)s") % {"file": file, "error": error.strerror}, returncode=2) from error
+        raise CommandError(
+            _("%(file)s cannot be read: %(error)s") % {"file": file, "error": error.strerror}, returncode=2
+        ) from error
     except UnicodeDecodeError as error:
         told = {"file": file, "number": error.start + 1}
         raise CommandError(_("%(file)s is not UTF-8 (byte %(number)s).") % told, returncode=2) from error
@@ -133,7 +139,9 @@ def last_of(file: str, edition: Edition) -> Last:
         said = json.loads(text_of(file), parse_float=Decimal, parse_int=Decimal)
     except json.JSONDecodeError as error:
         told = {"file": file, "line": error.lineno, "column": error.colno}
-        raise CommandError(_("%(file)s is not JSON (line %(line)s, column %(column)s).") % told, returncode=2) from error
+        raise CommandError(
+            _("%(file)s is not JSON (line %(line)s, column %(column)s).") % told, returncode=2
+        ) from error
     if not isinstance(said, dict):
         raise CommandError(_("%(file)s holds no JSON object of addresses and values.") % {"file": file}, returncode=2)
     known = names_of(edition)
