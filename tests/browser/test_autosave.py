@@ -138,6 +138,23 @@ def test_second_to_change_a_cell_sees_both_values_and_chooses(
     assert stored(draft) == {"1.1": expected, "1.1a": "4"}
 
 
+def test_a_choice_that_waits_is_asked_for_after_the_next_cell_as_well(table: Page, second: Page, draft: Report) -> None:
+    cell(second, "1.1").focus()
+    typed(second, "12")
+    saved(second)
+    cell(table, "1.1").focus()
+    typed(table, "13")
+    asked = "有 1 格已被他人修改，请在格旁选择保留哪个数字。"
+    expect(state(table)).to_contain_text(asked)
+    with table.expect_response("**/cells/"):
+        typed(table, "4")
+    expect(state(table)).to_contain_text(asked)
+    assert stored(draft) == {"1.1": "12", "1.1a": "4"}
+    table.get_by_role("button", name="保留我的： 13").click()
+    saved(table)
+    assert stored(draft) == {"1.1": "13", "1.1a": "4"}
+
+
 def test_who_types_on_before_the_answer_is_asked_all_the_same(table: Page, second: Page, draft: Report) -> None:
     cell(second, "1.1").focus()
     typed(second, "12")
