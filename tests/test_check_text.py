@@ -50,6 +50,32 @@ def test_last_years_values_are_taken_from_a_file(text: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ('{"2.7": NaN}', "at 2.7 is no number."),
+        ('{"2.7": -Infinity}', "at 2.7 is no number."),
+        ('{"2.7": 1e999999}', "at 2.7 is no number."),
+        ('{"2.7": "NaN"}', "“NaN” at 2.7 is no number."),
+        ('{"2.7": true}', "at 2.7 is no number."),
+        ('{"2.7": [1]}', "at 2.7 is no number."),
+        ('{"2.7": ""}', "“” at 2.7 is no number."),
+        ('{"9.9": 1}', "the form has no cell “9.9”."),
+        ('{"\\ud800": 1}', "the form has no cell"),
+        ("{", "is not JSON (line 1, column 2)."),
+        ("[1]", "holds no JSON object of addresses and values."),
+        ("[" * 100_000, "holds no JSON object of addresses and values."),
+    ],
+)
+def test_last_years_file_that_is_wrong_is_told(said: str, sentence: str, text: Path, tmp_path: Path) -> None:
+    last = tmp_path / "last.json"
+    last.write_text(said, encoding="utf-8")
+    text.write_text("作出行政许可决定1860件，同比增长20%。", encoding="utf-8")
+    status, lines = run("check_text", "522727", "2024", str(text), "--last", str(last))
+    assert status == 2
+    assert sentence in lines[-1]
+
+
+@pytest.mark.parametrize(
     ("data", "sentence"),
     [(b"\xff", "is not UTF-8 (byte 1)."), (None, "cannot be read:")],
 )
