@@ -13,7 +13,7 @@ from filings.states import Role
 from tests import factories
 
 from .conftest import Seat, follow
-from .table import cell, opened, saved, state, stored, typed
+from .table import arrived, cell, opened, saved, state, stored, typed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -122,6 +122,7 @@ def test_second_to_change_a_cell_sees_both_values_and_chooses(
     expect(state(table)).to_contain_text("有 1 格已被他人修改，请在格旁选择保留哪个数字。")
     said = table.locator('[id="said-1.1"]')
     expect(said).to_contain_text("other已把此格改为“12”")
+    arrived(table, "1.1a")
     assert stored(draft) == {"1.1": "12", "1.1a": "4"}
     cell(table, "1.1").focus()
     button = find(table)
