@@ -1,22 +1,17 @@
-"""Terms and readings of the national forms (用语和口径): those of 2019 and of 2021, whose tables 三 differ from row 21 on.
-
-Table 四 counts reviews and lawsuits about the disclosure of information only; its suits are those filed directly and
-those after a review.
-"""
+"""Terms and readings of the national forms (用语和口径): those of 2019 and of 2021, whose tables 三 differ from row 21 on."""
 
 from collections.abc import Sequence
 
-from .terms import APPLICATIONS, CASES, CASES_UNITS, DOCUMENTS, REVIEWS, SUITS, Reading, Term, added
+from .terms import APPLICATIONS, Reading, Term, added
+from .terms_cases import cases
+from .terms_disclosed import decisions, documents
 
-CASE_RESULTS = ("upheld", "corrected", "other", "pending")
 ORGANISATIONS = ("business", "research", "charity", "legal", "other")
 WAYS = (
     "网络|网上|在线|互联网|平台|系统|信函|邮寄|邮件|邮箱|书面|当面|当场|现场|窗口|传真|电话|信件|微信|微博|网站|渠道|涉及|关于|领域|转办|交办|撤回|补正|延期|上半年|下半年|季度"
     "|重复|口头|其中一|同一"
 )
 """Words of a number that is of some applications only."""
-RESULTS = "维持|纠正|纠错|撤销|审结|其他结果|其他情形|败诉|胜诉|驳回|负责人|出庭|直接|后"
-PUBLICITY = "信息|公示|公开|事项|清单|目录|公告|案卷|流程|指南|栏目|文书|裁量|许可证|发布|申请|受理|收到"
 
 
 def row(number: int, column: str = "total") -> str:
@@ -145,54 +140,6 @@ def of_columns(*columns: str) -> list[Reading]:
     return [Reading(added(*received)), Reading(added(*received, *carried_in), "加上上年结转")]
 
 
-def cases() -> list[Term]:
-    found = []
-    words = {
-        "upheld": "(?:结果)?(?:予以)?(?:维持|驳回)(?:原(?:具体)?行政行为|诉讼请求|复议申请|原告诉讼请求|起诉)?",
-        "corrected": "(?:结果)?(?:被)?(?:依法)?(?:纠正|纠错|撤销|败诉|责令重作)",
-        "other": "其他(?:结果|情形|情况)",
-        "pending": "(?:尚未|未|正在)(?:审结|审理|办结|审理终结)(?:中)?|在审",
-    }
-    for at, result in enumerate(CASE_RESULTS, 1):
-        review = [Reading(f"4.{at}.review")]
-        suit = [
-            Reading(added(f"4.{at}.direct", f"4.{at}.after_review")),
-            Reading(f"4.{at}.direct"),
-            Reading(f"4.{at}.after_review"),
-        ]
-        all_three = Reading(added(f"4.{at}.review", f"4.{at}.direct", f"4.{at}.after_review"))
-        found.append(Term(f"reviews_{result}", f"(?:{words[result]})~", review, topic=REVIEWS))
-        found.append(Term(f"suits_{result}", f"(?:{words[result]})~", suit, topic=SUITS))
-        found.append(Term(f"cases_{result}", f"(?:{words[result]})~", [all_three, *review, *suit], topic=CASES))
-    both = added("4.5.review", "4.5.direct", "4.5.after_review")
-    direct, after = Reading("4.5.direct"), Reading("4.5.after_review")
-    return [
-        *found,
-        Term("direct", "(?:未经复议)?直接(?:向(?:人民)?法院)?(?:起诉|提起(?:行政)?诉讼)~", [direct], topic=SUITS),
-        Term(
-            "after_review",
-            "(?:复议后|经复议后?|经行政复议后?)(?:再)?(?:提起)?(?:起诉|行政诉讼|诉讼)~",
-            [after],
-            topic=SUITS,
-        ),
-        Term(
-            "cases",
-            "(?:行政)?复议~(?:、|和|及|与|以及)(?:提起)?(?:行政)?(?:诉讼|应诉)~",
-            [Reading(both, "复议和诉讼总计")],
-            topic=CASES,
-            unless=RESULTS,
-        ),
-        Term("reviews", "(?:行政复议|复议)~", [Reading("4.5.review", "行政复议总计")], topic=REVIEWS, unless=RESULTS),
-        Term(
-            "suits",
-            "(?:行政诉讼|行政应诉|诉讼)~",
-            [Reading(added("4.5.direct", "4.5.after_review"), "行政诉讼总计")],
-            topic=SUITS,
-            unless=RESULTS,
-        ),
-    ]
-
-
 def received() -> list[Term]:
     new, both = Reading(row(1), "一、本年新收"), Reading(added(row(1), row(2)), "加上上年结转")
     taken = "(?:新收|新收到|收到|受理|收办|接收到?|接到|收悉|新增|接受|新接收|登记|收件)"
@@ -248,55 +195,6 @@ def done(concluded: int) -> list[Term]:
             slips="条 篇 期",
         ),
     ]
-
-
-def decisions(licences: str, penalties: str, compulsion: str) -> list[Term]:
-    """行政许可, 行政处罚, 行政强制 by the cells of their decisions."""
-    named = (
-        ("licences", "行政许可", licences),
-        ("penalties", "行政处罚", penalties),
-        ("compulsion", "行政强制(?:措施|执行)?", compulsion),
-    )
-    return [
-        Term(key, f"{words}(?:案件)?~(?:决定书?)?~", [Reading(of)], units=f"{CASES_UNITS} 项", unless=PUBLICITY)
-        for key, words, of in named
-    ]
-
-
-MADE = "制发|制定|印发|出台|新制定|新制发|制作|新制作|制定出台|制定印发|制定发布"
-
-
-def documents(made: str, repealed: str = "", in_force: str = "") -> list[Term]:
-    """规范性文件 by what was done with them. Those made public have no cell: the table counts those made."""
-    units = "件 个 份 部"
-    unless = "公开|解读|备案|审查|清理|审核|转发|起草|评估|修订|修改|党"
-    found = [
-        Term("documents_made", f"(?:{MADE})~(?:行政)?规范性文件~", [Reading(made)], units, unless=unless),
-        Term("documents_made", f"(?:行政)?规范性文件~(?:{MADE})~", [Reading(made)], units, unless=unless),
-        Term("documents_made", f"(?:{MADE})~", [Reading(made)], units, topic=DOCUMENTS, unless=unless),
-        Term("documents_made", f"(?:{MADE})~#~(?:行政)?规范性文件", [Reading(made)], units, unless=unless),
-    ]
-    if repealed:
-        gone, valid = "(?:废止|失效|宣布失效|废止失效|废止或失效)", "(?:现行有效|继续有效|有效)"
-        found += [
-            Term(
-                "documents_repealed",
-                f"{gone}~(?:(?:行政)?规范性文件)?~",
-                [Reading(repealed)],
-                units,
-                topic=DOCUMENTS,
-                unless="公开|清理|建议",
-            ),
-            Term(
-                "documents_in_force",
-                f"{valid}~(?:(?:行政)?规范性文件)?~",
-                [Reading(in_force)],
-                units,
-                topic=DOCUMENTS,
-                unless="公开(?!规范)|清理",
-            ),
-        ]
-    return found
 
 
 TERMS_2021 = national_terms(

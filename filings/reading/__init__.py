@@ -6,8 +6,9 @@ and verification are functions of these values and make no query.
 
 from .cells import Cell, ColumnView, RowView, TableView
 from .desk import Desk
+from .parts import BadContent
 from .rows import Read, from_rows, one_table, read
-from .signed import BadContent, from_said, from_signed
+from .signed import from_said, from_signed
 from .version import Body, Checked, Correction, Explained, LastYear, Signed, Signer, Superior, Version
 
 __all__ = [

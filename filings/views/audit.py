@@ -196,7 +196,7 @@ def rows_of(found: QuerySet[Event]) -> Iterator[list[str]]:
             str(LABELS.get(event.action, event.action)),
             event.subject,
             str(event.get_result_display()),
-            json.dumps(event.detail, ensure_ascii=False) if event.detail else "",
+            json.dumps(event.detail, ensure_ascii=False, sort_keys=True) if event.detail else "",
             event.hash,
         ]
 

@@ -1,4 +1,4 @@
-/* Adds up and compares while somebody types, by the declaration that the server checks by (filings/forms/live.py). */
+/* Adds up and compares while somebody types, by the declaration of the server (filings/forms/live.py). */
 
 import { DASH } from "./sheet.js";
 

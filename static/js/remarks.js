@@ -1,5 +1,5 @@
-/* What is said beside the cells, by the server, live, and where two people were at it, as desk/sheet.html and grid_rows.html
-   print it: on a line of its own, in a printed table beside the upright labels, which become that much taller. */
+/* What is said beside the cells, by the server, live, and where two were at it, as desk/sheet.html prints it: on a line
+   of its own, in a printed table beside the upright labels. */
 
 export class Remarks {
   #sheet;
@@ -39,7 +39,7 @@ export class Remarks {
     this.#show(address);
   }
 
-  /** Forgets of the server's what is computed here as well: from now on it follows what is typed. */
+  /** Forgets of the server's what is computed here as well. */
   takeOver(live) {
     for (const [address, remarks] of this.#said.server) {
       const computed = live.get(address) ?? [];

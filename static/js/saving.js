@@ -38,7 +38,7 @@ export function bindSaving(sheet, remarks, refresh) {
         unsent.keep(at, [fault ? sent[at][0] : now, input.value]);
         if (document.activeElement !== input) unsent.send(at);
       } else if (fault) {
-        unsent.keep(at, sent[at]);
+        unsent.keep(at, sent[at], true);
         remarks.sayAt("own", at, [conflict ? choice(at, conflict) : { kind: "error", message: fault }]);
       } else if (!(at in waiting) && input.value !== now) {
         input.value = now;

@@ -1,14 +1,14 @@
 /* What is typed waits in sessionStorage until the server has it, by account, report and kind of page (docs/decisions/0071).
 
-   The form says where it is sent (data-save) and of which report it is (data-report), the status line in which words
-   (desk/save_state.html). Sent is JSON, {name: [seen, new], ...}; an answer has `told`, the state in words, or `sentence`. */
+   The form says where it is sent and of which report it is, desk/save_state.html in which words. Sent is JSON,
+   {name: [seen, new], ...}; an answer has `told`, the state in words, or `sentence`. */
 
 const PREFIX = "unsent:";
 const SECONDS = [2, 4, 8, 16, 30];
 const DEBOUNCE = 150;
 /** What is told only to the eye. */
 const ROUTINE = ["", "unsaved", "saving", "saved"];
-/** The longest body that a browser still sends while its page goes away (64 kB), in characters of three bytes. */
+/** The longest body that goes out while its page goes away (64 kB), in characters of three bytes. */
 const KEPT_ALIVE = 20_000;
 
 const out = document.querySelector("form[data-account]");
@@ -43,6 +43,7 @@ async function renew(token) {
 export class Unsent {
   #entries;
   #ready = new Set();
+  #refused = new Set();
   #timer = 0;
   #failures = 0;
   #sending = null;
@@ -68,9 +69,10 @@ export class Unsent {
     return Object.fromEntries(this.#entries);
   }
 
-  /** Keeps what stands there now, without sending it yet. */
-  keep(name, entry) {
+  /** Keeps what stands there now, without sending it yet; what was refused goes with the next, to be told again. */
+  keep(name, entry, refused = false) {
     this.#ready.delete(name);
+    this.#refused[refused ? "add" : "delete"](name);
     this.#entries.set(name, entry);
     this.#store();
     if (ROUTINE.includes(this.#state)) this.say("unsaved");
@@ -116,10 +118,10 @@ export class Unsent {
   }
 
   async #send() {
-    if (this.#sending) return;
+    if (this.#sending || !this.#ready.size) return;
     clearTimeout(this.#timer);
-    const sent = Object.fromEntries([...this.#entries].filter(([name]) => this.#ready.has(name)));
-    if (!Object.keys(sent).length) return;
+    const goes = ([name]) => this.#ready.has(name) || this.#refused.has(name);
+    const sent = Object.fromEntries([...this.#entries].filter(goes));
     this.#sending = this.#post(sent);
     const done = await this.#sending;
     this.#sending = null;
@@ -164,7 +166,7 @@ export class Unsent {
     return false;
   }
 
-  /** Tells the state in words. Always false, so that who fails can say so on its last line. */
+  /** Tells the state in words. Always false, for who fails. */
   say(state, sentence = "") {
     const { status } = this;
     status.ariaLive = ROUTINE.includes(state) && ROUTINE.includes(this.#state) ? "off" : "polite";

@@ -28,6 +28,13 @@ def saved(page: Page) -> None:
     expect(state(page)).to_have_text(re.compile(r"^已保存 \d\d:\d\d$"))
 
 
+def arrived(page: Page, address: str) -> None:
+    """Wait until a cell no longer waits, though others may."""
+    page.wait_for_function(
+        'name => !Object.values(sessionStorage).some((kept) => kept.includes(`"${name}"`))', arg=address
+    )
+
+
 def stored(report: Report) -> dict[str, str]:
     """Address -> text of every cell that is not empty."""
     found = cells_of(report)

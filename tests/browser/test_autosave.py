@@ -13,7 +13,7 @@ from filings.states import Role
 from tests import factories
 
 from .conftest import Seat, follow
-from .table import cell, opened, saved, state, stored, typed
+from .table import arrived, cell, opened, saved, state, stored, typed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -122,6 +122,7 @@ def test_second_to_change_a_cell_sees_both_values_and_chooses(
     expect(state(table)).to_contain_text("有 1 格已被他人修改，请在格旁选择保留哪个数字。")
     said = table.locator('[id="said-1.1"]')
     expect(said).to_contain_text("other已把此格改为“12”")
+    arrived(table, "1.1a")
     assert stored(draft) == {"1.1": "12", "1.1a": "4"}
     cell(table, "1.1").focus()
     button = find(table)
@@ -136,6 +137,23 @@ def test_second_to_change_a_cell_sees_both_values_and_chooses(
     table.wait_for_function("() => !Object.keys(sessionStorage).length")
     expect(state(table)).to_have_text(re.compile(r"^(已保存 \d\d:\d\d)?$"))
     assert stored(draft) == {"1.1": expected, "1.1a": "4"}
+
+
+def test_a_choice_that_waits_is_asked_for_after_the_next_cell_as_well(table: Page, second: Page, draft: Report) -> None:
+    cell(second, "1.1").focus()
+    typed(second, "12")
+    saved(second)
+    cell(table, "1.1").focus()
+    typed(table, "13")
+    asked = "有 1 格已被他人修改，请在格旁选择保留哪个数字。"
+    expect(state(table)).to_contain_text(asked)
+    with table.expect_response("**/cells/"):
+        typed(table, "4")
+    expect(state(table)).to_contain_text(asked)
+    assert stored(draft) == {"1.1": "12", "1.1a": "4"}
+    table.get_by_role("button", name="保留我的： 13").click()
+    saved(table)
+    assert stored(draft) == {"1.1": "13", "1.1a": "4"}
 
 
 def test_who_types_on_before_the_answer_is_asked_all_the_same(table: Page, second: Page, draft: Report) -> None:

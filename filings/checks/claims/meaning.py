@@ -60,6 +60,8 @@ def without_carried(one: Meant, all_of_it: Sequence[Meant], sentence: Sentence) 
         other
         for other in all_of_it
         if other.term is not None and other.term.key == "carried_in" and not other.field.depth
+        # 上年结转1件,收办18件: behind those carried in a number may be of both.
+        if one.term.key == "new" or other.field.number.start > one.field.number.start
     ]
     if any(INCLUDING.search(sentence.text[one.field.number.end : other.field.number.start]) for other in beside):
         return one

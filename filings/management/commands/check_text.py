@@ -20,6 +20,9 @@ from filings.reading.desk import neighbours
 from filings.reading.layout import names_of
 from filings.reading.place import chapter_titles
 
+MOST = Decimal(10) ** 18
+"""Above any figure that a cell may hold."""
+
 
 class Command(FilingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -72,13 +75,10 @@ class Command(FilingCommand):
 
 def told_of(judge: Judge, text: str, separate: bool) -> "list[dict[str, Any]]":
     """The findings as objects. Texts of their own know nothing of each other."""
-    if separate:
-        found = [
-            (at, one.finding) for at, line in enumerate(text.split("\n"), 1) for one in judge.of_texts({"": line})[0]
-        ]
-    else:
-        found = [(one.line, one.finding) for one in judge.of_texts({"": text})[0]]
-    return [as_object(line, one) for line, one in found]
+    texts = text.split("\n") if separate else [text]
+    return [
+        as_object(at + one.line, one.finding) for at, part in enumerate(texts) for one in judge.of_texts({"": part})[0]
+    ]
 
 
 def as_object(line: int, one: Finding) -> dict[str, Any]:
@@ -142,6 +142,8 @@ def last_of(file: str, edition: Edition) -> Last:
         raise CommandError(
             _("%(file)s is not JSON (line %(line)s, column %(column)s).") % told, returncode=2
         ) from error
+    except RecursionError:
+        said = None
     if not isinstance(said, dict):
         raise CommandError(_("%(file)s holds no JSON object of addresses and values.") % {"file": file}, returncode=2)
     known = names_of(edition)
@@ -149,9 +151,20 @@ def last_of(file: str, edition: Edition) -> Last:
         if unknown := [one for one in key_of(addresses.split("+")) if one not in known]:
             told = {"file": file, "address": unknown[0]}
             raise CommandError(_("%(file)s: the form has no cell “%(address)s”.") % told, returncode=2)
-        try:
-            said[addresses] = Decimal(value)
-        except (InvalidOperation, TypeError, ValueError) as error:
+        number = number_of(value)
+        if number is None:
             told = {"file": file, "address": addresses, "value": value}
-            raise CommandError(_("%(file)s: “%(value)s” at %(address)s is no number.") % told, returncode=2) from error
+            raise CommandError(_("%(file)s: “%(value)s” at %(address)s is no number.") % told, returncode=2)
+        said[addresses] = number
     return said
+
+
+def number_of(value: Any) -> Decimal | None:
+    """A number that a cell may hold, as JSON writes it or as text; None for anything else, NaN and 1e999999 too."""
+    if not isinstance(value, Decimal | str):
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and -MOST < number < MOST else None
