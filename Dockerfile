@@ -29,4 +29,4 @@ RUN useradd --system --create-home --uid 10001 nianbao && chown nianbao: /var/li
 USER nianbao
 
 EXPOSE 8000
-CMD ["sh", "-c", "python manage.py migrate --noinput && exec gunicorn config.wsgi --bind 0.0.0.0:${PORT:-8000} --workers 3 --timeout 120 --no-control-socket --worker-tmp-dir /dev/shm --access-logfile -"]
+CMD ["sh", "-c", "python manage.py migrate --noinput && exec gunicorn --config python:config.gunicorn config.wsgi"]

@@ -76,6 +76,8 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# How many requests one process answers at the same time (config/gunicorn.py).
+WEB_THREADS = env.int("WEB_THREADS", default=16)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -83,10 +85,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # Connections are kept in a pool that each process makes for itself, and tried before they are given out.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 0, "max_size": env.int("DATABASE_CONNECTIONS", default=WEB_THREADS), "timeout": 10},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "filings.Account"
 AUTHENTICATION_BACKENDS = ["filings.accounts.AccountBackend"]
+PASSWORD_HASHERS = ["filings.budgets.hashing.PatientHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -112,6 +122,10 @@ STATIC_URL = "static/"
 # Apart from VAR_DIR in the container, where collected files belong to the image and not to the volume.
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", Path(django_include_bootstrap.__file__).parent / "static")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.static.HashedFiles"},
+}
 # Without collected files (development, tests) WhiteNoise serves them from where they lie.
 WHITENOISE_USE_FINDERS = DEBUG
 if DEBUG:

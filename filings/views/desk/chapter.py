@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from filings import prose, workflow
+from filings import budgets, prose, workflow
 from filings.checks.leftovers import Leftover, leftovers
 from filings.forms.fields import ChapterForm
 from filings.models import Change, Chapter, Report
@@ -25,10 +25,12 @@ from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.errors import discard_body
 from filings.views.loading import report_to_fill_in, visible_report
-from filings.views.requests import StaffRequest
+from filings.views.requests import StaffRequest, origin_of
 from filings.views.saving import Unreadable, entries_of, for_staff_json, saved_at
 from filings.workflow import SavedChapter
 
+LONG = 50_000
+"""Letters of HTML that are counted as one save; a chapter of an ordinary report has 5,000."""
 LARGEST_REVISION = 2**31 - 1
 
 
@@ -69,8 +71,9 @@ def saved_or_theirs(request: StaffRequest, report: Report, key: str, form: Chapt
 
     Raises prose.TooMuch.
     """
-    seen, page = (form.cleaned_data[name] for name in ("seen", "page")) if form.is_valid() else (-1, "")
     body = request.POST.get("body", "")
+    spend(request, body)
+    seen, page = (form.cleaned_data[name] for name in ("seen", "page")) if form.is_valid() else (-1, "")
     saved = workflow.save_chapter(report, key, body, seen=seen, by=request.user, page=page)
     if saved.conflict is None:
         tell_saved(request, saved)
@@ -88,6 +91,7 @@ def desk_chapter_save(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     report = report_to_fill_in(request, pk)
     chapter_of(report, key)
     (seen, body), by = sent_body(request), request.user
+    spend(request, body)
     revision, _space, page = seen.partition(" ")
     try:
         saved = workflow.save_chapter(report, key, body, seen=number(revision), by=by, page=page)
@@ -104,6 +108,12 @@ def desk_chapter_save(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     else:
         answer = {"told": saved_at(), "notes": saved.told, "findings": findings(request, report, key, saved.body)}
     return JsonResponse({"revision": saved.revision, **answer})
+
+
+def spend(request: StaffRequest, body: str) -> None:
+    """Count the saving of a text, a long one as several. Raises TooMany."""
+    amount = 1 + len(body) // LONG
+    budgets.spend("chapter", account=str(request.user.pk), address=origin_of(request), amount=amount)
 
 
 def sent_body(request: StaffRequest) -> tuple[str, str]:
