@@ -178,7 +178,7 @@ def test_page_of_an_earlier_round_does_not_sign_the_later_one(county: Unit, staf
     client, opened_before = factories.signed_in(staff.reviewer), signing(report)
     workflow.return_for_changes(report, "请核对。", by=staff.head)
     workflow.save_cells(report, {"9.1": (None, "4")}, by=staff.preparer)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     answer = client.post(page_of("review_approve", report), opened_before)
     assert (answer.status_code, Report.objects.get().status) == (200, Status.IN_REVIEW)
     # The page that came back shows the later round, and that one can be signed.
