@@ -114,7 +114,7 @@ def test_one_person_has_one_copy_made_at_a_time(county: Unit, staff: factories.P
     with one_at_a_time(staff.preparer):
         busy = desk.get(address(report))
         of_another = factories.signed_in(staff.reviewer).get(address(report))
-    sentence = gettext("Your last review copy is still being made. Wait a few seconds, then open this page again.")
+    sentence = gettext("Your last review copy is still being made. Wait a few seconds, then try again.")
     assert (busy.status_code, of_another.status_code) == (429, 200)
     assert sentence in busy.content.decode()
     assert desk.get(address(report)).status_code == 200

@@ -10,7 +10,7 @@ from .asking import UNIT_CHANGED, follow_unit
 from .chapters import SavedChapter, save_chapter
 from .entries import BadEntries, Conflict, Saved, save_cells
 from .explaining import LEAST_REASON, MAX_EXPLANATION, explain, judge
-from .last_year import LAST_YEAR_CHANGED
+from .last_year import LAST_YEAR_CHANGED, next_year
 from .publication import due, publish, publish_if_due, refusal_of_time, schedule, unschedule, withdraw
 from .reasons import MAX_REASON, MISSING_REASON
 from .remarks import MAX_REMARK, answer, remark, reopen, resolve
@@ -47,6 +47,7 @@ __all__ = [
     "judge",
     "make_review_copy",
     "may_take_over",
+    "next_year",
     "publish",
     "publish_if_due",
     "refusal_of_amendment",
