@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .faults import BadFile
 
 
-def entries_of(data: bytes, value_of: Callable[[Any], Any], no_object: str, **numbers: Callable[[str], Any]) -> Any:
+def entries_of(data: bytes, value_of: Callable[[Any], Any], no_object: str, **numbers: Any) -> Any:
     """The entries (key, `value_of` its value) of the JSON object in `data`; `numbers` are options of json.loads.
 
     Raises BadFile with one sentence, which is `no_object` where there is JSON and no object.
