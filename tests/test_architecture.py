@@ -24,7 +24,7 @@ LAYERS = [
     {"selfcheck"},
     {"publishing"},
     {"verification", "workflow"},
-    {"units"},
+    {"units", "jobs"},
     {"importing"},
     {"forms"},
     {"views", "middleware", "admin", "management", "sample", "urls", "apps", "templatetags"},

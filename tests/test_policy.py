@@ -96,6 +96,7 @@ def test_no_page_needs_what_the_policy_forbids(county: Unit, report: Report, sta
         found |= inline_code(waiting, vars(colleagues))
     scheduled = factories.carried_on(waiting, Status.TO_PUBLISH, colleagues)
     corrected = workflow.amend(report, "更正附表。", by=staff.preparer)
+    factories.job(scheduled)
     auditor = factories.account("auditor", is_auditor=True)
     for one, person in ((scheduled, colleagues.preparer), (corrected, staff.preparer), (report, auditor)):
         found |= inline_code(one, {"": person})

@@ -22,6 +22,7 @@ from filings.models import (
     Chapter,
     Event,
     Explanation,
+    Job,
     Publication,
     Remark,
     Report,
@@ -41,6 +42,9 @@ admin.site.site_header = _("Gongkai Nianbao: administration")
 admin.site.site_title = _("Gongkai Nianbao: administration")
 admin.site.index_title = _("Units, accounts and posts")
 admin.site.unregister(Group)
+# The queue's own pages are in English, and what is in it is told by our own rows.
+for queued in [one for one in list(admin.site._registry) if one._meta.app_label == "procrastinate"]:
+    admin.site.unregister(queued)
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -134,6 +138,21 @@ class ChangeAdmin(ReadOnly):
     list_select_related = ("report__unit", "by")
     ordering = ("-at", "-pk")
     search_fields = ("address",)
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnly):
+    """What waits for workers, and what was parked."""
+
+    list_display = ("asked_at", "kind", "report", "state", "attempts", "by", "sentence")
+    list_filter = ("state", "kind")
+    list_select_related = ("report__unit", "by")
+    ordering = ("-asked_at",)
+    exclude = ("made",)
+    search_fields = ("report__unit__code", "report__unit__name")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("made")
 
 
 @admin.register(Artefact)

@@ -34,7 +34,7 @@ from filings.views.requests import StaffRequest
 from filings.views.tasks import place_of
 from filings.workflow import Conflict
 
-from .preview import NoCopy, review_copy
+from .preview import NoCopy, NotYet, review_copy
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,8 @@ def refusal_of_copy(request: StaffRequest, report: Report, signed: Content) -> s
         review_copy(request, report)
     except NoCopy as none:
         return _("Nothing was submitted. %(why)s") % {"why": none.sentence}
+    except NotYet:
+        return _("Nothing was submitted: the review copy is being made. Submit again in a few seconds.")
     return ""
 
 
