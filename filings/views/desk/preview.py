@@ -47,7 +47,7 @@ def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
     if report.status == Status.WITHDRAWN:
         return withdrawn_file(request, report)
     try:
-        made = review_copy(request, report)
+        made = review_copy(request, report, only_read=True)
     except NoCopy as none:
         return no_copy(request, report, none.sentence, status=none.status)
     return shown(made, "review-copy.pdf", f"{publishing.REVIEW_COPY} {report.title}.pdf")
@@ -67,11 +67,11 @@ def desk_copy(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('desk_check', args=[report.pk])}#submit")
 
 
-def review_copy(request: StaffRequest, report: Report) -> bytes:
+def review_copy(request: StaffRequest, report: Report, *, only_read: bool = False) -> bytes:
     """The review copy of what the report says now, with its event. Raises NoCopy."""
     try:
         with one_at_a_time(request.user):
-            made, digest = workflow.make_review_copy(report)
+            made, digest = workflow.make_review_copy(report, only_read=only_read)
     except Busy:
         sentence = _("Your last review copy is still being made. Wait a few seconds, then try again.")
         raise NoCopy(sentence, 429) from None
