@@ -7,7 +7,7 @@ from django.test import Client
 from filings.models import Event
 from tests import factories
 
-WRONG = "Please enter a correct username and password. Note that both fields may be case-sensitive."
+WRONG = "The username or the password is not right. Small and capital letters are different."
 DISABLED = "This account is disabled. Ask the administrator."
 DEMONSTRATION = "Demonstration accounts may do nothing here. Sign in with an account of your own."
 

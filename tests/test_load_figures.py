@@ -228,5 +228,5 @@ def test_load_figures_of_a_submitted_report_is_refused_with_an_event(figures: Pa
         "edit",
         Result.REFUSED,
         "command load_figures",
-        {"sentence": sentence},
+        {"code": "not_a_draft", "parameters": {"status": "in_review"}},
     )

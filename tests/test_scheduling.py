@@ -134,7 +134,7 @@ def test_report_that_cannot_be_published_is_told_once_and_stops_no_other(
         "522728": Status.PUBLISHED,
     }
     refusals = Event.objects.filter(result="refused").values_list("chain", "action", "actor__username", "detail")
-    assert list(refusals) == [(f"report:{report.pk}", "publish", "preparer", {"sentence": sentence})]
+    assert list(refusals) == [(f"report:{report.pk}", "publish", "preparer", {"code": "not_signed", "parameters": {}})]
 
 
 def failure_of(command: str) -> tuple[int, list[str]]:

@@ -190,7 +190,7 @@ def test_return_keeps_the_reason_and_the_void_signatures_in_its_event(county: Un
     workflow.return_for_changes(report, " 第一行\r\n第二行\x00\x07 ", by=staff.head)
     assert Event.objects.get(action="return").detail == {
         "reason": "第一行\n第二行␀␇",
-        "void": ["Preparer preparer", "Reviewer reviewer"],
+        "void": [{"role": "preparer", "name": "preparer"}, {"role": "reviewer", "name": "reviewer"}],
         "remarks": 0,
     }
 

@@ -90,5 +90,5 @@ def test_publishing_that_cannot_build_is_refused_and_leaves_the_report_to_publis
     with pytest.raises(Refused) as caught:
         workflow.publish(report, by=staff.preparer)
     assert isinstance(caught.value.__cause__, publishing.CannotBuild)
-    assert caught.value.sentence == caught.value.__cause__.sentence
+    assert caught.value.refusal == caught.value.__cause__.refusal
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)

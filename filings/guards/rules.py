@@ -29,6 +29,8 @@ NOT_SIGNED = "not_signed"
 NO_SUCH_MOVE = "no_such_move"
 NO_SIGNER = "no_signer"
 FIXED = "fixed"
+MARK = "guard:"
+"""Begins what the database says of a refusal; the code of the rule, the table and the operation follow."""
 REPORT, SIGNER, SIGNATURE, PUBLICATION, POST = (
     model._meta.db_table for model in (Report, Signer, Signature, Publication, Post)
 )
@@ -60,6 +62,11 @@ def rules() -> list[Rule]:
     content = [rule for model in models_of_content for rule in rules_of_content(model)]
     own = (rules_of_explanations, rules_of_changes, rules_of_signatures, rules_of_reports, rules_of_publications)
     return [*content, *(rule for rules_of in own for rule in rules_of())]
+
+
+def message(code: str, model: type[models.Model], operation: str) -> str:
+    """What the database says of a refusal: guard:not_a_draft chapter update."""
+    return f"{MARK}{code} {model._meta.model_name} {operation.lower()}"
 
 
 def texts(values: Iterable[str]) -> str:

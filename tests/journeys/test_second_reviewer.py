@@ -60,7 +60,7 @@ def test_both_sign_in_either_order(submitted: Report, staff: factories.People, s
     assert submitted.status == Status.IN_REVIEW
     assert {name: waiting(client) for name, client in clients.items()} == {"reviewer": True, "second": False}
     told = "You have signed this report already. It waits for reviewer."
-    assert refusal(second, Action.APPROVE, submitted) == told
+    assert str(refusal(second, Action.APPROVE, submitted)) == told
     assert told in clients["second"].get(f"/review/reports/{submitted.pk}/").content.decode()
     assert "with reviewer" in pages.text_of(clients["second"].get(submitted.get_absolute_url()))
     workflow.approve(submitted, by=staff.reviewer)
@@ -71,7 +71,7 @@ def test_both_sign_in_either_order(submitted: Report, staff: factories.People, s
 def test_namesake_does_not_sign_in_the_place_of_who_has(submitted: Report, county: Unit, second: Account) -> None:
     namesake = factories.account("namesake", (Role.REVIEWER, county), name="second")
     workflow.approve(submitted, by=second)
-    assert refusal(namesake, Action.APPROVE, Report.objects.get(pk=submitted.pk)) == (
+    assert str(refusal(namesake, Action.APPROVE, Report.objects.get(pk=submitted.pk))) == (
         "“second” has signed this report already, with another account."
     )
 
