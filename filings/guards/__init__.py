@@ -4,12 +4,13 @@ They are dropped before migrations and put back after them: on SQLite a trigger 
 remake of that table fail, and a remade table has lost its own.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import DatabaseError, connections
 from django.db import connection as default
-from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from . import postgresql, sqlite
@@ -31,6 +32,7 @@ __all__ = [
     "standing",
 ]
 
+SAID = re.compile(rf"{MARK}(\w+) (\w+) (\w+)")
 ENGINES = {"postgresql": postgresql, "sqlite": sqlite}
 
 
@@ -86,12 +88,12 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def refusal_in(error: Exception) -> tuple[str, str, str] | None:
-    """(code, table, operation) of the rule that refused a statement; None for any other error of the database."""
-    _before, mark, after = str(error).partition(MARK)
-    if not mark:
-        return None
-    code, table, operation = after.split()[:3]
-    return code, table, operation
+    """(code, table, operation) of the rule that refused a statement; None for any other error.
+
+    Only the beginning counts: behind it stands what people wrote, where the database quotes the row.
+    """
+    found = SAID.match(str(error)) if isinstance(error, DatabaseError) else None
+    return (found[1], found[2], found[3]) if found else None
 
 
 def drop_before_migrate(using: str, **kwargs: Any) -> None:
