@@ -28,10 +28,11 @@ from filings.models import (
     Unit,
 )
 from filings.models.report import Verdict
-from filings.states import TRANSITIONS, Role, Status
+from filings.states import TRANSITIONS, Action, Role, Status
+from filings.workflow.transitions import move
 from tests import factories
 from tests.commands import run
-from tests.publications import publish_quickly
+from tests.publications import publish_quickly, rows_of_publication
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -310,6 +311,17 @@ def test_one_account_signs_once(county: Unit, other: Report) -> None:
         Signer.objects.filter(report=report).update(name="甲")
         report.signatures.update(account=one, name="甲")
     assert not is_taken(signature(report, account=one, name="甲").save)
+
+
+@pytest.mark.parametrize("change", ["no file", "another content"])
+def test_what_is_published_is_what_was_signed(change: str, county: Unit, staff: factories.People) -> None:
+    report = factories.report_in(Status.TO_PUBLISH, county, staff)
+    made = rows_of_publication(report, staff.preparer, report.status_since)
+    signed = made.artefacts.filter(kind="content")
+    with guards.lifted():
+        signed.delete() if change == "no file" else signed.update(sha256="0" * 64)
+    with pytest.raises(IntegrityError, match="guard:not_signed report update"), transaction.atomic():
+        move(report, Action.PUBLISH, staff.preparer)
 
 
 # Born, loaded, migrated
