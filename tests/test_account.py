@@ -13,7 +13,7 @@ from filings.states import Role, Status
 from tests import factories
 from tests.signing_in import DEMONSTRATION, DISABLED, WRONG, account_events, is_signed_in, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from tests import factories
 from tests.commands import run
 from tests.publications import publish_quickly, rows_of_publication
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 Row = models.Model
 ENDED = frozenset({Status.PUBLISHED, Status.WITHDRAWN})
@@ -349,9 +349,9 @@ def test_guards_stand_after_all_migrations() -> None:
 
 
 def test_missing_guards_are_told() -> None:
-    assert run("verify_publications") == (0, ["All 0 published versions are what was signed."])
+    assert run("verify_publications") == (0, ["0个已公开版本均与签署内容一致。"])
     guards.drop(connection)
-    assert run("verify_publications") == (1, ["Guards of the database are missing. Run migrate, and find out why."])
+    assert run("verify_publications") == (1, ["数据库守护规则缺失。请运行 migrate，并查明原因。"])
     guards.install(connection)
 
 
@@ -377,7 +377,7 @@ def test_what_a_guard_refuses_is_said_in_a_sentence(
     answer = client.post(f"/desk/reports/{in_review.pk}/cells/", {"9.1": ["0", "7"]}, content_type="application/json")
     # A draft with signatures, as no return leaves one.
     assert answer.status_code == 403
-    told = "What a report says can't be changed once it is signed. Nothing was saved; load the page again."
+    told = "年报签署后内容不能改动。未保存任何内容，请刷新页面。"
     assert answer.json()["sentence"] == told
     assert "the database refused" in caplog.text
 

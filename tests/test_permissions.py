@@ -16,7 +16,7 @@ from tests import factories
 from tests.everybody import everybody_of, report_as_in
 from tests.reading import content_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 EDIT, JUDGE, SUBMIT, RETURN = Action.EDIT, Action.JUDGE, Action.SUBMIT, Action.RETURN
 APPROVE, SIGN, SCHEDULE, PUBLISH = Action.APPROVE, Action.SIGN, Action.SCHEDULE, Action.PUBLISH
@@ -175,7 +175,7 @@ def test_superior_preparer_starts_the_report_of_the_own_unit_only(county: Unit, 
     superior, prefecture = everybody["superior preparer"], county.parent
     assert prefecture is not None
     assert refusal_to_start(superior, prefecture) is None
-    assert str(refusal_to_start(superior, county)) == "“Start a report” is for the Preparer of 平塘县人民政府 only."
+    assert str(refusal_to_start(superior, county)) == "“新建年报”只能由平塘县人民政府的填报人办理。"
 
 
 def test_visible_are_the_reports_of_the_own_unit_and_of_those_below(

@@ -12,8 +12,6 @@ from filings.states import Role, Status
 from tests import factories
 from tests.outcomes import refused
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 
 def tamper_with_a_figure(report: Report) -> None:
     with guards.lifted():
@@ -76,9 +74,7 @@ def test_what_was_signed_is_checked_before_publishing(
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
     tamper(report)
     sentence = refused(lambda: workflow.publish(report, by=staff.preparer))
-    assert sentence == (
-        "The report is not what was signed: its content or a signature differs. Return it and sign it again."
-    )
+    assert sentence == ("年报与签署时不一致（内容或签名有差异），请退回后重新签署。")
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
 
 
