@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -76,8 +77,8 @@ def review_copy(request: StaffRequest, report: Report, *, only_read: bool = Fals
         sentence = _("Your last review copy is still being made. Wait a few seconds, then try again.")
         raise NoCopy(sentence, 429) from None
     except publishing.CannotBuild as problem:
-        note(request, report, Result.REFUSED, sentence=problem.sentence)
-        raise NoCopy(problem.sentence, 503) from problem
+        note(request, report, Result.REFUSED, **problem.refusal.told())
+        raise NoCopy(problem.refusal.sentence, 503) from problem
     note(request, report, Result.DONE, digest=digest)
     return made
 
@@ -116,7 +117,7 @@ def one_at_a_time(by: Account | AnonymousUser) -> Iterator[None]:
         yield
 
 
-def note(request: StaffRequest, report: Report, result: Result, **detail: str) -> None:
+def note(request: StaffRequest, report: Report, result: Result, **detail: Any) -> None:
     """The event of an export: who took which version away."""
     events.append(PREVIEW, by=request.user, on=report, result=result, detail=detail)
 
