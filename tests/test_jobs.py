@@ -23,6 +23,7 @@ from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.usefixtures("in_english")]
 
+PARKED = {"code": "gave_up", "parameters": {"count": 3}}
 GAVE_UP = "It was tried 3 times and did not work. Nothing was lost; the administrator finds the cause."
 
 
@@ -33,7 +34,7 @@ def signed(county: Any, staff: factories.People) -> Report:
 
 def state_of(job: Job) -> tuple[str, int, str]:
     job = Job.objects.get(pk=job.pk)
-    return job.state, job.attempts, job.sentence
+    return job.state, job.attempts, jobs.sentence_of(job)
 
 
 # What becomes of a job
@@ -108,10 +109,9 @@ def test_report_that_was_returned_meanwhile_is_not_published_and_the_log_says_wh
     job = factories.job(signed, JobKind.PUBLISH, by=staff.preparer)
     workflow.return_for_changes(signed, "请核对。", by=staff.head)
     jobs.perform(job.pk)
-    state, attempts, sentence = state_of(job)
-    assert (state, attempts) == (JobState.REFUSED, 1)
+    assert state_of(job)[:2] == (JobState.REFUSED, 1)
     (refused,) = Event.objects.filter(action="publish", result="refused")
-    assert (refused.detail, refused.actor) == ({"sentence": sentence}, staff.preparer)
+    assert (refused.detail, refused.actor) == (Job.objects.get().refusal, staff.preparer)
 
 
 def test_report_that_was_deleted_meanwhile_leaves_nothing_to_do(signed: Report, staff: factories.People) -> None:
@@ -142,7 +142,7 @@ def test_page_says_how_many_are_before_and_why_it_was_parked(signed: Report, des
     assert (alone.status_code, alone["Refresh"], alone.context["before"]) == (200, "2", 0)
     factories.job(signed, JobKind.PUBLISH, asked_at=ours.asked_at - timedelta(seconds=1))
     assert "1 job is before this one." in desk.get(address).content.decode()
-    Job.objects.filter(pk=ours.pk).update(state=JobState.PARKED, ended_at=timezone.now(), sentence=GAVE_UP)
+    Job.objects.filter(pk=ours.pk).update(state=JobState.PARKED, ended_at=timezone.now(), refusal=PARKED)
     parked = desk.get(address)
     assert (parked.status_code, parked.has_header("Refresh"), GAVE_UP in parked.content.decode()) == (503, False, True)
     assert desk.get(f"/desk/reports/{signed.pk}/jobs/other/").status_code == 404
@@ -156,7 +156,7 @@ def test_page_of_a_job_that_is_done_leads_to_what_it_made(signed: Report, desk: 
 
 
 def test_administrators_see_what_was_parked(signed: Report) -> None:
-    factories.job(signed, state=JobState.PARKED, ended_at=timezone.now(), sentence=GAVE_UP)
+    factories.job(signed, state=JobState.PARKED, ended_at=timezone.now(), refusal=PARKED)
     page = factories.signed_in(factories.account("root", is_staff=True)).get("/admin/filings/job/?state__exact=parked")
     assert GAVE_UP in page.content.decode()
 

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from filings import jobs
 from filings.editions import REGISTER
 from filings.models import (
     Account,
@@ -144,15 +145,19 @@ class ChangeAdmin(ReadOnly):
 class JobAdmin(ReadOnly):
     """What waits for workers, and what was parked."""
 
-    list_display = ("asked_at", "kind", "report", "state", "attempts", "by", "sentence")
+    list_display = ("asked_at", "kind", "report", "state", "attempts", "by", "told")
     list_filter = ("state", "kind")
     list_select_related = ("report__unit", "by")
     ordering = ("-asked_at",)
-    exclude = ("made",)
+    exclude = ("made", "refusal")
     search_fields = ("report__unit__code", "report__unit__name")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("made")
+
+    @admin.display(description=_("Sentence"))
+    def told(self, job: Job) -> str:
+        return jobs.sentence_of(job)
 
 
 @admin.register(Artefact)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from filings import checks, content, events
 from filings.models import Account, Job, Report
 from filings.models.job import JobKind, JobState
+from filings.permissions import Refusal
 from filings.reading import read
 
 OPEN = (JobState.WAITING, JobState.RUNNING)
@@ -24,7 +25,7 @@ def ask(kind: JobKind, report: Report, *, by: Account, key: str = "") -> Job:
         "began_at": None,
         "ended_at": None,
         "attempts": 0,
-        "sentence": "",
+        "refusal": None,
         "digest": "",
         "made": None,
     }
@@ -51,6 +52,11 @@ def enqueue(job: Job) -> None:
 def last(kind: JobKind, report: Report) -> Job | None:
     """What was asked for last, without the file that was made."""
     return Job.objects.filter(kind=kind, report=report).defer("made").first()
+
+
+def sentence_of(job: Job) -> str:
+    """Why a job was refused or parked; empty for any other."""
+    return Refusal(**job.refusal).sentence if job.refusal else ""
 
 
 def before(job: Job) -> int:

@@ -5,12 +5,11 @@ from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from filings import events, publishing, workflow
 from filings.models import Job
 from filings.models.job import JobKind, JobState
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.rendering.client import Gone
 from filings.states import PUBLIC
 
@@ -57,7 +56,7 @@ def begin(pk: int) -> Job | None:
         if job is None or job.state not in OPEN:
             return None
         if job.attempts >= MOST_ATTEMPTS:
-            end(job, JobState.PARKED, sentence=gave_up())
+            end(job, JobState.PARKED, refusal=gave_up())
             return None
         recent = Job.objects.filter(by=job.by_id, state=JobState.RUNNING, began_at__gt=timezone.now() - LOST)
         if recent.exclude(pk=pk).count() >= OF_ONE_ACCOUNT:
@@ -89,12 +88,12 @@ def fail(job: Job, error: Exception) -> None:
     if not passing and isinstance(error, Refused | publishing.CannotBuild):
         if isinstance(error, Refused):
             events.append_refusal(error, by=job.by)
-        end(job, JobState.REFUSED, sentence=error.sentence)
+        end(job, JobState.REFUSED, refusal=error.refusal.told())
         return
     logger.error("job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts, exc_info=error)
     if job.attempts < MOST_ATTEMPTS:
         raise Again from error
-    end(job, JobState.PARKED, sentence=gave_up())
+    end(job, JobState.PARKED, refusal=gave_up())
 
 
 def may_pass(error: BaseException | None) -> bool:
@@ -106,10 +105,8 @@ def may_pass(error: BaseException | None) -> bool:
     return False
 
 
-def gave_up() -> str:
-    return _("It was tried %(count)s times and did not work. Nothing was lost; the administrator finds the cause.") % {
-        "count": MOST_ATTEMPTS
-    }
+def gave_up() -> dict[str, object]:
+    return Refusal("gave_up", {"count": MOST_ATTEMPTS}).told()
 
 
 def end(job: Job, state: JobState, **told: object) -> None:

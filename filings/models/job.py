@@ -36,7 +36,7 @@ class Job(models.Model):
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    sentence = models.TextField(_("Sentence"), blank=True)
+    refusal = models.JSONField(null=True, blank=True, help_text="Its code and parameters.")
     digest = models.CharField(max_length=64, blank=True)
     made = models.BinaryField(null=True, blank=True)
 
@@ -51,8 +51,8 @@ class Job(models.Model):
                 name="job_ended_when",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["refused", "parked"]) & ~models.Q(sentence="")
-                | ~models.Q(state__in=["refused", "parked"]) & models.Q(sentence=""),
+                condition=models.Q(state__in=["refused", "parked"], refusal__isnull=False)
+                | ~models.Q(state__in=["refused", "parked"]) & models.Q(refusal__isnull=True),
                 name="job_refused_and_why",
             ),
         ]

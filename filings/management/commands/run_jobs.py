@@ -21,8 +21,8 @@ class Command(FilingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = _(
             "Does what people ask for that takes seconds (review copies, publishing), publishes each minute what is "
-            "due, brings back what a killed worker left, and verifies every night. Any number on any number of machines."
-            " SIGTERM ends it once what it has begun is done. Only where the database is PostgreSQL."
+            "due, brings back what a killed worker left, and verifies every night. Any number on any number of hosts. "
+            "SIGTERM ends it once what it has begun is done. Only where the database is PostgreSQL."
         )
         parser.add_argument("--once", action="store_true", help=_("end as soon as nothing waits"))
 

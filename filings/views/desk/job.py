@@ -44,6 +44,7 @@ def waiting(request: StaffRequest, report: Report, job: Job) -> HttpResponse:
         "publishing": job.kind == JobKind.PUBLISH,
         "before": 0 if ended else jobs.before(job),
         "ended": ended,
+        "sentence": jobs.sentence_of(job),
     }
     answer = render(request, "desk/desk_job.html", page, status=503 if ended else 200)
     if not ended:

@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -58,7 +59,7 @@ def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
     if report.status == Status.WITHDRAWN:
         return withdrawn_file(request, report)
     try:
-        made = review_copy(request, report)
+        made = review_copy(request, report, only_read=True)
     except NoCopy as none:
         return no_copy(request, report, none.sentence, status=none.status)
     except NotYet as not_yet:
@@ -82,20 +83,20 @@ def desk_copy(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('desk_check', args=[report.pk])}#submit")
 
 
-def review_copy(request: StaffRequest, report: Report) -> bytes:
+def review_copy(request: StaffRequest, report: Report, *, only_read: bool = False) -> bytes:
     """The review copy of what the report says now, with its event. Raises NoCopy, NotYet or budgets.TooMany."""
     if settings.JOBS_QUEUED:
         return queued_copy(request, report)
     spend(request)
     try:
         with one_at_a_time(request.user):
-            made, digest = workflow.make_review_copy(report)
+            made, digest = workflow.make_review_copy(report, only_read=only_read)
     except Busy:
         sentence = _("Your last review copy is still being made. Wait a few seconds, then try again.")
         raise NoCopy(sentence, 429) from None
     except publishing.CannotBuild as problem:
-        note(request, report, Result.REFUSED, sentence=problem.sentence)
-        raise NoCopy(problem.sentence, 503) from problem
+        note(request, report, Result.REFUSED, **problem.refusal.told())
+        raise NoCopy(problem.refusal.sentence, 503) from problem
     note(request, report, Result.DONE, digest=digest)
     return made
 
@@ -104,12 +105,12 @@ def queued_copy(request: StaffRequest, report: Report) -> bytes:
     """The copy that a worker has made of what the report says now, asked for where nobody has. Raises as above."""
     key, job = jobs.copy_key(report), jobs.last(JobKind.COPY, report)
     again = request.method == "POST" or "again" in request.GET
-    if job is None or job.key != key or (again and job.sentence):
+    if job is None or job.key != key or (again and job.refusal):
         spend(request)
         job = jobs.ask(JobKind.COPY, report, by=request.user, key=key)
-    if job.sentence:
-        note(request, report, Result.REFUSED, sentence=job.sentence)
-        raise NoCopy(job.sentence, 503)
+    if job.refusal:
+        note(request, report, Result.REFUSED, **job.refusal)
+        raise NoCopy(jobs.sentence_of(job), 503)
     if job.state != JobState.DONE or job.made is None:
         raise NotYet(job)
     note(request, report, Result.DONE, digest=job.digest)
@@ -155,7 +156,7 @@ def one_at_a_time(by: Account | AnonymousUser) -> Iterator[None]:
         yield
 
 
-def note(request: StaffRequest, report: Report, result: Result, **detail: str) -> None:
+def note(request: StaffRequest, report: Report, result: Result, **detail: Any) -> None:
     """The event of an export: who took which version away."""
     events.append(PREVIEW, by=request.user, on=report, result=result, detail=detail)
 
