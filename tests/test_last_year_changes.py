@@ -71,6 +71,18 @@ def test_correction_tells_which_figures_changed(last: Report, draft: Report, sta
     )
 
 
+def test_withdrawal_is_told_while_this_years_report_is_reviewed(
+    last: Report, unit: Unit, staff: factories.People
+) -> None:
+    figures = {**factories.NATIONAL, "3.2.natural": "1", "2.7": "1861", "2.6": "45"}
+    submitted = factories.report_in(Status.IN_REVIEW, unit, staff, year=2023, figures=figures)
+    workflow.withdraw(last, "按上级通知撤销公开。", by=staff.head)
+    assert [sentence[:31] for sentence in told(submitted, staff)] == [
+        "The report for 2022 was withdra",
+        "Filled in from it, and still he",
+    ]
+
+
 def test_report_that_was_published_already_is_told_nothing(last: Report, unit: Unit, staff: factories.People) -> None:
     published = factories.report_in(
         Status.PUBLISHED,
