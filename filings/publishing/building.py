@@ -4,13 +4,13 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from filings import selfcheck
 from filings.content import Content
 from filings.models import Artefact, Publication
+from filings.permissions import Refusal
 from filings.reading import Version, from_signed
 from filings.rendering import article, pdf
 from filings.rendering.printing import attachments, printed
@@ -23,11 +23,11 @@ logger = logging.getLogger(__name__)
 
 
 class CannotBuild(Exception):
-    """The files could not be made; `sentence` says why, and what to do."""
+    """The files could not be made; `refusal` says why, and what to do."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 def build(version: Version, signed: Content) -> list[Artefact]:
@@ -45,12 +45,10 @@ def build(version: Version, signed: Content) -> list[Artefact]:
         require_sound_files(version, signed, html, made.pdf)
         return [stored_as(kind, kind.make(made)) for kind in kinds.KINDS]
     except pdf.CannotRender as problem:
-        raise CannotBuild(problem.sentence) from problem
+        raise CannotBuild(problem.refusal) from problem
     except OSError as problem:
         logger.exception("the published files could not be written")
-        raise CannotBuild(
-            _("The files could not be written on the server. Nothing was published; tell the administrator.")
-        ) from problem
+        raise CannotBuild(Refusal("not_written")) from problem
 
 
 def stored_as(kind: Kind, data: bytes) -> Artefact:
@@ -68,13 +66,7 @@ def require_sound_files(version: Version, signed: Content, html: str, made: byte
     """Raises CannotBuild, naming what differs, unless the finished files say what the version says."""
     if found := selfcheck.difference(version, signed.sha256, html, made, attachments(version)):
         logger.error("the finished %s differs from the rows at %s", found.file, found.place)
-        raise CannotBuild(
-            _(
-                "The finished %(file)s was read back and differs from the report at %(place)s: it says “%(found)s” "
-                "instead of “%(wanted)s”. Nothing was published; tell the administrator."
-            )
-            % {"file": found.file, "place": found.place, "found": found.found, "wanted": found.wanted}
-        )
+        raise CannotBuild(Refusal("file_differs", asdict(found)))
 
 
 def require_sound_last_year(version: Version) -> None:
@@ -88,12 +80,7 @@ def require_sound_last_year(version: Version) -> None:
     except Damaged:
         published = None
     if published != figures:
-        raise CannotBuild(
-            _(
-                "Last year's figures on this server are not those that were published. They are drawn beside this "
-                "year's, so nothing was published; tell the administrator."
-            )
-        )
+        raise CannotBuild(Refusal("last_year_differs"))
 
 
 def published_version(publication: Publication) -> Version:

@@ -105,8 +105,8 @@ def desk_submit(request: StaffRequest, pk: int) -> HttpResponse:
     seen = request.POST.get("digest", "")
     signed = content.content(checks.to_be_signed(version, desk, found))
     stale = workflow.refusal_of_version(seen, signed.sha256)
-    if sentence := stale or workflow.refusal_of_amendment(report, signed):
-        form.add_error(None, sentence)
+    if refused := stale or workflow.refusal_of_amendment(report, signed):
+        form.add_error(None, refused.sentence)
     elif sentence := confirm_identity(request):
         form.add_error("password", sentence)
     else:

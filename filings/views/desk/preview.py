@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -51,8 +52,8 @@ def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
         sentence = _("Your last review copy is still being made. Wait a few seconds, then open this page again.")
         return no_copy(request, report, sentence, status=429)
     except pdf.CannotRender as problem:
-        note(request, report, Result.REFUSED, sentence=problem.sentence)
-        return no_copy(request, report, problem.sentence, status=503)
+        note(request, report, Result.REFUSED, **problem.refusal.told())
+        return no_copy(request, report, problem.refusal.sentence, status=503)
     note(request, report, Result.DONE, digest=digest)
     return shown(made, "review-copy.pdf", f"{MARK} {report.title}.pdf")
 
@@ -91,7 +92,7 @@ def one_at_a_time(by: Account | AnonymousUser) -> Iterator[None]:
         yield
 
 
-def note(request: StaffRequest, report: Report, result: Result, **detail: str) -> None:
+def note(request: StaffRequest, report: Report, result: Result, **detail: Any) -> None:
     """The event of an export: who took which version away."""
     events.append(PREVIEW, by=request.user, on=report, result=result, detail=detail)
 
