@@ -40,6 +40,8 @@ def mapped(block: Block, table: type[Table], start: str, off: frozenset[str] = f
             find_lines(rows, paper, top)
         else:
             count_lines(rows, paper, top)
+        if table.drawing == "articles":
+            doubt_columns(rows, paper)
         place_rows(rows, left, found)
     elif rows:
         by_position([texts for texts in block if not is_head(texts, paper)], table, start, off, found)
@@ -129,6 +131,21 @@ def line_under(heads: Block, paper: Printed) -> PrintedLine:
     """The first printed line under most of these heads."""
     said = {squeezed(text) for row in heads for text in row}
     return max(paper.lines, key=lambda line: len({label for cell in line.cells for label in cell.over} & said))
+
+
+def doubt_columns(rows: Sequence[Row], paper: Printed) -> None:
+    """Only offer rows of table 二 whose columns nothing tells: under the same label each form has columns of its own.
+
+    行政许可 has one figure in 2021 and three in 2019; the three of 规章 mean something else in each.
+    """
+    foreign = any(row.label and squeezed(row.label) in known_rows() - paper.rows for row in rows)
+    for row in rows:
+        if row.line is None or row.heads or row.doubt:
+            continue
+        if foreign:
+            row.doubt = _("rows of another form are among these, and its columns mean something else")
+        elif max(row.figures) - row.end + 1 < len(row.line.cells):
+            row.doubt = _("fewer figures than the row has cells")
 
 
 def place_rows(rows: Sequence[Row], left: int, found: Mapped) -> None:
