@@ -50,7 +50,8 @@ def test_withdrawal_tells_what_falls_away_and_what_stays(last: Report, draft: Re
         "Its figures no longer stand beside these, and the questions that compare with them fall away."
     )
     assert second == (
-        "Filled in from it, and still here: 自然人·二、上年结转政府信息公开申请数量 1. Check whether they hold."
+        "Filled in from it, and still here: 行政规范性文件(现行有效件数) 41, "
+        "自然人·二、上年结转政府信息公开申请数量 1. Check whether they hold."
     )
 
 

@@ -15,6 +15,7 @@ from filings.rendering import finished, pdf
 from filings.rendering.job import Job
 from filings.states import Status
 from tests.reading import article_of, attachments_of, build_of, content_of, digest_of, document_of
+from tests.reviewing import signing
 
 from . import factories
 
@@ -154,7 +155,7 @@ def test_file_that_differs_is_not_published_and_the_event_says_what(
     finished.kept(job, lambda: wrong)
     with override("en"):
         address = reverse("review_publish", args=[signed.pk])
-        answer = factories.signed_in(staff.preparer).post(address, headers={"Accept-Language": "en"})
+        answer = factories.signed_in(staff.preparer).post(address, signing(signed), headers={"Accept-Language": "en"})
     assert answer.status_code == 403
     event = Event.objects.filter(action="publish").get()
     found = {"file": "PDF", "place": "一(二)2.政府网站公开政府信息数", "wanted": "6642", "found": "6643"}

@@ -88,7 +88,7 @@ TEMPLATES: "dict[str, StrOrPromise | Callable[[Parameters], StrOrPromise]]" = {
     "auditor": gettext_lazy("An auditor reads every report and the whole event log, and changes nothing."),
     "no_auditor": gettext_lazy("The event log is for auditors only."),
     "wrong_login": gettext_lazy("The username or the password is not right. Small and capital letters are different."),
-    "password_differs": gettext_lazy("The password is not right. Nothing was signed. Type it again."),
+    "password_differs": gettext_lazy("The password is not right. Nothing was done. Type it again."),
     "not_visible": gettext_lazy("There is no such report, or it is not for you to see."),
     "wrong_post": post_is_wanting,
     # Of persons: whoever signs are different people.
@@ -118,6 +118,9 @@ TEMPLATES: "dict[str, StrOrPromise | Callable[[Parameters], StrOrPromise]]" = {
     "explanation_gone": gettext_lazy("This explanation is not there any more. Read the report again."),
     "section_filled": gettext_lazy("This section holds figures already: %(cells)s. Clear them first."),
     "no_stated_total": gettext_lazy("No import states a total for this cell."),
+    "nothing_to_take_over": gettext_lazy(
+        "Nothing was taken over: the chapter has text already, or last year's report has none of it."
+    ),
     # Of reasons and remarks.
     "reason_missing": lambda said: MISSING_REASON[Action(said["action"])],
     "reason_too_long": gettext_lazy("The reason is longer than %(most)s characters."),
@@ -140,6 +143,13 @@ TEMPLATES: "dict[str, StrOrPromise | Callable[[Parameters], StrOrPromise]]" = {
     "file_differs": gettext_lazy(
         "The finished %(file)s was read back and differs from the report at %(place)s: it says “%(found)s” "
         "instead of “%(wanted)s”. Nothing was published; tell the administrator."
+    ),
+    "copy_differs": gettext_lazy(
+        "The finished %(file)s was read back and differs from the report at %(place)s: it says “%(found)s” "
+        "instead of “%(wanted)s”. There is no review copy; tell the administrator."
+    ),
+    "copy_missing": gettext_lazy(
+        "The review copy of what is submitted has not been made yet. Make it on the check page first."
     ),
     "not_written": gettext_lazy(
         "The files could not be written on the server. Nothing was published; tell the administrator."

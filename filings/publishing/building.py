@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from filings import selfcheck
@@ -20,6 +21,9 @@ from .files import Damaged, read, remove_leftovers, store
 from .kinds import Kind, Made
 
 logger = logging.getLogger(__name__)
+
+REVIEW_COPY = "审核稿"
+"""What stands in the margin of every page of a review copy."""
 
 
 class CannotBuild(Exception):
@@ -51,6 +55,20 @@ def build(version: Version, signed: Content) -> list[Artefact]:
         raise CannotBuild(Refusal("not_written")) from problem
 
 
+def review_copy(version: Version, signed: Content, *, since: datetime) -> bytes:
+    """审核稿: the PDF of a version as it will be published, marked on every page, and read back in the same way.
+
+    `since` is the time that it bears while nobody has signed. Takes seconds. Raises CannotBuild.
+    """
+    html = article.article(version, signed.sha256)
+    try:
+        made = printed(version, html, since=since, mark=REVIEW_COPY)
+    except pdf.CannotRender as problem:
+        raise CannotBuild(problem.refusal) from problem
+    require_sound_files(version, signed, html, made, "copy_differs")
+    return made
+
+
 def stored_as(kind: Kind, data: bytes) -> Artefact:
     """The row of a file that is stored with it."""
     sm3 = hashlib.new("sm3", data).hexdigest()
@@ -62,11 +80,13 @@ def digests(artefacts: Iterable[Artefact]) -> dict[str, str]:
     return {one.kind: one.sha256 for one in artefacts}
 
 
-def require_sound_files(version: Version, signed: Content, html: str, made: bytes) -> None:
-    """Raises CannotBuild, naming what differs, unless the finished files say what the version says."""
+def require_sound_files(
+    version: Version, signed: Content, html: str, made: bytes, refusal: str = "file_differs"
+) -> None:
+    """Raises CannotBuild with the code `refusal` and what differs, unless the files say what the version says."""
     if found := selfcheck.difference(version, signed.sha256, html, made, attachments(version)):
         logger.error("the finished %s differs from the rows at %s", found.file, found.place)
-        raise CannotBuild(Refusal("file_differs", asdict(found)))
+        raise CannotBuild(Refusal(refusal, asdict(found)))
 
 
 def require_sound_last_year(version: Version) -> None:

@@ -17,7 +17,7 @@ def confirm_identity(request: HttpRequest) -> str | None:
     """
     password = request.POST.get("password", "")
     if not password:
-        return _("Type your password, to show that it is you who signs.")
+        return _("Type your password, to show that it is you.")
     by = request.user if isinstance(request.user, Account) else None
     if by and by.check_password(password):
         return None

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from filings import checks, content, events
 from filings.checks import Problem
+from filings.content import Content
 from filings.models import Account, Change, Report, Signature
 from filings.permissions import Refusal, Refused
 from filings.reading import Desk, Version, place, read
@@ -22,6 +23,7 @@ from .amending import refusal_of_amendment
 from .asking import follow_unit
 from .locking import acting
 from .reasons import reason_of
+from .review_copy import has_review_copy
 
 
 def submit(report: Report, *, by: Account, seen: str | None = None) -> Report:
@@ -59,6 +61,7 @@ def sign_and_move(action: Action, report: Report, by: Account, seen: str | None)
         if stale := refusal_of_version(seen, signed.sha256):
             raise Refused(stale, action, locked)
         if action == Action.SUBMIT:
+            require_review_copy(locked, signed)
             seal(locked, sealed=True)
         at, digests = timezone.now(), {"sha256": signed.sha256, "sm3": signed.sm3}
         if left := give_signature(locked, role, by, at, digests):
@@ -66,6 +69,12 @@ def sign_and_move(action: Action, report: Report, by: Account, seen: str | None)
         else:
             move(locked, action, by, detail=digests, at=at)
         return locked
+
+
+def require_review_copy(report: Report, signed: Content) -> None:
+    """Raises Refused unless it is known that what is signed can be printed."""
+    if not has_review_copy(report, signed):
+        raise Refused(Refusal("copy_missing"), Action.SUBMIT, report)
 
 
 def give_signature(report: Report, role: Role, by: Account, at: datetime, digests: dict[str, str]) -> list[str]:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from filings import workflow
 from filings.importing import Loaded, load_figures, read_figures
 from filings.importing.faults import BadFile, bytes_of
-from filings.management.base import FilingCommand, unit_of_code
-from filings.models import Account
+from filings.management.base import FilingCommand, account, unit_of_code
 from filings.parsing import visible
 
 
@@ -88,12 +87,3 @@ def as_json(loaded: Loaded, *, saved: bool) -> str:
         ],
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
-
-
-def account(username: str | None) -> Account | None:
-    if username is None:
-        return None
-    found = Account.objects.filter(username=username).first()
-    if found is None:
-        raise CommandError(_("There is no account “%(username)s”.") % {"username": username})
-    return found
