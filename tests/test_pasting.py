@@ -328,6 +328,8 @@ def test_columns_of_another_form_are_only_offered() -> None:
     )
     assert shown("行政许可\t612\n行政处罚\t44", Disclosed2019, "2.7")[0] == {"2.7": "?", "2.13": "?"}
     assert shown("行政许可\t612\n行政处罚\t44", Disclosed2021, "2.7")[0] == {"2.7": "612", "2.8": "44"}
+    # A row that is not full is a claim like any other: neither of two with one label is taken.
+    assert shown("行政许可\t612\n行政许可\t1\t2\t3", Disclosed2019, "2.7")[0] == {}
     heads = "信息内容\t上一年项目数量\t本年增/减\t处理决定数量"
     assert shown(f"{heads}\n行政许可\t\t\t612", Disclosed2019, "2.7")[0] == {"2.9": "612"}
 

@@ -70,7 +70,7 @@ def rows_of(block: Block, paper: Printed, found: Mapped) -> Iterator[Row]:
             if labelled and not row.label:
                 row.why = _("a row without a label among rows with labels")
             if len(strange & figures.keys()) > max(1, len(figures) // 2):
-                row.doubt = _("the labels over the columns are not known")
+                row.unsure = _("the labels over the columns are not known")
             yield under(heads, row)
             section = ""
         else:
@@ -140,12 +140,12 @@ def doubt_columns(rows: Sequence[Row], paper: Printed) -> None:
     """
     foreign = any(row.label and squeezed(row.label) in known_rows() - paper.rows for row in rows)
     for row in rows:
-        if row.line is None or row.heads or row.doubt:
+        if row.line is None or row.heads:
             continue
         if foreign:
-            row.doubt = _("rows of another form are among these, and its columns mean something else")
+            row.unsure = _("rows of another form are among these, and its columns mean something else")
         elif max(row.figures) - row.end + 1 < len(row.line.cells):
-            row.doubt = _("fewer figures than the row has cells")
+            row.unsure = _("fewer figures than the row has cells")
 
 
 def place_rows(rows: Sequence[Row], left: int, found: Mapped) -> None:
@@ -193,7 +193,7 @@ def under_heads(row: Row, line: PrintedLine, heads: Heads) -> Claim:
 
 def behind_label(row: Row, line: PrintedLine, begin: Begin) -> Claim:
     """The figures of `row` from the column on where they begin; none where there are more than the row has cells."""
-    claim, doubt = Claim(row), row.doubt
+    claim, doubt = Claim(row), row.doubt or row.unsure
     if begin.narrow:
         why = _("fewer figures than columns; copy the heads along, or paste at the first cell")
         claim.rest[why] += row.figures.values()
