@@ -10,6 +10,7 @@ WRITTEN_YEAR = re.compile("(?:一九|二[〇○零O\u25ef])[〇○零O\u25ef一�
 RANGE = re.compile(r"(?:19|20)\d\d年?(?:度)?[-\u2010-\u2015~\uff5e至到]+(?:19|20)\d\d年")
 """2021—2025年: a plan goes by such a span."""
 PERIOD_END = re.compile(r"0?1月0?1日|12月31日|(?:12月)?底|末")
+COUNTED = re.compile("[^,，。；;]*?\\d[万亿]?[余多]?[件条次期篇份场宗起个部人元%％]")
 COMPARED = re.compile("上年|上一年|去年|同比|相比|对比|同期")
 COMPARED_BEFORE = re.compile(r"(?:[较比与同和自从]|[高低多少]于|超过|截至)\Z")
 SINCE = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|起|开始)")
@@ -34,7 +35,9 @@ def other_years(sentence: str, year: int) -> Iterator[int]:
     told = set[int]()
     for found in YEAR.finditer(plain):
         named, before, after = int(found[1]), plain[: found.start()], plain[found.end() :]
-        if named not in told and named != year and not is_meant(named - year, plain, before, after):
+        # 2023年收到214件，2024年收到257件: a number of each, side by side.
+        beside = named < year and f"{year}年" in plain and COUNTED.match(after)
+        if named not in told and named != year and not beside and not is_meant(named - year, plain, before, after):
             told.add(named)
             yield named
 

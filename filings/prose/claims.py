@@ -87,7 +87,7 @@ def sentences(paragraph: str) -> list[Sentence]:
     return found
 
 
-OPENS = re.compile(r"其中|包括|包含|分别为|分别是|分为")
+OPENS = re.compile(r"其中|包括|包含|分别为|分别是|分为|涉及")
 
 
 def fields_of(text: str) -> Iterator[Field]:
