@@ -120,11 +120,6 @@ def clause_start(lead: str) -> int:
     return 0
 
 
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a plain text, one a line, empty ones included."""
-    return text.split("\n")
-
-
 def counted(fields: Sequence[Field]) -> list[Field]:
     """The fields that count something; the others are shares."""
     return [

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from filings.prose.claims import Sentence, paragraphs, sentences
+from filings.prose.claim_tables import paragraphs_of, tables_of
+from filings.prose.claims import Sentence, sentences
 from filings.reading import Version
 
 from .chapters import counted_and_named
@@ -17,6 +18,7 @@ from .meaning import meanings
 from .parts import parts_and_whole
 from .scope import Scope
 from .shares import changes, share_sums, shares
+from .table_sums import table_sums
 from .tables import against_tables, agrees
 from .twice import said_twice, total_of_disclosed
 from .values import Last, Values
@@ -72,12 +74,14 @@ class Judge:
     def of_text(self, text: str) -> tuple[list[tuple[int, Finding]], Checked]:
         """The findings of one text with the lines on which they stand, counted from 1."""
         found, count, verified = list[tuple[int, Finding]](), 0, 0
-        for line, paragraph in enumerate(paragraphs(text), 1):
-            for sentence in sentences(paragraph):
-                told, checked = self.of_sentence(sentence)
-                found += [(line, one) for one in told]
-                count, verified = count + checked.numbers, verified + checked.verified
-        return found, Checked(count, verified)
+        tables = list(tables_of(text))
+        said = [(line, one) for line, paragraph in paragraphs_of(text) for one in sentences(paragraph)]
+        for line, sentence in [*said, *((one.line, one.sentence) for table in tables for one in table)]:
+            told, checked = self.of_sentence(sentence)
+            found += [(line, one) for one in told]
+            count, verified = count + checked.numbers, verified + checked.verified
+        found += [told_at for table in tables for told_at in table_sums(table)]
+        return sorted(found, key=lambda one: one[0]), Checked(count, verified)
 
     def of_texts(self, texts: Mapping[str, str]) -> tuple[list[Placed], Checked]:
         """The findings of several chapters that belong together (key -> plain text)."""
@@ -95,7 +99,7 @@ class Judge:
         placed = {
             id(sentence): (chapter, line, sentence, field)
             for chapter, text in texts.items()
-            for line, paragraph in enumerate(paragraphs(text), 1)
+            for line, paragraph in paragraphs_of(text)
             if "公开" in paragraph
             for sentence in sentences(paragraph)
             for field in total_of_disclosed(sentence, self.scope)
