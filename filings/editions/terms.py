@@ -38,7 +38,7 @@ class Reading:
         return tuple(one.strip() for one in self.of.split("+"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Term:
     """Words before (or around) a number, and what the number may be.
 
@@ -83,6 +83,15 @@ class Term:
     @cached_property
     def wrong_measures(self) -> frozenset[str]:
         return frozenset(self.slips.split())
+
+
+@lru_cache(maxsize=16)
+def by_pieces(terms: tuple[Term, ...]) -> dict[str, tuple[int, ...]]:
+    """Pair of characters -> the places in `terms` of those in whose words it begins a run."""
+    return {
+        piece: tuple(at for at, term in enumerate(terms) if piece in term.pieces)
+        for piece in frozenset[str]().union(*(term.pieces for term in terms))
+    }
 
 
 APPLICATIONS, REVIEWS, SUITS, CASES = "applications", "reviews", "suits", "cases"

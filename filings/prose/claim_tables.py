@@ -48,9 +48,8 @@ class Cell:
 def paragraphs_of(text: str) -> Iterator[tuple[int, str]]:
     """(line, paragraph) of a plain text, counted from 1; each cell of a table that holds words is a paragraph."""
     for line, paragraph in enumerate(text.split("\n"), 1):
-        for piece in paragraph.split(SEPARATOR):
-            if not PURE.fullmatch(compact(piece).text):
-                yield line, piece
+        pieces = paragraph.split(SEPARATOR)
+        yield from ((line, one) for one in pieces if len(pieces) == 1 or not PURE.fullmatch(compact(one).text))
 
 
 def tables_of(text: str) -> Iterator[list[Entry]]:

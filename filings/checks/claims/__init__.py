@@ -58,7 +58,8 @@ class Judge:
     def of_sentence(self, sentence: Sentence) -> tuple[list[Finding], Checked]:
         if not CLAIMS_SOMETHING.search(sentence.text):
             return [], Checked(0, 0)
-        meant = meanings(sentence, self.terms, self.scope)
+        times = self.scope.times(sentence)
+        meant = meanings(sentence, self.terms, self.scope, times)
         agreed = {one.field.number.start for one in meant if agrees(one, self.values)}
         found = [
             *against_tables(sentence, meant, self.values),
@@ -66,7 +67,7 @@ class Judge:
             *shares(sentence, meant, self.values, self.terms, self.scope),
             *share_sums(sentence, meant),
             *changes(sentence, meant, self.values, self.terms),
-            *wording(sentence, self.terms, self.values, self.scope),
+            *wording(sentence, self.terms, self.values, self.scope, times),
             *counted_and_named(sentence, self.version.edition),
         ]
         return found, Checked(len(meant), len(agreed))

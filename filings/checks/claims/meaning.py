@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from filings.editions.terms import APPLICATIONS, HERE, Reading, Term, added, topics
+from filings.editions.terms import APPLICATIONS, HERE, Reading, Term, added, by_pieces, topics
 from filings.prose.claims import Field, Sentence
 
-from .scope import Scope
+from .scope import Scope, Times
 
 SUIT = re.compile("(?P<direct>直接[^,;]{0,12}(?:起诉|诉讼))|(?P<after_review>复议后[^,;]{0,8}(?:起诉|诉讼))")
 PARTS_BEGIN = re.compile(r"其中|\(|中,|包括|均")
@@ -46,9 +46,9 @@ class Meant:
         return bool(self.readings) and self.when == "this" and not self.foreign
 
 
-def meanings(sentence: Sentence, terms: Sequence[Term], scope: Scope) -> list[Meant]:
+def meanings(sentence: Sentence, terms: Sequence[Term], scope: Scope, times: Times) -> list[Meant]:
     """Each number of the sentence with what it may say, in order."""
-    found, times = list[Meant](), scope.times(sentence)
+    found = list[Meant]()
     for field, foreign in zip(sentence.fields, scope.others(sentence), strict=True):
         term, readings, _starts = term_of(sentence, field, terms)
         risen = bool(RISES_TO.search(field.before))
@@ -112,9 +112,9 @@ def matched(
     lead: str, tail: str, unit: str, topic: str, terms: Sequence[Term]
 ) -> tuple[Term | None, Sequence[Reading], int]:
     pieces = {lead[at : at + 2] for at in range(len(lead) - 1)} | {tail[at : at + 2] for at in range(len(tail) - 1)}
-    for term in terms:
-        if pieces.isdisjoint(term.pieces):
-            continue
+    known = by_pieces(tuple(terms))
+    for at in sorted({at for piece in pieces if piece in known for at in known[piece]}):
+        term = terms[at]
         if unit not in term.measures and unit not in term.wrong_measures:
             continue
         if term.topic and topic != term.topic and not (term.topic == APPLICATIONS and not topic):

@@ -10,7 +10,7 @@ from filings.prose.claims import CLAUSE, QUOTED, Sentence
 
 from .finding import Finding
 from .meaning import BARE, flat, matched, topic_at
-from .scope import Scope
+from .scope import Scope, Times
 from .values import Values, plain
 
 NEGATION = re.compile(
@@ -30,10 +30,10 @@ NOTHING_WRONG = re.compile("败诉|纠正|纠错|撤销|责令")
 NOT_OF_THE_TABLES = re.compile("信箱|来信|咨询|建议|提案|议案|热线|工单|留言|信访件|投诉件|举报件|线索")
 
 
-def wording(sentence: Sentence, terms: Sequence[Term], values: Values, scope: Scope) -> Iterator[Finding]:
+def wording(sentence: Sentence, terms: Sequence[Term], values: Values, scope: Scope, times: Times) -> Iterator[Finding]:
     """What the words of a sentence deny or say of all, and the tables know otherwise."""
     text = QUOTED.sub(lambda match: "《" * len(match[0]), sentence.text)
-    start, away, times = 0, False, scope.times(sentence)
+    start, away = 0, False
     for piece in [*CLAUSE.split(text), ""]:
         end = start + len(piece)
         away = away or scope.says_elsewhere(piece)
