@@ -24,7 +24,7 @@ def disclosed() -> list[Term]:
         Term("by_wechat", f"政务微信(?:公众号)?~{way}", [Reading("1.2.4")], ITEMS, unless="回应"),
         Term("by_app", f"政务客户端~{way}", [Reading("1.2.5")], ITEMS),
         Term("by_other_channel", f"其他方式~{way}", [Reading("1.2.6")], ITEMS, unless="回应"),
-        Term("normative_disclosed", "(?:主动)?公开~规范性文件~", [Reading("1.1a")], "件 条 个 份"),
+        Term("normative_disclosed", "(?:(?:主动)?公开~|其中)规范性文件~", [Reading("1.1a")], "件 条 个 份"),
         Term(
             "normative_made",
             "(?:制发|制定|印发|出台)~(?:行政)?规范性文件~",
@@ -79,14 +79,14 @@ def responses() -> list[Term]:
         ),
         Term(
             "opinions_asked_for",
-            "重大(?:行政)?决策~(?:公开)?(?:征集|征求)~(?:公众|社会|群众)?~意见~",
+            "重大(?:行政)?决策(?:出台前)?~(?:公开)?(?:征集|征求)~(?:公众|社会|群众)?~意见~",
             [Reading("1.5.1")],
             "次",
         ),
-        Term("opinions_of_the_public", "公众反馈意见~", [Reading("1.5.2")], "次"),
+        Term("opinions_of_the_public", "公众反馈(?:意见)?~", [Reading("1.5.2")], "次"),
         Term("opinions_received", "征集(?:到)?~(?:公众|社会|群众)?~意见(?:建议)?~", [Reading("1.5.3")], ITEMS),
         Term("opinions_not_taken", "(?:不予采纳|未采纳|不采纳)~(?:意见)?~", [Reading("1.5.4")], ITEMS),
-        Term("open_meetings", "(?:面向公众)?开放会议~", [Reading("2.3.1")], TIMES),
+        Term("open_meetings", "(?:面向公众)?开放(?:政府)?会议~", [Reading("2.3.1")], TIMES),
         Term("public_delegates", "公众代表~(?:参会)?~", [Reading("2.3.2")], PEOPLE),
     ]
 
@@ -188,8 +188,8 @@ def resources() -> list[Term]:
     return [
         Term("offices", "专门机构~", [Reading("8.1")], "个"),
         Term("reading_points", "查阅(?:点|场所)~", [Reading("8.2")], "个 处"),
-        Term("staff_full_time", "专职(?:工作)?人员~", [Reading("8.3.1")], PEOPLE),
-        Term("staff_part_time", "兼职(?:工作)?人员~", [Reading("8.3.2")], PEOPLE),
+        Term("staff_full_time", "专职(?:(?:工作)?人员)?~", [Reading("8.3.1")], PEOPLE),
+        Term("staff_part_time", "兼职(?:(?:工作)?人员)?~", [Reading("8.3.2")], PEOPLE),
         Term("staff", "从事政府信息公开工作(?:的)?(?:工作)?人员~", [Reading("8.3")], PEOPLE, unless="专职|兼职"),
         Term("budget", "专项经费~", [Reading("8.5")], "万元"),
         Term("meetings", "政府信息公开工作(?:专题)?会议(?:或专题会议)?~", [Reading("9.1")], TIMES),
