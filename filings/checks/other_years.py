@@ -52,6 +52,8 @@ def is_meant(apart: int, plain: str, before: str, after: str) -> bool:
     compared = bool(COMPARED_BEFORE.search(before)) and not before.endswith("截至")
     if compared or SINCE.match(after):
         return True
+    if apart == 1 and CARRIED.search(plain):
+        return True
     if apart == -1 and (CARRIED.search(plain) or REPORTED.match(f"年{after}") or MENDED.search(plain)):
         return True
     # The ends of the period of a report (截至2017年12月31日) are compared with nothing.
