@@ -18,6 +18,7 @@ from filings.models.event import Result
 from filings.rendering import pdf
 from filings.states import Status
 from tests.reading import article_of, document_of
+from tests.reviewing import signing
 
 from . import factories
 from .pdf_validation import STANDARDS, broken_rules
@@ -67,11 +68,11 @@ def less_patience(settings: Settings) -> None:
 
 def outcome(html: str, *, seconds: int = 8) -> bytes | str:
     """The PDF, or the sentence that stands in its place."""
-    try:
-        with override("en"), override_settings(RENDER_SECONDS=seconds):
+    with override("en"), override_settings(RENDER_SECONDS=seconds):
+        try:
             return pdf.render(html)
-    except pdf.CannotRender as problem:
-        return problem.sentence
+        except pdf.CannotRender as problem:
+            return problem.refusal.sentence
 
 
 def patience(name: str) -> int:
@@ -151,11 +152,11 @@ def test_report_that_takes_too_much_is_refused_with_a_sentence_and_an_event(db: 
     settings.RENDER_BYTES, before = 1, settings.RENDER_BYTES
     client, address = factories.signed_in(staff.preparer), reverse("review_publish", args=[report.pk])
     with override("en"):
-        answer = client.post(address, headers={"accept-language": "en"})
+        answer = client.post(address, signing(report), headers={"accept-language": "en"})
     event = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
     assert (answer.status_code, Report.objects.get().status) == (403, Status.TO_PUBLISH)
     assert (event.action, event.result, event.actor) == ("publish", Result.REFUSED, staff.preparer)
-    assert event.detail["sentence"].endswith(TOO_LONG)
+    assert event.detail == {"code": "too_large", "parameters": {}}
     settings.RENDER_BYTES = before
-    assert client.post(address).status_code == 302
+    assert client.post(address, signing(report)).status_code == 302
     assert Report.objects.get().status == Status.PUBLISHED

@@ -64,7 +64,8 @@ def test_verdict_is_shown_and_opens_or_closes_approval(
         )
     answer = client.get(page_of("review_report", explained))
     page = answer.content.decode()
-    assert [way.refusal for way in answer.context["ways"] if way.action == Action.APPROVE] == [left]
+    (way,) = [one for one in answer.context["ways"] if one.action == Action.APPROVE]
+    assert (way.refusal and way.refusal.sentence) == left
     assert 'id="finding-cases_above_applications-4"' in page
     assert "<blockquote><p>经核实,情况属实。</p>" in page
     assert re.findall(r"(Accepted by|Rejected by) reviewer", page) == ([said] if said else [])
@@ -121,7 +122,7 @@ def test_explanation_written_anew_is_not_judged_by_a_page_of_before(explained: R
     workflow.return_for_changes(explained, "请说明得更具体。", by=staff.reviewer)
     question = next(one for one in problems_of(explained) if not one.blocking)
     workflow.explain(explained, question.code, question.cell or "", "系全县案件总数。", by=staff.preparer)
-    workflow.submit(explained, by=staff.preparer)
+    factories.submit(explained, by=staff.preparer)
     answer = factories.signed_in(staff.reviewer).post(page_of("review_judge", explained), sent)
     assert (answer.status_code, answer.context["refusal"]) == (
         403,

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from filings import prose
+from filings.models.signing import labelled
 from filings.reading import Desk, Version, place
 from filings.states import Role
 
@@ -16,8 +18,8 @@ HEADINGS = re.compile(r"<h([345])>.*?</h\1>", re.DOTALL)
 TEMPLATE_SENTENCE = "该部分以表格形式报告"
 
 
-def problems_of_chapters(version: Version) -> Iterator[Problem]:
-    """Chapters without text, and prose over its limits."""
+def problems_of_chapters(version: Version, desk: Desk) -> Iterator[Problem]:
+    """Chapters without text, prose over its limits, and what was taken over from last year unseen."""
     for chapter in version.edition.prose_chapters:
         body = version.chapters.get(chapter.key, "")
         title, at = chapter.title or _("the preamble"), place.chapter(chapter.key)
@@ -30,6 +32,13 @@ def problems_of_chapters(version: Version) -> Iterator[Problem]:
         for code, sentence in prose.problems(body):
             message = _("“%(title)s”: %(problem)s") % {"title": title, "problem": sentence}
             yield Problem(None, (), code, message, True, at)
+        if taken_over := desk.taken_over.get(chapter.key):
+            message = ngettext(
+                "“%(title)s”: %(count)s sentence of last year's is neither changed nor confirmed yet: “%(first)s”",
+                "“%(title)s”: %(count)s sentences of last year's are neither changed nor confirmed yet: “%(first)s” …",
+                len(taken_over),
+            ) % {"title": title, "count": len(taken_over), "first": taken_over[0]}
+            yield Problem(None, (), "taken_over", message, True, at)
 
 
 def problems_of_signoff(version: Version, desk: Desk) -> Iterator[Problem]:
@@ -48,9 +57,12 @@ def signoff_faults(version: Version, desk: Desk) -> Iterator[tuple[str, str]]:
     given = [one.name for one in version.signers if one.name]
     if len(set(given)) < len(given):
         yield "names_same", _("Those who sign must all be different people.")
-    for role, name in ((Role(one.role), one.name) for one in version.signers):
+    for number, one in enumerate(version.signers):
+        role, name = Role(one.role), one.name
         if not name:
-            yield "name_missing", _("The name of the %(role)s is missing.") % {"role": role.label}
+            # The second of a role is called so, as its field is: 审核人2.
+            order = sum(other.role == role for other in version.signers[: number + 1])
+            yield "name_missing", _("The name of the %(role)s is missing.") % {"role": labelled(role, order)}
         elif (role, name) not in desk.holders:
             yield (
                 "name_without_post",

@@ -42,6 +42,7 @@ class Disclosed2021(Table):
             f"{kind}_in_force",
             plus=f"{kind}_made",
             minus=f"{kind}_repealed",
+            filled=True,
             why=_("What is in force is last year's, with what was made and without what was repealed; or it expired."),
         )
         for kind in ("regulations", "documents")
@@ -67,6 +68,10 @@ class Disclosed2021(Table):
     @classmethod
     def caption(cls, year: int) -> str:
         return "二、主动公开政府信息情况"
+
+
+FEE = r"(?:信息处理费|收取[^，,。；;]{0,12}费|(?<!事业性)收费)"
+SUM = r"(?:\d[\d.,，]*\s*(?:[万亿]?元|件|笔|人次|户)|[〇零两一二三四五六七八九十百千万]+[万亿]?(?:元|件|笔)|[为:：共计是]\s*[0０零]|[零未无没]|不收)"
 
 
 OUTCOMES = (
@@ -221,8 +226,8 @@ FORM_2021 = Edition(
         Stated(
             "fees_not_in_prose",
             "other",
-            # 行政事业性收费 is another fee, and 免费 says nothing of this one.
-            r"信息处理费|收取[^，,。；;]{0,12}费|(?<!事业性)收费",
+            # A sum, or that there was none. 行政事业性收费 is another fee, and 免费 says nothing of this one.
+            rf"{FEE}[^。；;]*?{SUM}|{SUM}[^。；;]*?{FEE}",
             _("Chapter 六 states the information handling fee (信息处理费) that was collected, 0 included."),
         ),
     ),

@@ -53,7 +53,12 @@ def carried(carried_out: int) -> list[Term]:
         ),
         Term("carried_out", "(?:结转|转入?)(?:至|到|入)?(?:下一?|次|明)年度?(?:继续)?(?:办理|处理)?的?#", [out]),
         Term("carried_out", "(?:尚未|未|没有)(?:办结|答复|办理完毕)~", [out], topic=APPLICATIONS),
-        Term("carried_out", "#~(?:(?:正在|仍在|尚在)(?:办理|处理|答复)|(?:尚未|未)(?:办结|答复))", [out], topic=APPLICATIONS),
+        Term(
+            "carried_out",
+            "#~(?:(?:正在|仍在|尚在)(?:办理|处理|答复)|(?:尚未|未)(?:办结|答复))",
+            [out],
+            topic=APPLICATIONS,
+        ),
         Term(
             "carried_in",
             "(?:上一?|去|往|前|\\d{4})年度?~(?:结转|转入|遗留|未办结|转结)(?:(?:至|到|入)?(?:本|今)年度?)?~(?:继续)?(?:办理|处理)?~",

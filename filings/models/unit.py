@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from filings.states import Role
@@ -37,20 +38,26 @@ class Level(models.TextChoices):
 
 AS_CALLED = ("政府", "办事处", "公署", "管委会", "管理委员会")
 """Endings of names that say already what the body is called."""
+ZONES = ("开发区", "园区", "保税区", "实验区", "示范区", "度假区", "经济区", "风景区")
+"""Endings of names of areas that a committee of a government administers."""
 
 
 def offered_name(name: str, kind: str, level: str) -> str:
     """The official name to offer for a unit: 平塘县 -> 平塘县人民政府 for a government.
 
-    A street or a prefectural commission is no government: 南街街道 -> 南街街道办事处, 塔城地区 -> 塔城地区行政公署.
+    An outpost is no government: 南街街道 -> 南街街道办事处, 塔城地区 -> 塔城地区行政公署, 开发区 -> 开发区管理委员会.
     Any other body is called by its name.
     """
     if kind not in (UnitKind.GOVERNMENT, UnitKind.OUTPOST) or not name or name.endswith(AS_CALLED):
         return name
+    if name.endswith("街道办"):
+        return f"{name}事处"
     if name.endswith("街道") and level == Level.TOWNSHIP:
         return f"{name}办事处"
-    if name.endswith("地区"):
+    if name.endswith(("地区", "盟")):
         return f"{name}行政公署"
+    if name.endswith(ZONES):
+        return f"{name}管理委员会"
     return f"{name}人民政府" if kind == UnitKind.GOVERNMENT else name
 
 
@@ -58,10 +65,17 @@ NAME_BEGINS = 4
 """Characters of a name that are stored by themselves."""
 
 
-def begins(name: str) -> models.GeneratedField:
-    """The beginning of a name, kept and indexed by the database: names are looked for in a text by it."""
+def begins(name: str, *, beside: str = "") -> models.GeneratedField:
+    """The beginning of a name, kept and indexed by the database: names are looked for in a text by it.
+
+    `beside`: the other name, where "" is kept if it begins alike, so that the index stays small.
+    """
+    beginning = Left(name, NAME_BEGINS)
+    alike = models.Case(
+        models.When(Exact(beginning, Left(beside, NAME_BEGINS)), then=models.Value("")), default=beginning
+    )
     return models.GeneratedField(
-        expression=Left(name, NAME_BEGINS),
+        expression=alike if beside else beginning,
         output_field=models.CharField(max_length=NAME_BEGINS),
         db_persist=True,
         db_index=True,
@@ -116,10 +130,14 @@ class Unit(models.Model):
         help_text=_("So many people review and sign each report that is started from now on."),
     )
     name_begins = begins("name")
-    official_begins = begins("official_name")
+    official_begins = begins("official_name", beside="name")
 
     class Meta:
         ordering = ["path"]
+        indexes = [
+            models.Index(fields=["name"], name="unit_name"),
+            models.Index(fields=["official_name"], name="unit_official_name"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(official_name=""), name="unit_official_name_given"),
             one_of("unit", "kind", UnitKind),

@@ -1,10 +1,20 @@
 """The published files: `kinds` lists them, `building` makes them, `files` keeps them under their digests."""
 
-from .building import CannotBuild, build, digests, published_version, signed_content, stored_as
+from .building import (
+    REVIEW_COPY,
+    CannotBuild,
+    build,
+    digests,
+    published_version,
+    review_copy,
+    signed_content,
+    stored_as,
+)
 from .files import LEFTOVER_AGE, Damaged, read, remove_leftovers, store, stored
 
 __all__ = [
     "LEFTOVER_AGE",
+    "REVIEW_COPY",
     "CannotBuild",
     "Damaged",
     "build",
@@ -12,6 +22,7 @@ __all__ = [
     "published_version",
     "read",
     "remove_leftovers",
+    "review_copy",
     "signed_content",
     "store",
     "stored",

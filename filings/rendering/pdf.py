@@ -1,4 +1,4 @@
-"""Starts the worker, and turns what can go wrong in it into a sentence."""
+"""Starts the worker, and names what can go wrong in it."""
 
 import logging
 import os
@@ -9,7 +9,8 @@ import tempfile
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+
+from filings.permissions import Refusal
 
 from .job import Attachment, Job
 from .worker import Failure
@@ -23,11 +24,11 @@ PASSED_ON = frozenset(
 
 
 class CannotRender(Exception):
-    """No PDF was made; `sentence` says why, and what to do."""
+    """No PDF was made; `refusal` says why, and what to do."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
@@ -53,7 +54,7 @@ def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         try:
             made, said = process.communicate(Job(html, attachments).pack(), timeout=settings.RENDER_SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise CannotRender(out_of_time()) from error
+            raise CannotRender(too_slow()) from error
         finally:
             # Its whole process group, and also where this process is being stopped itself.
             if process.poll() is None:
@@ -62,38 +63,26 @@ def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         # Its last line is the worker's own; the ones before it may quote the report.
         last = said.decode(errors="replace").strip().rpartition("\n")[2]
         logger.error("the worker ended with status %s: %s", process.returncode, last)
-        raise CannotRender(sentence(process.returncode, last))
+        raise CannotRender(refusal_of_worker(process.returncode, last))
     return made
 
 
-def out_of_time() -> str:
-    return _(
-        "Making the PDF took longer than %(seconds)s seconds and was stopped. "
-        "Shorten very long texts and tables, then try again."
-    ) % {"seconds": settings.RENDER_SECONDS}
+def too_slow() -> Refusal:
+    return Refusal("too_slow", {"seconds": settings.RENDER_SECONDS})
 
 
-def sentence(status: int, last: str) -> str:
+def refusal_of_worker(status: int, last: str) -> Refusal:
     """Why the worker ended with `status`, and `last` as its last line."""
     if status == Failure.NO_GLYPH:
         codes = [code.removeprefix("U+") for code in last.split()]
-        return _(
-            "No font on this server has these characters: %(characters)s. "
-            "Replace them, or have the administrator install a font that has them."
-        ) % {"characters": ", ".join(f"{chr(int(code, 16))} (U+{code})" for code in codes)}
+        return Refusal("no_glyph", {"characters": [f"{chr(int(code, 16))} (U+{code})" for code in codes]})
     if status == Failure.NO_LIBRARY:
-        return _(
-            "This server can't make PDF files: the library Pango is missing. "
-            "The administrator types “manage.py check” to see the command that installs it."
-        )
+        return Refusal("no_pango")
     if status == Failure.TOO_DEEP:
-        return _("Lists or tables stand inside one another too deeply to be printed. Take the inner ones out.")
+        return Refusal("too_deep")
     if status == -signal.SIGXCPU:
-        return out_of_time()
+        return too_slow()
     # The libraries below abort when they get no memory; SIGKILL is the system that has none left.
     if status in (Failure.OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV, -signal.SIGKILL):
-        return _(
-            "Making the PDF needed more memory than it may use and was stopped. "
-            "Shorten very long texts and tables, then try again."
-        )
-    return _("The PDF could not be made. Nothing was lost; the administrator finds the cause in the log.")
+        return Refusal("too_large")
+    return Refusal("no_pdf")

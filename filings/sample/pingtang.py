@@ -34,8 +34,8 @@ Staff = dict[Role, Account]
 def build(say: Say) -> Report:
     """Make what is missing of the demonstration up to the published report, and say each step in a line.
 
-    Raises Occupied where units or accounts of these names belong to somebody else, Refused where the workflow refuses a
-    step, such as the last one on a machine that cannot make a PDF. What was done until then stays, and the next call
+    Raises NameTaken where units or accounts of these names belong to somebody else, Refused where the workflow refuses
+    a step, such as the last one on a machine that cannot make a PDF. What was done until then stays, and the next call
     goes on from there.
     """
     county, staff = make_units_and_accounts(say)
@@ -71,6 +71,7 @@ def fill_in_and_submit(report: Report, staff: Staff, say: Say) -> None:
         if question.code in EXPLANATIONS:
             workflow.explain(report, question.code, question.key, EXPLANATIONS[question.code], by=preparer)
             say(_("Explained in writing: %(question)s") % {"question": question.message})
+    workflow.make_review_copy(report)
     workflow.submit(report, by=preparer)
     say(_("%(name)s submits the report for review.") % {"name": preparer.name})
 

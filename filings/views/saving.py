@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from filings import events
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 
 View = Callable[..., HttpResponse]
 
@@ -24,7 +24,7 @@ def for_staff_json(view: View) -> View:
     """As `for_staff`, for an address that answers in JSON: a sentence where a page would lead elsewhere.
 
     401 where nobody is signed in, or somebody else than the page was made for (header X-Account); 403 where it is
-    refused, with an event; 404 and 400 in words.
+    refused, with an event, its code and its parameters; 404 and 400 in words.
     """
 
     @wraps(view)
@@ -41,9 +41,9 @@ def for_staff_json(view: View) -> View:
             return sentence(str(unreadable), 400)
         except Refused as refused:
             events.append_refusal(refused, by=request.user)
-            return sentence(refused.sentence, 403)
+            return JsonResponse({"sentence": refused.sentence, **refused.refusal.told()}, status=403)
         except Http404:
-            return sentence(_("There is no such report, or it is not for you to see."), 404)
+            return sentence(Refusal("not_visible").sentence, 404)
 
     return checked
 

@@ -1,8 +1,9 @@
 """The check (核对): every figure as it is read, what is wrong, what must be explained; then the report is submitted."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from filings import checks, content, workflow
 from filings.checks import Problem
 from filings.checks.leftovers import leftovers
+from filings.content import Content
 from filings.forms.decisions import SigningForm
 from filings.forms.fields import ExplanationForm, Fault
 from filings.models import Explanation, Report
@@ -33,6 +35,9 @@ from filings.views.requests import StaffRequest
 from filings.views.tasks import place_of
 from filings.workflow import Conflict
 
+from .pasted_remarks import pasted_remarks
+from .preview import NoCopy, review_copy
+
 
 @dataclass(frozen=True)
 class CellLink:
@@ -46,7 +51,8 @@ class CellLink:
 class Asked:
     """A question with the form for its explanation. `id` is its place on the page.
 
-    `offered` says that the form holds what was accepted last year of the same sentence; nobody has said it this year.
+    `offered`: the form holds what was "accepted" last year of the same sentence, or the remark that was "pasted"
+    beside a figure; nobody has said it of this question yet.
     `conflict` is what somebody else has written here since the page was shown, where that kept one's own text out.
     """
 
@@ -55,7 +61,7 @@ class Asked:
     link: str
     form: ExplanationForm
     conflict: Conflict | None = None
-    offered: bool = False
+    offered: str = ""
 
     cells: Sequence[CellLink] = ()
 
@@ -105,15 +111,28 @@ def desk_submit(request: StaffRequest, pk: int) -> HttpResponse:
     seen = request.POST.get("digest", "")
     signed = content.content(checks.to_be_signed(version, desk, found))
     stale = workflow.refusal_of_version(seen, signed.sha256)
-    if sentence := stale or workflow.refusal_of_amendment(report, signed):
-        form.add_error(None, sentence)
+    if refused := stale or workflow.refusal_of_amendment(report, signed):
+        form.add_error(None, refused.sentence)
     elif sentence := confirm_identity(request):
         form.add_error("password", sentence)
+    elif sentence := refusal_of_copy(request, report, signed):
+        form.add_error(None, sentence)
     else:
         workflow.submit(report, by=request.user, seen=seen)
         messages.success(request, _("The report is submitted. The reviewer has it now."))
         return redirect(report)
     return check_page(request, report, submission=form)
+
+
+def refusal_of_copy(request: StaffRequest, report: Report, signed: Content) -> str:
+    """Why this content cannot be printed, or nothing: its review copy is made now where it was not made before."""
+    if workflow.has_review_copy(report, signed):
+        return ""
+    try:
+        review_copy(request, report)
+    except NoCopy as none:
+        return _("Nothing was submitted. %(why)s") % {"why": none.sentence}
+    return ""
 
 
 def submit_form(data: Any = None) -> SigningForm:
@@ -133,9 +152,10 @@ def check_page(
     """The check page; after a POST with the form that was not taken, or saying that nothing was submitted."""
     version, desk = read(report)
     found = checks.problems(version, desk)
-    questions = asked(report, version, found, explanation, conflicts)
+    questions = asked(report, version, found, explanation, conflicts, pasted_remarks(request, report, version))
     blocking = [Fault(one.message, place_of(one, report)) for one in found if one.blocking]
     tables = read_tables(version)
+    signed = content.content(checks.to_be_signed(version, desk, found))
     page = {
         "report": report,
         "annexes": [tables[one.key] for one in annexes(version)],
@@ -143,7 +163,8 @@ def check_page(
         "left_over": left_over(report, version),
         "date": printed_date(report.report_date),
         "names": printed_names(version),
-        "digest": content.content(checks.to_be_signed(version, desk, found)).sha256,
+        "digest": signed.sha256,
+        "has_copy": workflow.has_review_copy(report, signed),
         "scope": version.scope,
         "published": report.status in PUBLIC,
         "problems": [*not_taken(questions), *blocking],
@@ -163,6 +184,7 @@ def asked(
     found: Sequence[Problem],
     sent: ExplanationForm | None = None,
     conflicts: Sequence[Conflict] = (),
+    remarks: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Asked]:
     """The questions, those that still wait for an explanation first; `sent` is an explanation that was not taken.
 
@@ -182,26 +204,27 @@ def asked(
         id = question_id(problem.code, cell)
         others = [other for other in waiting.pop(problem.code, ()) if other[0] != cell] if problem.open else []
         text = problem.explanation.text if problem.explanation else ""
-        offered = "" if text or problem.void else accepted.get((problem.code, cell), "")
-        initial = {"code": problem.code, "cell": cell, "text": text or offered, "seen": text}
+        offered, words = "", text
+        if not text and not problem.void:
+            told = {"accepted": accepted.get((problem.code, cell)), "pasted": remarks_of(problem, version, remarks)}
+            offered, words = next(((kind, said) for kind, said in told.items() if said), ("", ""))
+        initial = {"code": problem.code, "cell": cell, "text": words, "seen": text}
         form = ExplanationForm(initial=initial, others=others, auto_id=f"{id}-%s")
         if sent and (sent["code"].value(), sent["cell"].value()) == (problem.code, cell):
             # Sent again, it is chosen over what the page shows now.
             again = {**{name: sent[name].value() for name in sent.fields}, "seen": text}
             form = ExplanationForm(again, others=others, auto_id=f"{id}-%s")
-        conflict = kept_out.get(place.explanation(problem.code, cell))
-        made.append(
-            Asked(
-                id,
-                problem,
-                place_of(problem, report),
-                form,
-                conflict,
-                bool(offered),
-                cell_links(problem, version, report),
-            )
-        )
+        conflict, links = kept_out.get(place.explanation(problem.code, cell)), cell_links(problem, version, report)
+        made.append(Asked(id, problem, place_of(problem, report), form, conflict, offered, links))
     return made
+
+
+def remarks_of(problem: Problem, version: Version, remarks: Mapping[str, str]) -> str:
+    """What was pasted beside the figures that a question is about, each with the name of its cell."""
+    if problem.said:
+        return ""
+    named = [(version.cells[one].name, remarks[one]) for one in problem.cells if one in remarks]
+    return _("; ").join(_("%(name)s: %(sentence)s") % {"name": name, "sentence": remark} for name, remark in named)
 
 
 MOST_LINKS = 3
