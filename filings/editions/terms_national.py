@@ -105,7 +105,7 @@ def outcomes() -> list[Term]:
     return [
         *refusing,
         Term("refused", f"(?:不予|不同意|决定不)公开~{REPLY}", [Reading(rows(5, 12), "(三)不予公开")]),
-        Term("partly_granted", f"(?:部分公开|部分同意公开|同意部分公开)~{REPLY}", [Reading(row(4))]),
+        Term("partly_granted", f"(?:部分(?:予以|同意)?公开|同意部分公开)~{REPLY}", [Reading(row(4))]),
         Term(
             "granted",
             f"(?<!不)(?:予以公开|同意公开|全部公开|准予公开|予以提供)~{REPLY}",
