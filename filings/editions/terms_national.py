@@ -53,13 +53,19 @@ def carried(carried_out: int) -> list[Term]:
         ),
         Term("carried_out", "(?:结转|转入?)(?:至|到|入)?(?:下一?|次|明)年度?(?:继续)?(?:办理|处理)?的?#", [out]),
         Term("carried_out", "(?:尚未|未|没有)(?:办结|答复|办理完毕)~", [out], topic=APPLICATIONS),
-        Term("carried_out", "#~(?:正在|仍在|尚在)(?:办理|处理|答复)", [out], topic=APPLICATIONS),
+        Term(
+            "carried_out",
+            "#~(?:(?:正在|仍在|尚在)(?:办理|处理|答复)|(?:尚未|未)(?:办结|答复))",
+            [out],
+            topic=APPLICATIONS,
+        ),
         Term(
             "carried_in",
             "(?:上一?|去|往|前|\\d{4})年度?~(?:结转|转入|遗留|未办结|转结)(?:(?:至|到|入)?(?:本|今)年度?)?~(?:继续)?(?:办理|处理)?~",
             [into],
         ),
         Term("carried_in", "(?:结转|转入)(?:自)?(?:上一?|去)年度?~", [into]),
+        Term("carried", "#结转(?:的)?~申请", [into, out], topic=APPLICATIONS),
         Term("carried", "(?:加上)?结转~", [into, out], topic=APPLICATIONS),
     ]
 
@@ -99,7 +105,7 @@ def outcomes() -> list[Term]:
     return [
         *refusing,
         Term("refused", f"(?:不予|不同意|决定不)公开~{REPLY}", [Reading(rows(5, 12), "(三)不予公开")]),
-        Term("partly_granted", f"(?:部分公开|部分同意公开|同意部分公开)~{REPLY}", [Reading(row(4))]),
+        Term("partly_granted", f"(?:部分(?:予以|同意)?公开|同意部分公开)~{REPLY}", [Reading(row(4))]),
         Term(
             "granted",
             f"(?<!不)(?:予以公开|同意公开|全部公开|准予公开|予以提供)~{REPLY}",
@@ -164,6 +170,7 @@ def received() -> list[Term]:
         Term(
             "new", "(?:新收|新收到|新增|新接收|新受理)~", [new, both], topic=APPLICATIONS, unless=WAYS, slips="条 篇 期"
         ),
+        Term("new", "#新收(?:到)?的?~申请", [new, both], topic=APPLICATIONS, unless=WAYS),
         Term("received", f"{taken}~", [new, both], topic=APPLICATIONS, unless=WAYS, slips="条 篇 期"),
         Term(
             "received",

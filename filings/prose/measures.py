@@ -165,9 +165,9 @@ def read(match: re.Match[str], unit: str) -> Number | None:
     if match["half"] or match["more"]:
         low, high, soft = value, value + above(value, step), True
     elif word in ("近", "将近", "接近"):
-        low, high, soft = value * Decimal("0.85"), value, True
+        low, high, soft = value * Decimal("0.9"), value, True
     elif word in ("约", "大约") or behind in ("左右", "上下"):
-        low, high, soft = value * Decimal("0.85"), value * Decimal("1.15"), True
+        low, high, soft = value * Decimal("0.9"), value * Decimal("1.1"), True
     elif word in ("超", "超过", "超出", "逾", "至少", "突破") or behind == "以上":
         low, high, soft = value, max(value + above(value, step), value * Decimal("1.25")), True
     elif word in ("不足", "不到", "不超过") or behind in ("以下", "以内"):

@@ -21,6 +21,7 @@ FROM_LAST = re.compile(r"(?:由|从)(?:上一?年度?|去年|\d{4}年)?(?:同期
 RISES_TO = re.compile(
     "(?:上升|增加|增长|提高|提升|增|下降|减少|降低|回落|降|减)(?:至|到|为)(?:本年度?|今年|\\d{4}年)?的?$"
 )
+NEXT_TO = re.compile("(?<!涉)[和及与]$")
 JOINERS = ("以及", "、", "和", "及", "与", "或")
 
 
@@ -94,7 +95,11 @@ def without_carried(one: Meant, all_of_it: Sequence[Meant], sentence: Sentence) 
 
 def term_of(sentence: Sentence, field: Field, terms: Sequence[Term]) -> tuple[Term | None, Sequence[Reading], int]:
     """(term, readings, where its words begin in the words before the number)."""
-    topic = topic_at(sentence, field.number.start)
+    own = topics(field.before)
+    topic = own[-1][1] if own and "分别" in sentence.text else topic_at(sentence, field.number.start)
+    if NEXT_TO.search(field.before):
+        # 257件新收申请和13件结转申请: what stands before the second number is said of the first.
+        return matched("", flat(field.after), field.number.unit, topic, terms)
     # 予以公开55件、部分公开15件: the mark behind a number joins no words.
     lead = FROM_LAST.sub("", re.sub("^(?:以及|[、和及与或,;])+", "", flat(field.before)))
     return matched(lead, flat(field.after), field.number.unit, topic, terms)

@@ -135,6 +135,9 @@ class Times:
             return "other"
         before = bisect_left(self.said, place, key=lambda one: one[0])
         said = self.said[before - 1][1] if before else None
+        if 0 <= self.respective < place and sum(at < self.respective for at, _match in self.said) > 1:
+            # 2023年、2024年分别收到214件、257件
+            return "other"
         if said is None or said["this"]:
             return "this"
         if said["last"]:

@@ -101,6 +101,8 @@ def denominators(
 ) -> list[Decimal]:
     """The totals that the share may be of: that which is named, or any of those that were named before or are known."""
     if not EVERYTHING.match(named):
+        # 应办: all that there was to do, those carried in included.
+        named = re.sub("^应办[结理]?", "收办", named)
         base = re.sub("(?:的|总数|总量|总件数|数量|数|量|比例|比重|申请|件)+$", "", named)
         term, readings, _at = matched(base, "", "件", topic_at(sentence, field.number.start) or APPLICATIONS, terms)
         if term is None:

@@ -26,6 +26,7 @@ IN_TIME = re.compile("按时|按期|期限|期内|时限|规定时间|如期|到
 ALL_UPHELD = re.compile(
     "(?:均|全部|都)(?:已)?(?:被|获|获得|予以|得到|结果为|为)?(?:复议机关|法院|人民法院)?(?:结果)?(?:维持|胜诉|驳回)"
 )
+ALL_CLOSED = re.compile("(?:均|全部|都)(?:已经?)?审结")
 NOTHING_WRONG = re.compile("败诉|纠正|纠错|撤销|责令")
 NOT_OF_THE_TABLES = re.compile("信箱|来信|咨询|建议|提案|议案|热线|工单|留言|信访件|投诉件|举报件|线索")
 
@@ -142,15 +143,16 @@ def all_done(
 def all_upheld(
     sentence: Sentence, piece: str, start: int, end: int, terms: Sequence[Term], values: Values
 ) -> Iterator[Finding]:
-    """复议、诉讼案件均获维持: no other result, and none pending."""
-    if not ALL_UPHELD.search(piece) or BESIDES.search(sentence.text[:end]):
+    """复议、诉讼案件均获维持: no other result, and none pending. 全部审结: none pending."""
+    closed = bool(ALL_CLOSED.search(piece))
+    if not (closed or ALL_UPHELD.search(piece)) or BESIDES.search(sentence.text[:end]):
         return
     kinds = [
         kind
         for kind, word in (("reviews", "复议"), ("suits", "诉讼"), ("suits", "应诉"))
         if word in sentence.text[:end]
     ]
-    words = ("corrected", "other", "pending")
+    words = ("pending",) if closed else ("corrected", "other", "pending")
     readings = [
         term.readings[0]
         for kind in dict.fromkeys(kinds)
