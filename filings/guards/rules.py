@@ -185,7 +185,10 @@ def rules_of_reports() -> list[Rule]:
 
 
 def content_of_report() -> str:
-    own = changes("contact_phone", "report_date", "correction_reason", "returned_content", "stated_totals")
+    own = changes(
+        *("contact_phone", "report_date", "correction_reason", "returned_content", "stated_totals"),
+        "review_copy_sha256",
+    )
     draft = f"OLD.status = '{Status.DRAFT}' AND NEW.status = '{Status.DRAFT}' AND NOT {signed('OLD.id')}"
     # Who the unit is, and what stands beside it, is settled by submission and forgotten by return.
     settled = f"OLD.status <> NEW.status AND '{Status.DRAFT}' IN (OLD.status, NEW.status)"

@@ -25,6 +25,7 @@ from filings.permissions import refusal, require
 from filings.reading import Version, place, read
 from filings.reading.desk import neighbours
 from filings.reading.place import chapter_titles
+from filings.rendering import faces
 from filings.rendering.article import annexes, printed_date, printed_names, sections
 from filings.states import PUBLIC, Action
 from filings.views.account import for_staff
@@ -92,6 +93,8 @@ def desk_explain(request: StaffRequest, pk: int) -> HttpResponse:
     if conflicts:
         return check_page(request, report, explanation=form, conflicts=conflicts)
     messages.success(request, _("The explanation is saved.") if text else _("The explanation is taken back."))
+    for sentence in faces.sentences([text]):
+        messages.warning(request, sentence)
     return redirect(f"{reverse('desk_check', args=[report.pk])}#{question_id(code, cell)}")
 
 
