@@ -4360,7 +4360,16 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_index=True,
                         db_persist=True,
-                        expression=django.db.models.functions.text.Left("official_name", 4),
+                        expression=models.Case(
+                            models.When(
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.text.Left("official_name", 4),
+                                    django.db.models.functions.text.Left("name", 4),
+                                ),
+                                then=models.Value(""),
+                            ),
+                            default=django.db.models.functions.text.Left("official_name", 4),
+                        ),
                         output_field=models.CharField(max_length=4),
                     ),
                 ),
@@ -4453,6 +4462,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="change",
             index=models.Index(fields=["report", "address"], name="filings_cha_report__56558f_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="unit",
+            index=models.Index(fields=["name"], name="unit_name"),
+        ),
+        migrations.AddIndex(
+            model_name="unit",
+            index=models.Index(fields=["official_name"], name="unit_official_name"),
         ),
         migrations.AddConstraint(
             model_name="report",
