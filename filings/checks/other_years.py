@@ -11,6 +11,7 @@ RANGE = re.compile(r"(?:19|20)\d\d年?(?:度)?[-\u2010-\u2015~\uff5e至到]+(?:1
 """2021—2025年: a plan goes by such a span."""
 CLAUSE = re.compile("[,，。；;]")
 PERIOD_END = re.compile(r"0?1月0?1日|12月31日|(?:12月)?底|末")
+COUNTED = re.compile("[^,，。；;]*?\\d[万亿]?[余多]?[件条次期篇份场宗起个部人元%％]")
 COMPARED = re.compile("上年|上一年|去年|同比|相比|对比|同期")
 COMPARED_BEFORE = re.compile(r"(?:[较比与同和自从]|[高低多少]于|超过)(?:(?:19|20)\d\d年[、和及与])*\Z")
 GROWN = re.compile("增|减|上升|下降|提高|降低|持平|多|少")
@@ -50,7 +51,9 @@ def other_years(sentence: str, year: int) -> Iterator[int]:
         named, before, after = int(found[1]), plain[: found.start()], plain[found.end() :]
         if named in told or named == year:
             continue
-        if not (is_compared(plain, before, after, year) or is_meant(named - year, plain, before, after)):
+        # 2023年收到214件，2024年收到257件: a number of each, side by side.
+        beside = named < year and f"{year}年" in plain and COUNTED.match(after)
+        if not (beside or is_compared(plain, before, after, year) or is_meant(named - year, plain, before, after)):
             told.add(named)
             yield named
 

@@ -87,7 +87,7 @@ def sentences(paragraph: str) -> list[Sentence]:
     return found
 
 
-OPENS = re.compile(r"其中|包括|包含|分别为|分别是|分为")
+OPENS = re.compile(r"其中|包括|包含|分别为|分别是|分为|涉及")
 
 
 def fields_of(text: str) -> Iterator[Field]:
@@ -118,11 +118,6 @@ def clause_start(lead: str) -> int:
         if not ONLY_COUNTED.fullmatch(flat[end:]) or flat[end - 1] in "()":
             return end
     return 0
-
-
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a plain text, one a line, empty ones included."""
-    return text.split("\n")
 
 
 def counted(fields: Sequence[Field]) -> list[Field]:
