@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -248,6 +249,7 @@ def test_job_of_a_killed_worker_is_brought_back_and_done_once(
     with worker() as process:
         while not Job.objects.exclude(state=JobState.WAITING).exists():
             assert process.poll() is None
+            sleep(0.05)
         process.kill()
         process.communicate()
     with connection.cursor() as cursor:

@@ -183,7 +183,9 @@ def outage(stack: Stack, typist: Person, what: str, report: Any, away: Callable[
     while get(stack.port, "/healthz")[0] != 200 and time.monotonic() - begun < PATIENCE:
         time.sleep(0.2)
     back = time.monotonic() - begun
-    typist.save(stack.port, len(typist.seconds) + 1)
+    # As a browser does, which sends again what was not taken.
+    while get(stack.port, "/healthz")[0] != 200 or not saved(typist, stack.port):
+        time.sleep(1)
     open_still = settle(stack, [report])
     published = Publication.objects.filter(report=report).count()
     statuses = sorted({status for status, _body in answers})
@@ -198,6 +200,13 @@ def outage(stack: Stack, typist: Person, what: str, report: Any, away: Callable[
         Line("the publication asked for meanwhile", str(published), "1", published == 1 and not open_still),
         *kept([typist]),
     ]
+
+
+def saved(typist: Person, port: int) -> bool:
+    before = len(typist.seconds)
+    typist.save(port, before + 1)
+    refused, typist.errors = typist.errors > 0, 0
+    return not refused
 
 
 @contextmanager
