@@ -1,6 +1,7 @@
 """One settings file for every place the site runs in; what differs comes from the environment (env.sample)."""
 
 from pathlib import Path
+from typing import Any
 
 import django_include_bootstrap
 import environ
@@ -116,6 +117,25 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", Path(django_include_boots
 WHITENOISE_USE_FINDERS = DEBUG
 if DEBUG:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# Where published files lie (filings/publishing/storage.py): in PUBLISHED_DIR, or in a bucket of S3 where one is named.
+S3_BUCKET = env.str("S3_BUCKET", default="")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "published": {"BACKEND": "filings.publishing.storage.Folder"},
+}
+if S3_BUCKET:
+    STORAGES["published"] = {
+        "BACKEND": "filings.publishing.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+        },
+    }
 
 # A chapter of 1 MB of Chinese text, form-encoded, is 9 MB: it must reach the form to be refused with a sentence.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -1,12 +1,14 @@
 """The published files: `kinds` lists them, `building` makes them, `files` keeps them under their digests."""
 
 from .building import CannotBuild, build, digests, published_version, signed_content, stored_as
-from .files import LEFTOVER_AGE, Damaged, read, remove_leftovers, store, stored
+from .files import Damaged, Unavailable, read, remove_leftovers, store
+from .storage import LEFTOVER_AGE
 
 __all__ = [
     "LEFTOVER_AGE",
     "CannotBuild",
     "Damaged",
+    "Unavailable",
     "build",
     "digests",
     "published_version",
@@ -14,6 +16,5 @@ __all__ = [
     "remove_leftovers",
     "signed_content",
     "store",
-    "stored",
     "stored_as",
 ]

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from filings import checks, publishing, workflow
+from filings.comparison import ShownChanges, corrected
 from filings.forms.decisions import AmendForm, WithdrawForm
 from filings.models import Report
 from filings.permissions import refusal
 from filings.reading import BadContent, current, read
 from filings.states import Action, Status
 from filings.views.account import for_staff, form_page
-from filings.views.changes import ShownChanges, corrected
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
 from filings.views.requests import StaffRequest
