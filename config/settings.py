@@ -164,6 +164,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "filings.views.errors.csrf_failure"
 # HTTPS: set when a proxy in front speaks TLS and passes X-Forwarded-Proto.
 HTTPS = env.bool("HTTPS", default=False)
+# Whether a proxy stands in front that tells in X-Forwarded-For where a request comes from (config/nginx.conf does).
+PROXIED = env.bool("PROXIED", default=HTTPS)
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True

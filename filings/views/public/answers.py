@@ -41,15 +41,18 @@ def from_tree(request: HttpRequest, found: Found, media_type: str) -> HttpRespon
     path = packed if is_packed and takes_gzip(request) else found.path
     facts = path.stat()
     tag, seconds = f'"{int(facts.st_mtime):x}-{facts.st_size:x}"', int(facts.st_mtime)
-    known = {"ETag": tag, "Last-Modified": http_date(seconds), "Accept-Ranges": "bytes"}
+    known = {"ETag": tag, "Last-Modified": http_date(seconds)}
     if found.gone:
         response = HttpResponse(path.read_bytes(), status=410)
-        known.pop("Accept-Ranges")
+        known.pop("Last-Modified")
     else:
         unread = get_conditional_response(request, tag, seconds)
-        response = unread or part_of(request, path.read_bytes(), media_type, known)
-        if found.path.name != PAGE:
-            response["Content-Disposition"] = "attachment"
+        # As by nginx, a packed file is sent whole.
+        whole = path == packed
+        response = unread or part_of(request, path.read_bytes(), media_type, known, whole=whole)
+        known |= {"Content-Disposition": "attachment"} if found.path.name != PAGE else {}
+    if response.status_code == 200 and path == found.path:
+        known["Accept-Ranges"] = "bytes"
     if path == packed and response.status_code != 304:
         known["Content-Encoding"] = "gzip"
     for header, value in {**known, **({"Vary": "Accept-Encoding"} if is_packed else {})}.items():
@@ -81,13 +84,15 @@ def download(request: HttpRequest, file: Artefact, at: datetime) -> HttpResponse
     return response
 
 
-def part_of(request: HttpRequest, data: bytes, media_type: str, known: dict[str, str]) -> HttpResponse:
+def part_of(
+    request: HttpRequest, data: bytes, media_type: str, known: dict[str, str], *, whole: bool = False
+) -> HttpResponse:
     """The whole file (200), the one range that is asked for (206), or 416 for one that begins behind its end.
 
     The whole is sent as well where several ranges are asked for, where the header says nothing that is understood, and
     where the asker's part is of another file (If-Range).
     """
-    asked = RANGE.fullmatch(request.headers.get("Range", "")) if request.method == "GET" else None
+    asked = RANGE.fullmatch(request.headers.get("Range", "")) if request.method == "GET" and not whole else None
     same = request.headers.get("If-Range", known["ETag"]) in (known["ETag"], known["Last-Modified"])
     place = place_of(asked[1], asked[2], len(data)) if asked and same else None
     if place is None:
