@@ -30,7 +30,7 @@ RUN useradd --system --create-home --uid 10001 nianbao && chown nianbao: /var/li
 USER nianbao
 
 EXPOSE 8000
-CMD ["sh", "-c", "exec gunicorn config.wsgi --bind 0.0.0.0:${PORT:-8000} --workers 3 --timeout 120 --no-control-socket --worker-tmp-dir /dev/shm --access-logfile -"]
+CMD ["sh", "-c", "exec gunicorn --config python:config.gunicorn config.wsgi"]
 
 FROM nginx:1.26-bookworm AS front
 COPY --from=site /srv/static /srv/static

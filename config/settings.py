@@ -77,6 +77,8 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# How many requests one process answers at the same time (config/gunicorn.py).
+WEB_THREADS = env.int("WEB_THREADS", default=16)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -84,10 +86,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # Connections are kept in a pool that each process makes for itself, and tried before they are given out.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 0, "max_size": env.int("DATABASE_CONNECTIONS", default=WEB_THREADS), "timeout": 10},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "filings.Account"
 AUTHENTICATION_BACKENDS = ["filings.accounts.AccountBackend"]
+PASSWORD_HASHERS = ["filings.budgets.hashing.PatientHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -122,7 +132,7 @@ if DEBUG:
 S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.HashedFiles"},
     "published": {"BACKEND": "filings.publishing.storage.Folder"},
 }
 if S3_BUCKET:
@@ -180,3 +190,5 @@ if HTTPS:
 # Rendering a report: seconds and bytes that the process of its own may use.
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=30)
 RENDER_BYTES = env.int("RENDER_BYTES", default=1024 * 1024 * 1024)
+# How many PDFs one process of the site has set at the same time; what exceeds them waits.
+RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=1)

@@ -1,6 +1,5 @@
 """What differs between two versions of a report (比对): since it was returned, or from one version to the next."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -15,10 +14,6 @@ from .reading.place import chapter_titles
 from .states import Role
 
 SAME, DELETED, INSERTED = "same", "deleted", "inserted"
-# A sentence ends with its mark and the quotation marks and brackets that close behind it.
-SENTENCE = re.compile(
-    "[^\u3002\uff01\uff1f\uff1b!?;\n]*[\u3002\uff01\uff1f\uff1b!?;\n]+[\u201d\u2019\u300d\u300f\uff09)]*|.+"
-)
 MOST_PAIRS = 1_000_000
 """Sentences of the one text times those of the other that are compared one by one: seconds are not spent on a page."""
 
@@ -97,15 +92,9 @@ def changed_cells(old: Version, new: Version) -> Iterator[CellChange]:
 
 def changed_chapters(old: Version, new: Version) -> Iterator[ChapterChange]:
     for chapter in new.edition.prose_chapters:
-        before, now = (sentences(one.chapters.get(chapter.key, "")) for one in (old, new))
+        before, now = (prose.sentences(one.chapters.get(chapter.key, "")) for one in (old, new))
         if before != now:
             yield ChapterChange(chapter.key, chapter.title or _("the preamble"), compared(before, now))
-
-
-def sentences(html: str) -> list[str]:
-    """The text of a chapter sentence by sentence; where a block ends, so does the sentence."""
-    lines = prose.stored_text(html).split("\n")
-    return [text for line in lines for one in SENTENCE.findall(line) if (text := one.strip())]
 
 
 def compared(old: Sequence[str], new: Sequence[str]) -> list[Sentence]:

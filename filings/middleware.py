@@ -1,17 +1,19 @@
 """What every request passes through: where it comes from, who may keep the answer, how a refusal is answered."""
 
+import logging
 from collections.abc import Callable
 
-from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from . import events
+from .budgets import TooMany
 from .permissions import Refused, refused_by_guard
-from .views.errors import not_allowed, not_found, permission_denied
+from .views.errors import not_allowed, not_found, permission_denied, too_many, unavailable
+from .views.requests import origin_of
 
-ADDRESS_LENGTH = 45
-"""The longest IP address as text."""
+logger = logging.getLogger(__name__)
 
 
 class OriginMiddleware:
@@ -23,16 +25,6 @@ class OriginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with events.acting_from(origin_of(request)):
             return self.get_response(request)
-
-
-def origin_of(request: HttpRequest) -> str:
-    """The address that the request comes from.
-
-    Behind a proxy every connection is the proxy's. What it added to X-Forwarded-For itself stands last; whatever stands
-    before that, and all of it where there is no proxy, anyone could have written.
-    """
-    named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return (settings.PROXIED and named[:ADDRESS_LENGTH]) or request.META.get("REMOTE_ADDR", "")
 
 
 class PrivateMiddleware:
@@ -54,7 +46,7 @@ class PrivateMiddleware:
 class RefusalMiddleware:
     """A refused action, by a guard as well, is answered by the 403 page with its sentence, and leaves an event.
 
-    A wrong method is answered by a page.
+    A wrong method is answered by a page, and so is what is too much, and a database that does not answer.
 
     The event is appended here, after the refused transaction was rolled back, or it would vanish with it.
     """
@@ -70,6 +62,11 @@ class RefusalMiddleware:
         if isinstance(exception, Http404):
             # As it is answered anyway; but where DEBUG is on, as in the demonstration, not by Django's English page.
             return not_found(request, exception)
+        if isinstance(exception, TooMany):
+            return too_many(request, exception)
+        if isinstance(exception, OperationalError | InterfaceError):
+            logger.exception("the database does not answer")
+            return unavailable(request)
         refused = exception if isinstance(exception, Refused) else refused_by_guard(exception)
         if refused is None:
             return None

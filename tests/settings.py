@@ -18,7 +18,7 @@ os.environ.update(
 )
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, STATIC_ROOT, VAR_DIR
+from config.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR
 
 STATIC_ROOT.mkdir(exist_ok=True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -26,3 +26,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 # The real one takes a third of a second for each sign-in, on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nothing is collected before tests; tests/test_static.py does it.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

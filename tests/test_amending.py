@@ -134,9 +134,9 @@ def test_correction_that_changes_nothing_is_refused_at_submitting(
     workflow.save_signoff(draft, {"report_date": date(2019, 6, 1)}, by=staff.preparer)
     change(draft, staff.preparer)
     if passes:
-        assert workflow.submit(draft, by=staff.preparer).status == Status.IN_REVIEW
+        assert factories.submit(draft, by=staff.preparer).status == Status.IN_REVIEW
     else:
-        sentence = refused(lambda: workflow.submit(draft, by=staff.preparer))
+        sentence = refused(lambda: factories.submit(draft, by=staff.preparer))
         assert sentence == "This version says the same as version 1. Correct something first."
 
 
@@ -161,7 +161,7 @@ def test_correction_of_a_version_whose_file_is_damaged_waits_for_the_administrat
     workflow.save_signoff(draft, {"report_date": date(2019, 6, 1)}, by=staff.preparer)
     correct(draft, staff.preparer)
     stored_path(published.publication.sha256("content")).write_bytes(b"{}")
-    sentence = refused(lambda: workflow.submit(draft, by=staff.preparer))
+    sentence = refused(lambda: factories.submit(draft, by=staff.preparer))
     assert sentence == "The published files of version 1 are damaged. Tell the administrator."
 
 
@@ -171,7 +171,7 @@ def test_withdrawn_report_comes_back_to_the_public_as_its_next_version_even_unch
     workflow.withdraw(published, "按上级通知撤销公开。", by=staff.head)
     draft = workflow.amend(published, "撤销公开的决定已解除,重新公开。", by=staff.preparer)
     workflow.save_signoff(draft, {"report_date": date(2019, 6, 1)}, by=staff.preparer)
-    assert workflow.submit(draft, by=staff.preparer).status == Status.IN_REVIEW
+    assert factories.submit(draft, by=staff.preparer).status == Status.IN_REVIEW
 
 
 def test_reason_can_be_mended_while_the_correction_is_a_draft(published: Report, staff: factories.People) -> None:

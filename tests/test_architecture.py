@@ -16,7 +16,7 @@ LAYERS = [
     {"parsing", "prose", "guards"},
     {"reading"},
     {"permissions"},
-    {"accounts"},
+    {"accounts", "budgets"},
     {"checks", "comparison", "drawing", "progress"},
     {"content", "opendata"},
     {"events"},

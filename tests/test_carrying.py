@@ -127,10 +127,10 @@ def test_any_other_value_is_to_be_explained(county: Unit, staff: factories.Peopl
     typed(report, {"3.1.natural": "1", "3.2.natural": "6"})
     assert asked(report) == [("3.2.natural", "carried_in_differs")]
     with pytest.raises(Refused) as caught:
-        workflow.submit(report, by=staff.preparer)
+        factories.submit(report, by=staff.preparer)
     assert caught.value.sentence == "0 errors and 1 questions without an explanation are still open."
     workflow.explain(report, "carried_in_differs", "3.2.natural", "机构合并转入1件。", by=staff.preparer)
-    assert workflow.submit(report, by=staff.preparer).status == Status.IN_REVIEW
+    assert factories.submit(report, by=staff.preparer).status == Status.IN_REVIEW
 
 
 def test_later_correction_of_last_years_report_flags_this_years_draft(county: Unit, staff: factories.People) -> None:
@@ -224,7 +224,7 @@ def test_rejected_explanation_counts_as_missing_and_sends_the_report_back(
     report = far_from_last_year(county, staff)
     for cell, code in JUMPS:
         workflow.explain(report, code, cell or "", "新设机构。", by=staff.preparer)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     first, second, third = report.explanations.order_by("pk")
     sentence = refusal_to_approve(report, staff)
     assert sentence == "3 explanations are not accepted yet."

@@ -14,9 +14,10 @@ from filings.editions.form2019 import FORM_2019, Cases2019, Disclosed2019, Reque
 from filings.editions.form2021 import FORM_2021, Disclosed2021, Requests2021
 from filings.figures import LIMIT, Table
 from filings.models import Report
-from filings.reading import TableView
+from filings.reading import Desk, TableView
 from filings.reading.cells import by_address
 from filings.reading.layout import places
+from filings.states import Status
 from tests import factories
 from tests.figures import Found, Texts, stored, table_of, tables_of, version_of, where
 
@@ -162,7 +163,8 @@ OUTLINE = "".join(f"<h3>{part}</h3><p></p>" for part in FORM_2021.chapters[1].ou
     ],
 )
 def test_chapters_of_the_national_form(chapters: Texts, problems: list[tuple[str, str]]) -> None:
-    found = list(problems_of_chapters(version_of({}, chapters={**SOUND, **chapters})))
+    desk = Desk(0, Status.DRAFT, timezone.now())
+    found = list(problems_of_chapters(version_of({}, chapters={**SOUND, **chapters}), desk))
     assert [(one.code, one.place) for one in found] == [(code, f"chapter:{key}") for code, key in problems]
     assert all(one.blocking for one in found)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filings import comparison
+from filings import comparison, prose
 from filings.comparison import CellChange, FieldChange, Sentence
 from filings.editions.form2021 import FORM_2021
 from filings.models import Unit
@@ -61,8 +61,8 @@ def test_cells_are_told_in_printed_order_with_their_names() -> None:
 )
 def test_text_is_cut_where_sentences_and_blocks_end(html: str, sentences: list[str]) -> None:
     full_width = str.maketrans("!?;", "\uff01\uff1f\uff1b")
-    assert comparison.sentences(html) == sentences
-    assert comparison.sentences(html.translate(full_width) if "&" not in html else html) == (
+    assert prose.sentences(html) == sentences
+    assert prose.sentences(html.translate(full_width) if "&" not in html else html) == (
         [one.translate(full_width) for one in sentences] if "&" not in html else sentences
     )
 

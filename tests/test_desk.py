@@ -195,7 +195,7 @@ def test_report_returned_shows_the_reason(desk: Client, county: Unit, staff: fac
         text = pages.text_of(desk.get(report.get_absolute_url()))
     assert "Returned for changes by reviewer (reviewer), " in text
     assert "三(三)与附件不一致。" in text
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     assert "三(三)与附件不一致。" not in pages.text_of(desk.get(report.get_absolute_url()))
 
 

@@ -230,9 +230,9 @@ def test_declaration_is_not_ticked_beforehand(desk: Client, report: Report) -> N
     ("other", "link", "words"),
     [
         ({"declaration": ""}, "#id_declaration", "Tick the declaration if it is true."),
-        ({"password": ""}, "#id_password", "Type your password, to show that it is you who signs."),
-        ({"password": "wrong"}, "#id_password", "The password is not right. Nothing was signed. Type it again."),
-        ({"password": factories.PASSWORD + " "}, "#id_password", "The password is not right. Nothing was signed."),
+        ({"password": ""}, "#id_password", "Type your password, to show that it is you."),
+        ({"password": "wrong"}, "#id_password", "The password is not right. Nothing was done. Type it again."),
+        ({"password": factories.PASSWORD + " "}, "#id_password", "The password is not right. Nothing was done."),
         ({"digest": ""}, "", "The report has changed since this page was shown to you. Nothing was signed."),
         ({"digest": "0" * 64}, "", "The report has changed since this page was shown to you. Nothing was signed."),
     ],

@@ -117,7 +117,7 @@ def test_what_may_be_left_over_is_listed_with_the_way_to_it(
 def test_what_may_be_left_over_does_not_stand_in_the_way(desk: Client, county: Unit, staff: factories.People) -> None:
     report = factories.filled_report(county, staff)
     workflow.save_chapter(report, "overview", "<p>2017年平稳。</p>", seen=1, by=staff.preparer)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     report.refresh_from_db()
     assert report.status == Status.IN_REVIEW
 

@@ -240,7 +240,7 @@ def test_text_for_a_cell_without_a_question_is_refused_whole(desk: Client, repor
 def test_judged_explanations_are_marked(desk: Client, report: Report, staff: factories.People) -> None:
     for cell, text in (("2.7", "权责清单调整。"), ("2.8", "专项行动。")):
         workflow.explain(report, "jump", cell, text, by=staff.preparer)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     accepted, rejected = Explanation.objects.order_by("cell")
     workflow.judge(report, accepted, Verdict.ACCEPTED, by=staff.reviewer)
     workflow.judge(report, rejected, Verdict.REJECTED, by=staff.reviewer)

@@ -9,9 +9,10 @@ from pytest_django import Settings
 from filings import publishing, workflow
 from filings.models import Event, Report, Unit
 from filings.models.event import Result
+from filings.publishing import REVIEW_COPY
 from filings.rendering.worker import Press
 from filings.states import Status
-from filings.views.desk.preview import MARK, one_at_a_time
+from filings.views.desk.preview import one_at_a_time
 from tests import factories
 from tests.reading import article_of, digest_of, document_of
 from tests.stored import stored_path
@@ -51,7 +52,7 @@ def test_copy_is_marked_on_every_page_and_bears_the_digest_at_every_stage(
     assert answer["Content-Disposition"].startswith('inline; filename="review-copy.pdf"; ')
     assert answer["Cache-Control"] == "private, no-store"
     read = ["".join(text for text, _box in page) for page in lines(answer.content)]
-    assert [page.count(MARK) for page in read] == [1] * len(read)
+    assert [page.count(REVIEW_COPY) for page in read] == [1] * len(read)
     assert digest in "".join(read[-1].split())
     assert events_of(report) == [("head (head)", "522727 2018 v1", Result.DONE, {"digest": digest})]
 
@@ -61,9 +62,9 @@ def test_mark_moves_no_line_of_the_published_file(county: Unit, staff: factories
     county.save()
     report = factories.pingtang_report(county, staff)
     press, html = Press(), article_of(report)
-    plain, marked = (lines(press.pdf(document_of(report, html, mark=mark))) for mark in ("", MARK))
-    assert [[one for one in page if one[0] != MARK] for page in marked] == plain
-    assert [[text for text, _box in page].count(MARK) for page in marked] == [1] * len(plain)
+    plain, marked = (lines(press.pdf(document_of(report, html, mark=mark))) for mark in ("", REVIEW_COPY))
+    assert [[one for one in page if one[0] != REVIEW_COPY] for page in marked] == plain
+    assert [[text for text, _box in page].count(REVIEW_COPY) for page in marked] == [1] * len(plain)
     assert [[text for text, _box in page].count(DEMONSTRATION) for page in marked] == [1] * len(plain)
 
 
@@ -114,7 +115,7 @@ def test_one_person_has_one_copy_made_at_a_time(county: Unit, staff: factories.P
     with one_at_a_time(staff.preparer):
         busy = desk.get(address(report))
         of_another = factories.signed_in(staff.reviewer).get(address(report))
-    sentence = gettext("Your last review copy is still being made. Wait a few seconds, then open this page again.")
+    sentence = gettext("Your last review copy is still being made. Wait a few seconds, then try again.")
     assert (busy.status_code, of_another.status_code) == (429, 200)
     assert sentence in busy.content.decode()
     assert desk.get(address(report)).status_code == 200

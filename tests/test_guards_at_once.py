@@ -48,7 +48,7 @@ def test_chapter_is_not_changed_beside_a_submission() -> None:
     for number in range(ROUNDS):
         edited, submitted = at_once(
             lambda number=number: edit(report, f"第{number}次。"),  # type: ignore[misc]
-            lambda: workflow.submit(report, by=staff.preparer),
+            lambda: factories.submit(report, by=staff.preparer),
         )
         assert (kind_of(edited) in REFUSED, submitted) == (True, "")
         assert is_what_was_signed(report)
@@ -63,7 +63,7 @@ def test_saving_and_submitting_end_as_one_after_the_other() -> None:
     for number in range(ROUNDS):
         saved, submitted = at_once(
             lambda number=number: workflow.save_cells(report, {"9.1": (None, str(number))}, by=staff.preparer),  # type: ignore[misc]
-            lambda: workflow.submit(report, by=staff.preparer),
+            lambda: factories.submit(report, by=staff.preparer),
         )
         assert (saved in {"", late}, submitted) == (True, "")
         assert is_what_was_signed(report)
@@ -83,7 +83,7 @@ def test_signing_and_returning_end_as_one_after_the_other() -> None:
         assert (signed in {"", late}, returned) == (True, "")
         fresh = Report.objects.get()
         assert (fresh.status, fresh.signatures.count()) == (Status.DRAFT, 0)
-        workflow.submit(report, by=staff.preparer)
+        factories.submit(report, by=staff.preparer)
         workflow.approve(report, by=staff.reviewer)
 
 

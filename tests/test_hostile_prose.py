@@ -18,6 +18,7 @@ from filings.models.event import Result
 from filings.rendering import pdf
 from filings.states import Status
 from tests.reading import article_of, document_of
+from tests.reviewing import signing
 
 from . import factories
 from .pdf_validation import STANDARDS, broken_rules
@@ -151,11 +152,11 @@ def test_report_that_takes_too_much_is_refused_with_a_sentence_and_an_event(db: 
     settings.RENDER_BYTES, before = 1, settings.RENDER_BYTES
     client, address = factories.signed_in(staff.preparer), reverse("review_publish", args=[report.pk])
     with override("en"):
-        answer = client.post(address, headers={"accept-language": "en"})
+        answer = client.post(address, signing(report), headers={"accept-language": "en"})
     event = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
     assert (answer.status_code, Report.objects.get().status) == (403, Status.TO_PUBLISH)
     assert (event.action, event.result, event.actor) == ("publish", Result.REFUSED, staff.preparer)
     assert event.detail["sentence"].endswith(TOO_LONG)
     settings.RENDER_BYTES = before
-    assert client.post(address).status_code == 302
+    assert client.post(address, signing(report)).status_code == 302
     assert Report.objects.get().status == Status.PUBLISHED

@@ -13,8 +13,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-EMPTY = "Type your password, to show that it is you who signs."
-WRONG = "The password is not right. Nothing was signed. Type it again."
+EMPTY = "Type your password, to show that it is you."
+WRONG = "The password is not right. Nothing was done. Type it again."
 
 
 def confirmed(by: Any, password: str | None) -> str | None:

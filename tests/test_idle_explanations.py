@@ -32,7 +32,7 @@ def holding(report: Report) -> list[object]:
 
 
 def test_submitting_takes_it_out_before_it_signs_and_leaves_a_change(report: Report, staff: factories.People) -> None:
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     assert content_of(report).said["explanations"] == []
     assert report.explanations.count() == 0
     last = Change.objects.filter(report=report).latest("pk")
@@ -55,7 +55,7 @@ def test_digest_that_the_check_page_shows_is_the_one_that_is_signed(report: Repo
 
 def test_explanation_that_the_reviewer_rejects_stays_what_was_signed(report: Report, staff: factories.People) -> None:
     workflow.save_cells(report, {CELL: (None, "2")}, by=staff.preparer)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     signed = report.signatures.get().sha256
     workflow.judge(report, report.explanations.get(), Verdict.REJECTED, by=staff.reviewer)
     pages = [f"/review/reports/{report.pk}/", f"/desk/reports/{report.pk}/check/"]
@@ -70,13 +70,13 @@ def test_explanation_comes_back_with_its_question_while_the_report_is_a_draft(
     assert holding(report) == []
     workflow.save_cells(report, {CELL: (None, "2")}, by=staff.preparer)
     assert holding(report) == ["两次培训均为线上。"]
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     assert [one["text"] for one in content_of(report).said["explanations"]] == ["两次培训均为线上。"]
 
 
 def test_refused_submission_leaves_it_alone(report: Report, staff: factories.People) -> None:
     with pytest.raises(Refused):
-        workflow.submit(report, by=staff.preparer, seen="0" * 64)
+        factories.submit(report, by=staff.preparer, seen="0" * 64)
     assert report.explanations.count() == 1
     assert not Change.objects.filter(report=report, address__startswith="explanation", new="").exists()
 

@@ -55,6 +55,8 @@ INLINE = {
     "<br>{}": " {}",
     "<img alt='{}'>": "|",
     "<span style='display:block'>{}</span>": " {} ",
+    "<span style='display:inline-block'>{}</span>": "/{}/",
+    "<span style='margin-left:2em'>{}</span>": "/{}/",
 }
 BLOCK = [
     "<p>{}</p>",
@@ -78,23 +80,25 @@ def seen(document: list[tuple[str, list[tuple[str, str]]]]) -> Seen:
         for form, figure in parts:
             shown = INLINE[form].format(figure)
             mark = shown[:1] if shown[:1] in ("^", "_", "~") else ""
-            found += [(one, "" if one in " |" else mark) for one in shown.removeprefix(mark)]
+            found += [(one, "" if one in " |/" else mark) for one in shown.removeprefix(mark)]
         found.append((" ", ""))
-    # A picture between two figures is a border; beside anything else it leaves nothing.
-    return spaced([one for at, one in enumerate(found) if one[0] != "|" or parts_figures(found, at)])
+    return spaced([one for at, one in enumerate(found) if one[0] not in "|/" or is_border(found, at)])
 
 
-def parts_figures(found: Seen, at: int) -> bool:
-    before = next((one[0] for one in reversed(found[:at]) if one[0] != "|"), " ")
-    after = next((one[0] for one in found[at:] if one[0] != "|"), " ")
-    return before.isalnum() and after.isalnum()
+def is_border(found: Seen, at: int) -> bool:
+    """Whether a picture (|) or the edge of a box (/) parts what stands beside it: figures, or letters at a picture."""
+    before = next((one for one, _mark in reversed(found[:at]) if one not in "|/"), " ")
+    after = next((one for one, _mark in found[at:] if one not in "|/"), " ")
+    if before.isdecimal() and after.isdecimal():
+        return True
+    return found[at][0] == "|" and before.isalnum() and after.isalnum()
 
 
 def spaced(found: Seen) -> Seen:
     """With one space for each border, and none at the ends."""
     made: Seen = []
     for one, mark in found:
-        border = one in " |"
+        border = one in " |/"
         if not border or (made and made[-1][0] != " "):
             made.append((" ", "") if border else (one, mark))
     return made[:-1] if made and made[-1][0] == " " else made

@@ -85,8 +85,10 @@ WRITING: dict[str, tuple[Action, Callable[[Report, Account], object]]] = {
     "explain": (EDIT, lambda report, by: workflow.explain(report, "jump", "1.1", "x", by=by)),
     "attest": (EDIT, lambda report, by: workflow.attest(report, "statistics", "", "0", by=by)),
     "take_computed": (EDIT, lambda report, by: workflow.take_computed(report, "1.1", by=by)),
+    "take_over": (EDIT, lambda report, by: workflow.take_over(report, ["overview"], by=by)),
+    "confirm": (EDIT, lambda report, by: workflow.confirm(report, "overview", [], by=by)),
     "judge": (JUDGE, lambda report, by: workflow.judge(report, Explanation(), Verdict.ACCEPTED, by=by)),
-    "submit": (SUBMIT, lambda report, by: workflow.submit(report, by=by)),
+    "submit": (SUBMIT, lambda report, by: factories.submit(report, by=by)),
     "return_for_changes": (RETURN, lambda report, by: workflow.return_for_changes(report, "请核对。", by=by)),
     "approve": (APPROVE, lambda report, by: workflow.approve(report, by=by)),
     "sign": (SIGN, lambda report, by: workflow.sign(report, by=by)),
@@ -108,8 +110,9 @@ def test_the_table_here_speaks_of_every_action_state_and_writing_function() -> N
     assert {action for action, _function in WRITING.values()} == ON_A_REPORT == set(Action) - {Action.START}
     assert set(TRANSITIONS) == MOVING
     # A new report has no state yet; what is due is published in the name of who set the time, and asked as `publish`;
-    # a draft follows its unit whoever moves that.
-    assert set(WRITING) | {"start_report", "due", "publish_if_due", "follow_unit"} == {
+    # a draft follows its unit whoever moves that; whoever reads a report may have its review copy.
+    asked_otherwise = {"start_report", "due", "publish_if_due", "follow_unit", "make_review_copy"}
+    assert set(WRITING) | asked_otherwise | {"has_review_copy", "may_take_over", "next_year"} == {
         name for name in workflow.__all__ if name[0].islower() and not name.startswith("refusal")
     }
     assert all(set(allowed) == set(Status) for allowed in ALLOWED.values())

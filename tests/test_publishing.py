@@ -14,6 +14,7 @@ from filings.rendering import finished, pdf
 from filings.rendering.job import Job
 from filings.states import Status
 from tests.reading import article_of, attachments_of, build_of, content_of, digest_of, document_of
+from tests.reviewing import signing
 from tests.stored import stored_names, stored_path
 
 from . import factories
@@ -157,7 +158,7 @@ def test_file_that_differs_is_not_published_and_the_event_says_what(
     finished.kept(job, lambda: wrong)
     with override("en"):
         address = reverse("review_publish", args=[signed.pk])
-        answer = factories.signed_in(staff.preparer).post(address, headers={"Accept-Language": "en"})
+        answer = factories.signed_in(staff.preparer).post(address, signing(signed), headers={"Accept-Language": "en"})
     assert answer.status_code == 403
     event = Event.objects.filter(action="publish").get()
     assert (event.result, event.detail["sentence"]) == (

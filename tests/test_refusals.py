@@ -143,7 +143,7 @@ def test_preparer_who_signed_does_not_approve(county: Unit, staff: factories.Peo
     """A preparer who signs without having typed anything is no reviewer either."""
     both = factories.account("both", (Role.PREPARER, county), (Role.REVIEWER, county), name="preparer")
     report = factories.filled_report(county, staff)
-    workflow.submit(report, by=both)
+    factories.submit(report, by=both)
     rename(report, Role.REVIEWER, "preparer")
     report.refresh_from_db()
     assert refusal(both, APPROVE, report) == (

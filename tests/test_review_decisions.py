@@ -110,11 +110,11 @@ def test_signing(
     [
         ({"declaration": None}, {"declaration": ["Tick the declaration if it is true."]}),
         ({"declaration": ""}, {"declaration": ["Tick the declaration if it is true."]}),
-        ({"password": None}, {"password": ["Type your password, to show that it is you who signs."]}),
-        ({"password": "wrong"}, {"password": ["The password is not right. Nothing was signed. Type it again."]}),
+        ({"password": None}, {"password": ["Type your password, to show that it is you."]}),
+        ({"password": "wrong"}, {"password": ["The password is not right. Nothing was done. Type it again."]}),
         (
             {"password": f" {factories.PASSWORD}"},
-            {"password": ["The password is not right. Nothing was signed. Type it again."]},
+            {"password": ["The password is not right. Nothing was done. Type it again."]},
         ),
         *(
             (
@@ -178,7 +178,7 @@ def test_page_of_an_earlier_round_does_not_sign_the_later_one(county: Unit, staf
     client, opened_before = factories.signed_in(staff.reviewer), signing(report)
     workflow.return_for_changes(report, "请核对。", by=staff.head)
     workflow.save_cells(report, {"9.1": (None, "4")}, by=staff.preparer)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     answer = client.post(page_of("review_approve", report), opened_before)
     assert (answer.status_code, Report.objects.get().status) == (200, Status.IN_REVIEW)
     # The page that came back shows the later round, and that one can be signed.
@@ -191,7 +191,7 @@ def test_page_of_an_earlier_round_does_not_sign_the_later_one(county: Unit, staf
 
 def test_publishing_leads_to_the_public_page(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
-    answer = factories.signed_in(staff.reviewer).post(page_of("review_publish", report))
+    answer = factories.signed_in(staff.reviewer).post(page_of("review_publish", report), signing(report))
     assert (answer.status_code, answer["Location"]) == (302, "/reports/522727/2018/")
     assert Client().get(answer["Location"]).status_code == 200
     assert Report.objects.get().status == Status.PUBLISHED
@@ -213,7 +213,7 @@ def test_tampering_after_signing_stops_publication_with_a_sentence_and_an_event(
     with guards.lifted():
         Statistics2018.objects.filter(report=report).update(meetings=7)
     before = events_of(report)
-    answer = factories.signed_in(staff.preparer).post(page_of("review_publish", report))
+    answer = factories.signed_in(staff.preparer).post(page_of("review_publish", report), signing(report))
     assert answer.status_code == 403
     assert events_of(report) == [*before, ("publish", "preparer", "refused")]
     last = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
@@ -226,7 +226,7 @@ def test_publishing_that_cannot_build_says_why(county: Unit, staff: factories.Pe
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
     with pytest.raises(publishing.CannotBuild) as caught:
         build_of(report)
-    answer = factories.signed_in(staff.preparer).post(page_of("review_publish", report))
+    answer = factories.signed_in(staff.preparer).post(page_of("review_publish", report), signing(report))
     assert (answer.status_code, answer.context["refusal"]) == (403, caught.value.sentence)
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
 
@@ -239,7 +239,7 @@ def test_publishing_that_cannot_build_says_why(county: Unit, staff: factories.Pe
         ("review_approve", ["GET", "HEAD", "POST"]),
         ("review_sign", ["GET", "HEAD", "POST"]),
         ("review_judge", ["POST"]),
-        ("review_publish", ["POST"]),
+        ("review_publish", ["GET", "HEAD", "POST"]),
     ],
 )
 def test_no_other_method_is_answered(name: str, methods: list[str], county: Unit, staff: factories.People) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +14,7 @@ from filings.models import Publication, Report, Unit
 from filings.models.unit import Level
 from filings.states import Action, Status
 from tests import factories, pages
+from tests.reading import digest_of
 from tests.reviewing import events_of, page_of, signing
 from tests.stored import stored_path
 
@@ -209,7 +211,7 @@ def test_withdrawal_asks_for_order_declaration_and_password(published: Report, s
     assert answer.context["form"].errors == {
         "withdrawal_reason": ["Say by whose order and why the report is withdrawn: its page will say so."],
         "declaration": ["Tick the declaration if it is true."],
-        "password": ["Type your password, to show that it is you who signs."],
+        "password": ["Type your password, to show that it is you."],
     }
     sent = {"withdrawal_reason": "依上级通知。", "declaration": "on"}
     answer = head.post(address, {**sent, "password": "wrong"})
@@ -242,3 +244,63 @@ def test_withdrawn_report_says_so_to_its_people_and_can_be_corrected(
     ]
     assert [step.label for step in page.context["steps"]][-1] == "Withdrawn from the public"
     assert "The report was withdrawn by order." in pages.text_of(preparer.get(published.get_absolute_url()))
+
+
+# Publishing is confirmed on a page of its own.
+
+
+def test_page_says_what_becomes_public_where_and_for_whom(county: Unit, staff: factories.People) -> None:
+    report = factories.report_in(Status.TO_PUBLISH, county, staff)
+    answer = factories.signed_in(staff.preparer).get(page_of("review_publish", report))
+    of_version = f"{settings.SITE_URL}/reports/522727/2018/1/"
+    assert answer.context["addresses"] == [f"{settings.SITE_URL}/reports/522727/2018/", of_version]
+    assert [address for _title, address in answer.context["files"]] == [
+        f"{of_version}{name}" for name in ("report.pdf", "content.json", "signatures.json", "article.html")
+    ]
+    assert answer.context["digest"] == digest_of(report)
+    assert Report.objects.get().status == Status.TO_PUBLISH
+
+
+@pytest.mark.parametrize(
+    ("changed", "faults"),
+    [
+        ({"password": ""}, {"password": ["Type your password, to show that it is you."]}),
+        ({"password": "wrong"}, {"password": ["The password is not right. Nothing was done. Type it again."]}),
+        ({"declaration": None}, {"declaration": ["Tick the declaration if it is true."]}),
+        (
+            {"digest": "0" * 64},
+            {"__all__": ["The report has changed since this page was shown to you. Nothing was published."]},
+        ),
+    ],
+)
+def test_nothing_is_published_unless_its_person_confirms_just_this(
+    changed: dict[str, str | None], faults: dict[str, list[str]], county: Unit, staff: factories.People
+) -> None:
+    report = factories.report_in(Status.TO_PUBLISH, county, staff)
+    client = factories.signed_in(staff.preparer)
+    answer = client.post(page_of("review_publish", report), signing(report, **changed))
+    assert (answer.status_code, dict(answer.context["form"].errors)) == (200, faults)
+    assert Report.objects.get().status == Status.TO_PUBLISH
+
+
+# Withdrawing says what next year's report loses.
+
+
+def test_withdrawing_says_what_next_years_draft_loses_and_keeps(county: Unit, staff: factories.People) -> None:
+    report = factories.report_in(Status.PUBLISHED, county, staff, year=2022, figures=factories.NATIONAL)
+    head = factories.signed_in(staff.head)
+
+    def told() -> list[str]:
+        page = head.get(page_of("review_withdraw", report))
+        return list(page.context["next_year"])
+
+    assert told() == ["A report for 2023 that is begun later has nothing of this one beside it or to begin with."]
+    draft = workflow.start_report(county, 2023, by=staff.preparer)
+    workflow.take_over(draft, ["problems"], by=staff.preparer)
+    assert told() == [
+        "The draft for 2023 loses this year's figures and texts beside its own, its charts of two years, and the "
+        "questions that compare with them. Its preparer is told.",
+        "It keeps what was filled in from this report, to be checked: 行政规范性文件(现行有效件数) 41, "
+        "自然人·二、上年结转政府信息公开申请数量 1.",
+        "It keeps 1 sentence taken over from this report, which is still to be confirmed.",
+    ]

@@ -191,7 +191,7 @@ def test_preparer_answers_and_marks_as_mended(
 
 def test_reviewer_opens_again_what_is_not_mended(returned: Remark, staff: factories.People) -> None:
     workflow.resolve(returned, by=staff.preparer)
-    workflow.submit(returned.report, by=staff.preparer)
+    factories.submit(returned.report, by=staff.preparer)
     sent = {"answer": "仍与台账不符。", "done": "reopen"}
     assert factories.signed_in(staff.reviewer).post(answer_to(returned), sent).status_code == 302
     fresh = Remark.objects.get(pk=returned.pk)

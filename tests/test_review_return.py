@@ -59,7 +59,7 @@ def again(county: Unit, staff: factories.People) -> Report:
     text = "<p>本年度工作平稳推进。全年培训1期。</p>"
     workflow.save_chapter(report, "overview", text, seen=1, by=staff.preparer)
     workflow.save_signoff(report, {"contact_phone": "0854-1234567"}, by=staff.preparer)
-    return workflow.submit(report, by=staff.preparer)
+    return factories.submit(report, by=staff.preparer)
 
 
 def test_page_opens_on_what_changed_since_the_return(again: Report, reviewer: Client) -> None:
@@ -97,7 +97,7 @@ def test_report_that_was_never_returned_opens_on_its_problems(
 def test_report_that_comes_back_as_it_was_says_so(county: Unit, staff: factories.People, reviewer: Client) -> None:
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     workflow.return_for_changes(report, "请核对。", by=staff.reviewer)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     assert "Nothing has been changed since." in pages.text_of(reviewer.get(page_of("review_report", report)))
 
 
@@ -107,7 +107,7 @@ def test_sentences_that_stayed_are_left_out_but_for_those_beside_a_change(
     report = factories.filled_report(county, staff)
     body = "".join(f"<p>第{number}句。</p>" for number in range(1, 8))
     workflow.save_chapter(report, "overview", body, seen=1, by=staff.preparer)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     workflow.return_for_changes(report, "请改第四句。", by=staff.reviewer)
     workflow.save_chapter(report, "overview", body.replace("第4句", "第四句"), seen=2, by=staff.preparer)
     [chapter] = reviewer.get(page_of("review_report", report)).context["since_return"].chapters

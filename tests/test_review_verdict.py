@@ -121,7 +121,7 @@ def test_explanation_written_anew_is_not_judged_by_a_page_of_before(explained: R
     workflow.return_for_changes(explained, "请说明得更具体。", by=staff.reviewer)
     question = next(one for one in problems_of(explained) if not one.blocking)
     workflow.explain(explained, question.code, question.cell or "", "系全县案件总数。", by=staff.preparer)
-    workflow.submit(explained, by=staff.preparer)
+    factories.submit(explained, by=staff.preparer)
     answer = factories.signed_in(staff.reviewer).post(page_of("review_judge", explained), sent)
     assert (answer.status_code, answer.context["refusal"]) == (
         403,

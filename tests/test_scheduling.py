@@ -1,15 +1,19 @@
 """Publishing at a set time, by a command that may run on several machines at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
+from threading import Event as Flag
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from filings import events, guards, workflow
 from filings.models import Account, Event, Publication, Report, Unit
 from filings.states import Role, Status
+from filings.workflow.locking import claimed
 from tests import factories
 from tests.commands import run
 from tests.outcomes import refused
@@ -106,6 +110,27 @@ def test_second_machine_finds_nothing_to_do(report: Report, staff: factories.Peo
     assert workflow.publish_if_due(due, now=timezone.now()) is not None
     assert workflow.publish_if_due(due, now=timezone.now()) is None
     assert (Publication.objects.count(), Event.objects.count()) == (1, before + 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_report_that_another_run_has_claimed_is_left_to_it(report: Report, staff: factories.People) -> None:
+    set_to(report, -HOUR, staff.preparer)
+    held, let_go = Flag(), Flag()
+
+    def other_run() -> None:
+        with claimed(report, timezone.now()) as mine:
+            assert mine
+            held.set()
+            let_go.wait(60)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as machine:
+        other = machine.submit(other_run)
+        held.wait(60)
+        assert run("publish_due") == (0, [])
+        let_go.set()
+        other.result()
+    assert run("publish_due") == (0, [f"Published: {report.title}"])
 
 
 def test_time_that_was_moved_meanwhile_is_kept(report: Report, staff: factories.People) -> None:

@@ -105,7 +105,7 @@ def test_cleared_cell_that_is_not_asked_goes_blank(county: Unit, staff: factorie
     assert (saved.changed, off(report), not_asked(report)) == (MONITORS, MONITORS, [])
     with pytest.raises(workflow.BadEntries, match="This unit is not asked for this cell"):
         workflow.save_cells(report, {"8.4.1": (None, "3")}, by=staff.preparer)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
 
 
 def test_cleared_cell_that_is_asked_stays_empty(county: Unit, staff: factories.People) -> None:
@@ -163,7 +163,7 @@ def test_notice_speaks_of_this_draft_only(county: Unit, staff: factories.People,
     unit.name = "平塘新县"
     place(unit, unit.parent)
     assert len(notice(report, desk)) == 1
-    workflow.submit(fresh(report), by=staff.preparer)
+    factories.submit(fresh(report), by=staff.preparer)
     workflow.return_for_changes(fresh(report), "请核对数据。", by=staff.reviewer)
     assert notice(report, desk) == []
 
@@ -212,7 +212,7 @@ def test_draft_keeps_its_form_where_another_would_hold(
     # The national form of 2023 holds there as well: a move of what is above is no news to it.
     assert len(changed_events(later)) == (1 if moved == "unit" else 0)
     assert [one for one in notice(later, desk) if "This draft keeps" in one] == []
-    workflow.submit(again, by=staff.preparer)
+    factories.submit(again, by=staff.preparer)
     assert Report.objects.get(pk=report.pk).status == Status.IN_REVIEW
 
 

@@ -56,7 +56,7 @@ def test_level_and_return_at_once() -> None:
         assert off(report) == []
         at_level(Level.COUNTY)
         assert off(report) == MONITORS
-        workflow.submit(report, by=staff.preparer)
+        factories.submit(report, by=staff.preparer)
     assert events.broken(f"report:{report.pk}") is None
 
 

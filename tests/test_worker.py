@@ -98,11 +98,10 @@ def sentence(html: str) -> str:
 
 
 def workers() -> list[str]:
-    """The command lines of this process's children that are workers."""
-    found = subprocess.run(
-        ["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
-    )
-    return [line for line in found.stdout.splitlines() if "filings.rendering.worker" in line]
+    """The processes that are setting a PDF for this one now."""
+    process = pdf.RENDERER.running().process.pid
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
+    return found.stdout.split()
 
 
 @pytest.mark.parametrize(

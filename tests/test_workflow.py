@@ -105,7 +105,7 @@ def test_submit_is_refused_while_errors_and_questions_are_open(county: Unit, sta
         ("sum_differs", True),
         ("trainings_and_trainees", False),
     ]
-    sentence = refused(lambda: workflow.submit(report, by=staff.preparer))
+    sentence = refused(lambda: factories.submit(report, by=staff.preparer))
     assert sentence == "3 errors and 1 questions without an explanation are still open."
     assert (Report.objects.get().status, sealed(report), Signature.objects.count()) == (Status.DRAFT, False, 0)
 
@@ -116,7 +116,7 @@ def test_explained_question_lets_the_report_pass_until_a_figure_changes(county: 
     workflow.explain(report, "trainings_and_trainees", "9.2", "两次培训均为线上。", by=staff.preparer)
     assert checks.unsettled(problems_of(report)) == []
     workflow.save_cells(report, {"9.2": (None, "3")}, by=staff.preparer)
-    sentence = refused(lambda: workflow.submit(report, by=staff.preparer))
+    sentence = refused(lambda: factories.submit(report, by=staff.preparer))
     assert sentence == "0 errors and 1 questions without an explanation are still open."
 
 

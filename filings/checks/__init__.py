@@ -35,7 +35,7 @@ def problems(version: Version, desk: Desk) -> list[Problem]:
     found += [problem for table in version.tables for problem in questions_of_table(table)]
     found += stated_totals_differ(version.tables, desk.stated_totals)
     found += [*questions_across(version), *questions_of_words(version)]
-    found += [*problems_of_chapters(version), *problems_of_signoff(version, desk)]
+    found += [*problems_of_chapters(version, desk), *problems_of_signoff(version, desk)]
     explain(found, desk.explanations)
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from filings import prose
 from filings.reading import Desk, Version, place
@@ -16,8 +17,8 @@ HEADINGS = re.compile(r"<h([345])>.*?</h\1>", re.DOTALL)
 TEMPLATE_SENTENCE = "该部分以表格形式报告"
 
 
-def problems_of_chapters(version: Version) -> Iterator[Problem]:
-    """Chapters without text, and prose over its limits."""
+def problems_of_chapters(version: Version, desk: Desk) -> Iterator[Problem]:
+    """Chapters without text, prose over its limits, and what was taken over from last year unseen."""
     for chapter in version.edition.prose_chapters:
         body = version.chapters.get(chapter.key, "")
         title, at = chapter.title or _("the preamble"), place.chapter(chapter.key)
@@ -30,6 +31,13 @@ def problems_of_chapters(version: Version) -> Iterator[Problem]:
         for code, sentence in prose.problems(body):
             message = _("“%(title)s”: %(problem)s") % {"title": title, "problem": sentence}
             yield Problem(None, (), code, message, True, at)
+        if taken_over := desk.taken_over.get(chapter.key):
+            message = ngettext(
+                "“%(title)s”: %(count)s sentence of last year's is neither changed nor confirmed yet: “%(first)s”",
+                "“%(title)s”: %(count)s sentences of last year's are neither changed nor confirmed yet: “%(first)s” …",
+                len(taken_over),
+            ) % {"title": title, "count": len(taken_over), "first": taken_over[0]}
+            yield Problem(None, (), "taken_over", message, True, at)
 
 
 def problems_of_signoff(version: Version, desk: Desk) -> Iterator[Problem]:

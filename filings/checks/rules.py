@@ -46,6 +46,7 @@ GENERAL = (
     Rule("same_as_last_year", _("Not every figure equals last year's."), PRACTICE, False),
     Rule("chapter_empty", _("Every chapter has text; where there is nothing to report it says 无."), FORM, True),
     Rule("template_sentence", _("The template's own sentences are not left in the text."), FORM, True),
+    Rule("taken_over", _("Every sentence taken over from last year was changed or confirmed."), PRACTICE, True),
     Rule("phone_missing", _("The contact phone is given."), SIGNED, True),
     Rule("date_missing", _("The date of the report is given."), SIGNED, True),
     Rule("date_early", _("The date of the report lies after the end of the year."), SIGNED, True),

@@ -42,6 +42,7 @@ class Disclosed2021(Table):
             f"{kind}_in_force",
             plus=f"{kind}_made",
             minus=f"{kind}_repealed",
+            filled=True,
             why=_("What is in force is last year's, with what was made and without what was repealed; or it expired."),
         )
         for kind in ("regulations", "documents")

@@ -38,7 +38,7 @@ class SigningForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text=_("Asked again, so that nobody else can sign at your desk."),
-        error_messages={"required": _("Type your password, to show that it is you who signs.")},
+        error_messages={"required": _("Type your password, to show that it is you.")},
     )
 
     def __init__(self, *args: Any, declaration: str, **kwargs: Any) -> None:

@@ -1,6 +1,5 @@
 """Figures as JSON, address -> figure, -> the cells of a report."""
 
-import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +14,7 @@ from filings.checks.across import stated_totals_differ
 from filings.models import Account, Report, Unit
 from filings.reading import current, read
 
-from .faults import BadFile
+from .json_file import entries_of
 
 
 @dataclass(frozen=True)
@@ -106,28 +105,15 @@ def read_figures(data: bytes) -> Entries:
 
     Numbers keep the digits that they are written with. Raises BadFile with one sentence where there is no JSON object.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadFile(_("The file is not UTF-8 (byte %(number)s).") % {"number": error.start + 1}) from error
-    try:
-        read = json.loads(
-            text,
-            parse_int=str,
-            parse_float=written_out,
-            parse_constant=lambda _name: NOT_TEXT,
-            object_pairs_hook=lambda pairs: [(key, value_of(value)) for key, value in pairs],
-        )
-    except json.JSONDecodeError as error:
-        raise BadFile(
-            _("The file is not JSON (line %(line)s, column %(column)s).")
-            % {"line": error.lineno, "column": error.colno}
-        ) from error
-    except RecursionError as error:
-        raise BadFile(_("The file is not a JSON object of addresses and figures.")) from error
-    if not text.lstrip().startswith("{"):
-        raise BadFile(_("The file is not a JSON object of addresses and figures."))
-    return read
+    entries: Entries = entries_of(
+        data,
+        value_of,
+        _("The file is not a JSON object of addresses and figures."),
+        parse_int=str,
+        parse_float=written_out,
+        parse_constant=lambda _name: NOT_TEXT,
+    )
+    return entries
 
 
 def value_of(value: Any) -> "str | NotText | None":

@@ -38,3 +38,13 @@ def unit_of_code(code: str, *, status: int = 1) -> Unit:
     if unit is None:
         raise CommandError(_("There is no unit with the code “%(code)s”.") % {"code": code}, returncode=status)
     return unit
+
+
+def account(username: str | None) -> Account | None:
+    """The account in whose name a command acts, or None where none is named; an error where it is not there."""
+    if username is None:
+        return None
+    found = Account.objects.filter(username=username).first()
+    if found is None:
+        raise CommandError(_("There is no account “%(username)s”.") % {"username": username})
+    return found

@@ -5,6 +5,7 @@ from filings.editions.form2019 import Cases2019, Disclosed2019, Requests2019
 from filings.editions.form2021 import Disclosed2021, Requests2021
 
 from .account import Account
+from .budget import Used
 from .event import ChainEnd, Event
 from .publication import Artefact, Publication
 from .report import Change, Chapter, Explanation, Remark, Report
@@ -32,4 +33,5 @@ __all__ = [
     "Signer",
     "Statistics2018",
     "Unit",
+    "Used",
 ]

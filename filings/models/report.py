@@ -58,6 +58,11 @@ class Report(models.Model):
     returned_content = models.JSONField(
         null=True, blank=True, help_text="What the report said when it was last returned, as filings.content says it."
     )
+    review_copy_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="审核稿: SHA-256 of the content of which it was last made and read back; only that can be submitted.",
+    )
     checked = models.JSONField(
         null=True, blank=True, help_text="How its prose was checked at submission (reading.Checked); None: a draft."
     )
@@ -140,6 +145,11 @@ class Chapter(models.Model):
         max_length=40,
         blank=True,
         help_text="The page that saved last: its own save, whose answer was lost, is known to it.",
+    )
+    taken_over = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Sentences of last year's report that were taken over and that nobody has confirmed yet.",
     )
 
     class Meta:

@@ -13,6 +13,7 @@ from filings.prose.pasted import read as read_pasted
 from filings.prose.reading import readable, readable_blocks
 from filings.prose.receiving import Received, TooMuch, receive
 from filings.prose.sanitising import sanitise
+from filings.prose.sentences import figured, sentences, standing, without_headings
 from filings.prose.size import MAX_CHARACTERS, MAX_COLUMNS, MAX_DEPTH, MAX_ITEMS, MAX_ROWS, is_printable, refusal
 from filings.prose.unfinished import bare_headings
 
@@ -30,6 +31,7 @@ __all__ = [
     "blocks",
     "chinese_numeral",
     "depth",
+    "figured",
     "is_empty",
     "is_printable",
     "length",
@@ -42,6 +44,9 @@ __all__ = [
     "receive",
     "refusal",
     "sanitise",
+    "sentences",
+    "standing",
     "stored_text",
     "strip_numerals",
+    "without_headings",
 ]

@@ -14,6 +14,8 @@ from .headings import Heading, Levels, headings
 from .limits import depth
 from .markup import BLOCKS
 from .numbering import strip_numerals
+from .pasted_lists import ListReader
+from .pasted_parts import is_comment, is_known, is_note_mark, is_note_text, marks, marks_below, part
 from .pasted_tables import TableReader
 from .sanitising import Canonical, allowed_characters, link_address_of, sanitise
 from .size import MAX_DEPTH, is_tangled, parted
@@ -34,11 +36,6 @@ _TWICE = re.compile(r"<su[bp]>[^<]*<su[bp]>")
 # Headings have a face of their own: bold from end to end says no more.
 _ALL_BOLD = re.compile(r"<(h[345])><strong>((?:(?!</?strong>|</h).)*)</strong></\1>", re.DOTALL)
 _NOTE_ANCHORS = ("#_ftn", "#_edn", "#sdfootnote", "#sdendnote", "#ftnt", "#footnote", "#fn")
-_COMMENT_ANCHORS = ("#_msocom", "#cmnt")
-_COMMENT_CLASSES = frozenset(
-    {"msocomanchor", "msocomoff", "msocommentreference", "msocommenttext", "msocommentsubject"}
-)
-_COMMENT_PARTS = frozenset({"comment-list", "comment"})
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,8 @@ class Reader:
         self.marks: list[str] = []
         self.preformatted = self.links = 0
         self.inside = 0  # of how many cells and list items; a table stands in none
-        self.gap, self.last = False, ""  # whether something seen was left out, and the character before it
+        # Whether something seen was left out, whether a box of its own begins or ended, and the character before it.
+        self.gap, self.edge, self.last = False, False, ""
         self.code = False  # within a field code, which nobody sees
         sheet = Sheet(html)
         root = tree(html, sheet)
@@ -118,7 +116,7 @@ class Reader:
         while at < len(node.children):
             items = word_lists.run(node.children, at)
             if items:
-                self.word_list(items)
+                ListReader(self).of_word(items)
                 at = next(n for n in range(at, len(node.children)) if node.children[n] is items[-1].node) + 1
                 continue
             child = node.children[at]
@@ -132,10 +130,13 @@ class Reader:
         if self.code:
             self.told.tell("field_code", text)
             return
-        # What stood on both sides of a picture does not grow together.
-        if self.gap and self.last.isalnum() and text[:1].isalnum():
+        # What stood on both sides of a picture does not grow together, nor do the figures of two boxes.
+        begins = text[:1]
+        if (self.gap and self.last.isalnum() and begins.isalnum()) or (
+            self.edge and self.last.isdecimal() and begins.isdecimal()
+        ):
             self.out.append(" ")
-        self.gap, self.last = False, text[-1:] or self.last
+        self.gap, self.edge, self.last = False, False, text[-1:] or self.last
         written = escape(allowed_characters(text), quote=False).replace("\xa0", "&nbsp;")
         self.out.append(written.replace("\n", "<br>") if self.preformatted else written)
 
@@ -151,7 +152,7 @@ class Reader:
         elif node.name == "table":
             TableReader(self).table(node)
         elif node.name == "ol":
-            self.numbered_list(node)
+            ListReader(self).numbered(node)
         elif node.name == "a":
             self.link(node)
         elif node.name == "q":
@@ -174,7 +175,9 @@ class Reader:
         elif node.name in BLOCKS or styles.is_block(node.style):
             self.block("div", node)
         else:
+            self.edge |= (box := node.name == "button" or styles.is_box(node.style))
             self.with_marks(node)
+            self.edge |= box
 
     def block(self, name: str, node: Node, written: str = "") -> None:
         self.out.append(f"<{name}{written}>")
@@ -264,7 +267,7 @@ class Reader:
         elif not is_known(name):
             self.told.tell("unknown", f"<{name}>")
 
-    # ---- links, lists
+    # ---- links
 
     def link(self, node: Node) -> None:
         href = node.attributes.get("href")
@@ -285,135 +288,3 @@ class Reader:
             self.with_marks(node)
             self.out.append("</a>")
             self.links -= 1
-
-    def numbered_list(self, node: Node) -> None:
-        """A list as it is, or as paragraphs where a list of ours would show other numbers."""
-        kind = (
-            node.attributes.get("type", "") or node.style.get("list-style-type", "") or node.style.get("list-style", "")
-        )
-        number = whole(node.attributes.get("start"), 1)
-        items = [one for one in node.elements if one.name == "li"]
-        plain = kind in ("", "1", "decimal", "outside", "none") and number == 1 and "reversed" not in node.attributes
-        if plain and not any("value" in one.attributes for one in items):
-            self.block("ol", node)
-            return
-        step = -1 if "reversed" in node.attributes else 1
-        number = number if step == 1 or "start" in node.attributes else len(items)
-        self.out.append("<div>")
-        for child in node.elements:
-            if child.name != "li":
-                self.element(child)
-                continue
-            number = whole(child.attributes.get("value"), number)
-            shown = word_lists.numeral(number, kind) or f"{number}."
-            self.told.tell("numbering", shown)
-            self.marked_paragraph(child, shown)
-            number += step
-        self.out.append("</div>")
-
-    def marked_paragraph(self, node: Node, marker: str) -> None:
-        """A paragraph with its marker as text before it, whatever blocks it holds."""
-        self.out.append(f"<div>{escape(marker, quote=False)}")
-        first = next((child for child in node.children if isinstance(child, Node) or child.strip()), None)
-        if isinstance(first, Node) and first.name in ("p", "div"):
-            self.with_marks(first)
-            rest = node.children[node.children.index(first) + 1 :]
-            self.out.append("</div><div>")
-            self.children(Node("", {}, {}, rest))
-        else:
-            self.with_marks(node)
-        self.out.append("</div>")
-
-    def word_list(self, items: Sequence[word_lists.Item]) -> None:
-        name = word_lists.shown_by_list(items)
-        for one in items:
-            sign = word_lists.marker(one.node)
-            if name and sign is not None:
-                sign.children.clear()
-        if not name:
-            for one in items:
-                self.block("p", one.node)
-            return
-        level = 0
-        for one in items:
-            wanted = min(one.level, level + 1) if level else 1
-            if wanted > level:
-                self.out.append(f"<{name}>")
-            else:
-                self.out.append("</li>" + f"</{name}></li>" * (level - wanted))
-            self.out.append("<li>")
-            self.block("p", one.node)
-            level = wanted
-        self.out.append("</li>" + f"</{name}></li>" * (level - 1) + f"</{name}>")
-
-
-def code_of(comment: str) -> str:
-    """The field code within a conditional comment of Office, such as PAGE."""
-    return unescape(re.sub(r"<[^<>]*>", "", comment.partition(">")[2].partition("<!")[0]))
-
-
-def marks(node: Node) -> set[str]:
-    """The marks that an element gives its text."""
-    name = elements.SAME.get(node.name, node.name)
-    found = styles.marks_of(node.style)
-    if name in elements.MARKS:
-        found.add(name)
-    if "msofootnotereference" in node.classes or "msoendnotereference" in node.classes:
-        found.add("sup")
-    if node.style.get("font-weight") in ("normal", "400", "lighter") or node.name in elements.HEADINGS:
-        found.discard("strong")
-    if node.style.get("vertical-align") == "baseline":
-        found -= {"sup", "sub"}
-    if node.style.get("font-style") == "normal":
-        found.discard("em")
-    return found
-
-
-def marks_below(node: Node) -> set[str]:
-    return marks(node).union(*map(marks_below, node.elements)) if node.elements else marks(node)
-
-
-def part(node: Node) -> str:
-    """The part of a document that Office says an element is (mso-element)."""
-    return node.style.get("mso-element", "")
-
-
-def is_comment(node: Node) -> bool:
-    href = node.attributes.get("href", "")
-    return (
-        part(node) in _COMMENT_PARTS
-        or not _COMMENT_CLASSES.isdisjoint(node.classes)
-        or (node.name == "a" and href.startswith(_COMMENT_ANCHORS))
-    )
-
-
-def is_note_text(node: Node) -> bool:
-    """Whether an element holds the text of a footnote or endnote."""
-    named = node.attributes.get("id", "").lower()
-    return part(node) in ("footnote", "endnote") or (
-        node.name == "div" and named.startswith(("sdfootnote", "sdendnote"))
-    )
-
-
-def is_note_mark(node: Node) -> bool:
-    """Whether a link is the number before the text of a note, and not the one in the text."""
-    href = node.attributes.get("href", "").lower()
-    return "sdfootnotesym" in node.classes or "sdendnotesym" in node.classes or "ref" in href
-
-
-def is_known(name: str) -> bool:
-    return (
-        name in elements.TAGS
-        or name in elements.SAME
-        or name in elements.HEADINGS
-        or name in elements.PLAIN
-        or name in elements.MEANS
-        or name in elements.FIELD_CODES
-        or name.startswith(elements.OFFICE)
-    )
-
-
-def whole(written: str | None, otherwise: int) -> int:
-    """A whole number as an attribute has it."""
-    text = (written or "").strip()
-    return int(text) if re.fullmatch(r"-?\d{1,6}", text, re.ASCII) else otherwise

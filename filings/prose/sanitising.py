@@ -194,7 +194,7 @@ class _Builder:
         if name in _HEADINGS:
             self.open_block(name)
         elif self.block in _HEADINGS and not self.filled:
-            return None  # <h3><p>…</p></h3>
+            return self.close_filled  # <h3><p>…</p></h3>
         elif name == "p":
             self.open_block(name)
         else:
@@ -287,6 +287,10 @@ class _Builder:
         else:
             self.out.append(f"</{self.block}>")
         self.block = ""
+
+    def close_filled(self) -> None:
+        if self.filled:
+            self.close_block()
 
     def close_marks(self, keep: int) -> None:
         while len(self.open_marks) > keep:

@@ -104,6 +104,12 @@ def is_block(style: Style) -> bool:
     return display.startswith(_BLOCK_DISPLAYS)
 
 
+def is_box(style: Style) -> bool:
+    """Whether an element within a line stands apart from what is beside it."""
+    apart = (style.get(f"{name}{side}", "") for name in ("margin", "padding") for side in ("", "-left", "-right"))
+    return style.get("display", "").startswith("inline-") or any(re.search("[1-9]", one) for one in apart)
+
+
 def marks_of(style: Style) -> set[str]:
     """The marks of the canonical form that a style gives."""
     found = set()

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ from .files import Damaged, read, remove_leftovers, store
 from .kinds import Kind, Made
 
 logger = logging.getLogger(__name__)
+
+REVIEW_COPY = "审核稿"
+"""What stands in the margin of every page of a review copy."""
 
 
 class CannotBuild(Exception):
@@ -42,7 +46,7 @@ def build(version: Version, signed: Content) -> list[Artefact]:
     html = article.article(version, signed.sha256)
     try:
         made = Made(version, signed, html, printed(version, html))
-        require_sound_files(version, signed, html, made.pdf)
+        require_sound_files(version, signed, html, made.pdf, _("Nothing was published; tell the administrator."))
         return [stored_as(kind, kind.make(made)) for kind in kinds.KINDS]
     except pdf.CannotRender as problem:
         raise CannotBuild(problem.sentence) from problem
@@ -51,6 +55,20 @@ def build(version: Version, signed: Content) -> list[Artefact]:
         raise CannotBuild(
             _("The files could not be written on the server. Nothing was published; tell the administrator.")
         ) from problem
+
+
+def review_copy(version: Version, signed: Content, *, since: datetime) -> bytes:
+    """审核稿: the PDF of a version as it will be published, marked on every page, and read back in the same way.
+
+    `since` is the time that it bears while nobody has signed. Takes seconds. Raises CannotBuild.
+    """
+    html = article.article(version, signed.sha256)
+    try:
+        made = printed(version, html, since=since, mark=REVIEW_COPY)
+    except pdf.CannotRender as problem:
+        raise CannotBuild(problem.sentence) from problem
+    require_sound_files(version, signed, html, made, _("There is no review copy; tell the administrator."))
+    return made
 
 
 def stored_as(kind: Kind, data: bytes) -> Artefact:
@@ -64,16 +82,22 @@ def digests(artefacts: Iterable[Artefact]) -> dict[str, str]:
     return {one.kind: one.sha256 for one in artefacts}
 
 
-def require_sound_files(version: Version, signed: Content, html: str, made: bytes) -> None:
-    """Raises CannotBuild, naming what differs, unless the finished files say what the version says."""
+def require_sound_files(version: Version, signed: Content, html: str, made: bytes, outcome: str) -> None:
+    """Raises CannotBuild, naming what differs and the `outcome`, unless the files say what the version says."""
     if found := selfcheck.difference(version, signed.sha256, html, made, attachments(version)):
         logger.error("the finished %s differs from the rows at %s", found.file, found.place)
         raise CannotBuild(
             _(
                 "The finished %(file)s was read back and differs from the report at %(place)s: it says “%(found)s” "
-                "instead of “%(wanted)s”. Nothing was published; tell the administrator."
+                "instead of “%(wanted)s”. %(outcome)s"
             )
-            % {"file": found.file, "place": found.place, "found": found.found, "wanted": found.wanted}
+            % {
+                "file": found.file,
+                "place": found.place,
+                "found": found.found,
+                "wanted": found.wanted,
+                "outcome": outcome,
+            }
         )
 
 

@@ -19,7 +19,7 @@ class Desk:
     explanations  as stored, with the values they speak of and the reviewer's verdicts
     holders       (role, 姓名) of everyone who holds a post in the unit and whose account is not disabled
     stated_totals address of a derived cell -> the total that an import stated for it
-
+    taken_over    chapter -> the sentences of last year's that still stand as they were, and that nobody has confirmed
     """
 
     report: int
@@ -28,6 +28,7 @@ class Desk:
     explanations: Sequence[Explanation] = ()
     holders: frozenset[tuple[str, str]] = frozenset()
     stated_totals: Mapping[str, str] = field(default_factory=dict)
+    taken_over: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

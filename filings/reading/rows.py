@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
+from filings import prose
 from filings.editions import edition_for, editions_of_year
 from filings.models import Chapter, Explanation, Post, Publication, Report, Unit
 from filings.states import Status
@@ -33,7 +35,7 @@ def from_rows(reports: Sequence[Report]) -> Iterator[Read]:
     last = last_reports(reports)
     editions = [(report.pk, report.edition) for report in (*reports, *last.values())]
     columns = stored_columns(editions)
-    chapters = grouped(Chapter.objects.filter(report__in=reports).values_list("report_id", "key", "body"))
+    chapters = grouped(Chapter.objects.filter(report__in=reports).values_list("report_id", "key", "body", "taken_over"))
     explanations = explanations_of(reports)
     prefetch_related_objects(reports, "signers")
     prefetch_related_objects([one for one in reports if one.status != Status.DRAFT], "signatures")
@@ -48,7 +50,7 @@ def from_rows(reports: Sequence[Report]) -> Iterator[Read]:
             number=report.version,
             edition=report.edition,
             tables=tables_of(report.pk, report.edition, report.year, columns),
-            chapters=dict(chapters[report.pk]),
+            chapters={key: body for key, body, _taken_over in chapters[report.pk]},
             # Sorted here: databases differ in how they sort text.
             explanations=explained(stored),
             signers=tuple(Signer(one.role, one.name) for one in signers_of(report)),
@@ -59,7 +61,14 @@ def from_rows(reports: Sequence[Report]) -> Iterator[Read]:
             checked=Checked(**report.checked) if report.checked else None,
             signatures=signatures_of(report),
         )
-        yield version, desk_of(report, stored, frozenset(holders[report.unit_id]))
+        desk = desk_of(report, stored, frozenset(holders[report.unit_id]))
+        yield version, replace(desk, taken_over=taken_over(chapters[report.pk]))
+
+
+def taken_over(chapters: Iterable[tuple[str, str, list[str]]]) -> dict[str, list[str]]:
+    """What stands as last year's report said it in (key, body, sentences that were taken over and not confirmed)."""
+    standing = {key: prose.standing(body, known) for key, body, known in chapters if known}
+    return {key: found for key, found in standing.items() if found}
 
 
 def explained(stored: Iterable[Explanation]) -> tuple[Explained, ...]:

@@ -1,25 +1,24 @@
-"""Starts the worker, and turns what can go wrong in it into a sentence."""
+"""Has a PDF set by the process beside this one, and turns what can go wrong in it into a sentence."""
 
+import atexit
 import logging
 import os
 import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from . import client
+from .isolation import LARGEST_FILE
 from .job import Attachment, Job
 from .worker import Failure
 
 logger = logging.getLogger(__name__)
 
-# What the libraries need to be found and to work; above all not the secrets of this process.
-PASSED_ON = frozenset(
-    "PATH HOME LANG LC_ALL XDG_CACHE_HOME LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH".split()
-)
+RENDERER = client.Renderer(settings.RENDERS_AT_ONCE)
+os.register_at_fork(after_in_child=RENDERER.forget)
+atexit.register(RENDERER.stop)
 
 
 class CannotRender(Exception):
@@ -31,39 +30,31 @@ class CannotRender(Exception):
 
 
 def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
-    """The PDF of a print HTML document with its attachments, set in a fresh process of bounded time and memory.
+    """The PDF of a print HTML document with its attachments, set in a process of its own of bounded time and memory.
 
     Raises CannotRender.
     """
-    limits = [str(settings.RENDER_BYTES), str(settings.RENDER_SECONDS)]
-    passed_on = {name: value for name, value in os.environ.items() if name in PASSED_ON}
-    # WeasyPrint keeps copies of the fonts in its temporary folder, 16 MB each time; a killed process leaves them.
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        subprocess.Popen(
-            [sys.executable, "-m", "filings.rendering.worker", *limits],
-            cwd=settings.BASE_DIR,
-            env={**passed_on, "TMPDIR": folder},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        ) as process,
-    ):
-        try:
-            made, said = process.communicate(Job(html, attachments).pack(), timeout=settings.RENDER_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise CannotRender(out_of_time()) from error
-        finally:
-            # Its whole process group, and also where this process is being stopped itself.
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-    if process.returncode:
+    packed = Job(html, attachments).pack()
+    try:
+        outcome = RENDERER.run(packed, settings.RENDER_BYTES, settings.RENDER_SECONDS)
+    except client.OutOfTime as error:
+        raise CannotRender(out_of_time()) from error
+    except client.Gone as error:
+        logger.exception("the process that sets PDFs ended twice")
+        raise CannotRender(unforeseen()) from error
+    if outcome.status:
         # Its last line is the worker's own; the ones before it may quote the report.
-        last = said.decode(errors="replace").strip().rpartition("\n")[2]
-        logger.error("the worker ended with status %s: %s", process.returncode, last)
-        raise CannotRender(sentence(process.returncode, last))
-    return made
+        last = outcome.said.decode(errors="replace").strip().rpartition("\n")[2]
+        logger.error("the worker ended with status %s: %s", outcome.status, last)
+        if outcome.status == Failure.NO_LIBRARY:
+            # It looks for the libraries when it starts, and they may be installed now.
+            RENDERER.stop()
+        raise CannotRender(sentence(outcome.status, last))
+    return outcome.made
+
+
+def unforeseen() -> str:
+    return _("The PDF could not be made. Nothing was lost; the administrator finds the cause in the log.")
 
 
 def out_of_time() -> str:
@@ -96,4 +87,9 @@ def sentence(status: int, last: str) -> str:
             "Making the PDF needed more memory than it may use and was stopped. "
             "Shorten very long texts and tables, then try again."
         )
-    return _("The PDF could not be made. Nothing was lost; the administrator finds the cause in the log.")
+    if status == Failure.TOO_LARGE:
+        return _(
+            "The PDF became larger than %(megabytes)s MB and was stopped. Shorten very long texts and tables, then try "
+            "again."
+        ) % {"megabytes": LARGEST_FILE // (1024 * 1024)}
+    return unforeseen()

@@ -2,21 +2,22 @@
 
     python -m filings.rendering.worker BYTES SECONDS < job > report.pdf
 
-Without Django. On failure nothing is written to stdout, one line goes to stderr, and the exit status says why: see
-`Failure`. A process over its time is ended by SIGXCPU.
+Without Django. A child of `process` does the same with what that has loaded. On failure nothing is written to stdout,
+one line goes to stderr, and the exit status says why: see `Failure`. A process over its time is ended by SIGXCPU.
 """
 
+import errno
 import gc
 import logging
 import os
 import resource
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filings.rendering import archive, fonts, lines
+from filings.rendering import archive, fonts, isolation, lines
 from filings.rendering.base_sheet import base_sheet
 from filings.rendering.job import Attachment, Job
 
@@ -30,10 +31,6 @@ STYLESHEETS = tuple(STYLES / name for name in ("print.css", "print-tables.css", 
 TOGETHER = 3
 """Reports whose leftovers a press clears away together: each is 20 MB, and to look for them takes 50 ms."""
 
-SPARE = 32 * 1024 * 1024
-"""Bytes above the limit of memory that are left to say that it was reached."""
-
-
 MOST_NAMED = 10
 """Characters without a glyph that are named at most."""
 
@@ -46,6 +43,7 @@ class Failure(IntEnum):
     TOO_DEEP = 5
     BROKEN = 6
     NO_GLYPH = 7
+    TOO_LARGE = 8
 
 
 class NoGlyph(Exception):
@@ -152,13 +150,6 @@ def fetcher() -> "URLFetcher":
     return OwnFonts(allowed_protocols={"file"}, allow_redirects=False)
 
 
-def limit(memory: int, seconds: int) -> None:
-    """Bound this process to `memory` bytes of address space and `seconds` of processor time."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory + SPARE))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def failure(error: Exception) -> Failure:
     """Tell an exception's cause, and say in one line where it came up. Its own words may quote the report."""
     most = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -176,15 +167,13 @@ def failure(error: Exception) -> Failure:
     # What Python makes of C code that got no memory and did not say so.
     if isinstance(error, SystemError):
         return Failure.OUT_OF_MEMORY
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return Failure.TOO_LARGE
     return Failure.TOO_DEEP if isinstance(error, RecursionError) else Failure.BROKEN
 
 
 def main(memory: int, seconds: int) -> int:
-    """Read a job from stdin, write the PDF to stdout; returns the exit status."""
-    # Whatever a library prints goes to stderr, so that stdout holds a PDF or nothing.
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    logging.basicConfig(format="%(name)s: %(message)s")
+    """Load the libraries, then set the job; returns the exit status."""
     # One document and then the end: there is nothing to collect.
     gc.disable()
     try:
@@ -192,10 +181,20 @@ def main(memory: int, seconds: int) -> int:
     except OSError as error:
         print(f"a library is missing: {error}", file=sys.stderr)
         return Failure.NO_LIBRARY
+    return answer(memory, seconds, Press)
+
+
+def answer(memory: int, seconds: int, press: Callable[[], Press]) -> int:
+    """Read a job from stdin, write its PDF to stdout, within these limits; returns the exit status."""
+    # Whatever a library prints goes to stderr, so that stdout holds a PDF or nothing.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    logging.basicConfig(format="%(name)s: %(message)s")
+    gc.disable()
     try:
-        limit(memory, seconds)
+        isolation.limit(memory, seconds)
         job = Job.unpack(sys.stdin.buffer.read())
-        made = Press().pdf(job.html, job.attachments)
+        made = press().pdf(job.html, job.attachments)
         with out:
             out.write(made)
     except Exception as error:

@@ -71,6 +71,7 @@ def fill_in_and_submit(report: Report, staff: Staff, say: Say) -> None:
         if question.code in EXPLANATIONS:
             workflow.explain(report, question.code, question.key, EXPLANATIONS[question.code], by=preparer)
             say(_("Explained in writing: %(question)s") % {"question": question.message})
+    workflow.make_review_copy(report)
     workflow.submit(report, by=preparer)
     say(_("%(name)s submits the report for review.") % {"name": preparer.name})
 

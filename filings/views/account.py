@@ -14,13 +14,14 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from filings import events
+from filings import budgets, events
 from filings.forms.fields import SignInForm
 from filings.models import Account
 from filings.models.event import Result
 from filings.parsing import visible
 
 from .errors import sent_texts, signed_out
+from .requests import origin_of
 
 View = Callable[..., HttpResponse]
 
@@ -49,6 +50,11 @@ class Login(LoginView):
     """The one way in, for the desk and for the administration. Django gives the session a new key."""
 
     authentication_form = SignInForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Too many attempts are refused before a password is looked at."""
+        budgets.spend("sign_in", account=self.username_typed(), address=origin_of(request))
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)

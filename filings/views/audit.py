@@ -24,7 +24,7 @@ from filings.models.event import Result
 from filings.opendata import harmless
 from filings.permissions import refusal_to_audit
 from filings.states import Action
-from filings.workflow import LAST_YEAR_CHANGED, UNIT_CHANGED
+from filings.workflow import CONFIRM, LAST_YEAR_CHANGED, TAKE_OVER, UNIT_CHANGED
 
 from .account import for_staff
 from .overview import query_string
@@ -41,6 +41,8 @@ OTHER_ACTIONS = {
     "refused": gettext_lazy("Something refused"),
     "unschedule": gettext_lazy("Take the set time of publication back"),
     "attest": gettext_lazy("Attest that there is nothing to report"),
+    TAKE_OVER: gettext_lazy("Take last year's text over"),
+    CONFIRM: gettext_lazy("Confirm sentences of last year's"),
     "take_computed": gettext_lazy("Take the computed total"),
     UNIT_CHANGED: gettext_lazy("The unit of a report changes"),
     LAST_YEAR_CHANGED: gettext_lazy("Last year's report is corrected or withdrawn"),
@@ -77,6 +79,8 @@ DETAILS = {
     "verdict": gettext_lazy("Verdict"),
     "table": gettext_lazy("Table"),
     "section": gettext_lazy("Section"),
+    "chapters": gettext_lazy("Chapters"),
+    "confirmed": gettext_lazy("Confirmed sentences"),
     "text": gettext_lazy("Text"),
     "sentence": gettext_lazy("Sentence"),
     "waits_for": gettext_lazy("Still to sign"),

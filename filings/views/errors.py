@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from filings.budgets import TooMany
 from filings.forms.decisions import (
     AmendForm,
     AnswerForm,
@@ -60,6 +61,20 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def signed_out(request: HttpRequest, sent: list[tuple[str, str]]) -> HttpResponse:
     """403 for a form that was sent after its session had ended: how to go on, and what was typed."""
     return render(request, "signed_out.html", {"sent": sent}, status=403)
+
+
+def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
+    """429, with the sentence that says when to come again; and what was typed."""
+    page = render(request, "429.html", {"sentence": refused.sentence, "sent": sent_texts(request)}, status=429)
+    page["Retry-After"] = str(refused.wait)
+    return page
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503 while the database does not answer; and what was typed."""
+    page = render(request, "503.html", {"sent": sent_texts(request)}, status=503)
+    page["Retry-After"] = "20"
+    return page
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -16,9 +16,9 @@ def confirm_identity(request: HttpRequest) -> str | None:
     """
     password = request.POST.get("password", "")
     if not password:
-        return _("Type your password, to show that it is you who signs.")
+        return _("Type your password, to show that it is you.")
     by = request.user if isinstance(request.user, Account) else None
     if by and by.check_password(password):
         return None
     events.append("confirm_identity", by=by, subject=request.path, result=Result.REFUSED)
-    return _("The password is not right. Nothing was signed. Type it again.")
+    return _("The password is not right. Nothing was done. Type it again.")

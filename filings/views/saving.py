@@ -1,18 +1,22 @@
 """What the JSON addresses share to which a page sends what is typed, while it is typed (自动保存)."""
 
 import json
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from filings import events
+from filings.budgets import TooMany
 from filings.permissions import Refused
 
+logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 
@@ -42,6 +46,13 @@ def for_staff_json(view: View) -> View:
         except Refused as refused:
             events.append_refusal(refused, by=request.user)
             return sentence(refused.sentence, 403)
+        except TooMany as refused:
+            return sentence(refused.sentence, 429)
+        except (OperationalError, InterfaceError):
+            logger.exception("the database does not answer")
+            return sentence(
+                _("The server's database does not answer. What you typed stays here and is sent again."), 503
+            )
         except Http404:
             return sentence(_("There is no such report, or it is not for you to see."), 404)
 

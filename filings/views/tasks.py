@@ -15,7 +15,7 @@ from filings.reading import Cell, TableView, Version, place
 from filings.reading.place import Place, chapter_titles
 from filings.reading.signers import signers_of
 
-MISSING = frozenset({"incomplete", "chapter_empty", "phone_missing", "date_missing", "name_missing"})
+MISSING = frozenset({"incomplete", "chapter_empty", "taken_over", "phone_missing", "date_missing", "name_missing"})
 """Codes of problems that say only that something is not there yet."""
 FIELDS = {
     "phone_missing": "id_contact_phone",
@@ -145,7 +145,9 @@ def chapter_task(report: Report, key: str, title: str, body: str, left: Left) ->
     if bare := prose.bare_headings(body):
         sentence = _("Nothing stands under: %(headings)s")
         open_things.insert(0, sentence % {"headings": _(", ").join(bare)})
-    state = left.state(where, False, open_things)
+    if "taken_over" in left.codes(where):
+        open_things.insert(0, _("sentences of last year's are to be changed or confirmed"))
+    state = left.state(where, "chapter_empty" not in left.codes(where), open_things)
     return Task(title, url, state, "" if state == TaskState.NOT_STARTED else joined(open_things))
 
 

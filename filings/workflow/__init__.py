@@ -10,22 +10,26 @@ from .asking import UNIT_CHANGED, follow_unit
 from .chapters import SavedChapter, save_chapter
 from .entries import BadEntries, Conflict, Saved, save_cells
 from .explaining import LEAST_REASON, MAX_EXPLANATION, explain, judge
-from .last_year import LAST_YEAR_CHANGED
+from .last_year import LAST_YEAR_CHANGED, next_year
 from .publication import due, publish, publish_if_due, refusal_of_time, schedule, unschedule, withdraw
 from .reasons import MAX_REASON, MISSING_REASON
 from .remarks import MAX_REMARK, answer, remark, reopen, resolve
+from .review_copy import has_review_copy, make_review_copy
 from .sections import attest, take_computed
 from .signoff import save_signoff
 from .starting import start_report
+from .taking_over import CONFIRM, TAKE_OVER, confirm, may_take_over, take_over
 from .transitions import approve, refusal_of_content, refusal_of_version, return_for_changes, sign, submit
 
 __all__ = [
+    "CONFIRM",
     "LAST_YEAR_CHANGED",
     "LEAST_REASON",
     "MAX_EXPLANATION",
     "MAX_REASON",
     "MAX_REMARK",
     "MISSING_REASON",
+    "TAKE_OVER",
     "UNIT_CHANGED",
     "BadEntries",
     "Conflict",
@@ -35,10 +39,15 @@ __all__ = [
     "answer",
     "approve",
     "attest",
+    "confirm",
     "due",
     "explain",
     "follow_unit",
+    "has_review_copy",
     "judge",
+    "make_review_copy",
+    "may_take_over",
+    "next_year",
     "publish",
     "publish_if_due",
     "refusal_of_amendment",
@@ -58,6 +67,7 @@ __all__ = [
     "start_report",
     "submit",
     "take_computed",
+    "take_over",
     "unschedule",
     "withdraw",
 ]

@@ -19,7 +19,7 @@ from filings.reading import Version, current, read
 from filings.states import Action, Status
 
 from .last_year import read_current, tell_next_year
-from .locking import acting
+from .locking import acting, claimed
 from .reasons import reason_of
 from .transitions import move, require_clean
 
@@ -41,11 +41,11 @@ def publish(report: Report, *, by: Account) -> Publication:
 def publish_if_due(report: Report, *, now: datetime) -> Publication | None:
     """Publish `report` in the name of who set the time, where that time has come; None where there is nothing to do.
 
-    Both before building and before writing the row is locked and read again: of two machines that come at once, one
-    publishes. Raises Refused.
+    Overlapping runs share the work: a report that another one has claimed is left to it. Raises Refused.
     """
     try:
-        return build_and_publish(report, None, now)
+        with claimed(report, now) as mine:
+            return build_and_publish(report, None, now) if mine else None
     except NothingToDo:
         return None
 

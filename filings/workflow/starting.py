@@ -11,6 +11,8 @@ from filings.figures import OFF
 from filings.models import Account, Chapter, Report, Signer, Unit
 from filings.permissions import Refused, refusal_to_start
 from filings.reading import read
+from filings.reading.rows import last_reports
+from filings.reading.signers import signers_of
 from filings.states import Action, Role
 
 from .entries import save_cells
@@ -34,6 +36,7 @@ def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
         )
         make_empty(report, edition)
         make_signers(report)
+        carry_signoff(report)
         events.append(Action.START, by=by, on=report)
         carry_in(report)
         return report
@@ -79,6 +82,23 @@ def carry_in(report: Report) -> None:
     }
     if entries:
         save_cells(report, entries, by=None)
+
+
+def carry_signoff(report: Report) -> None:
+    """Offer last year's contact phone, and the names of those who signed it where they hold their posts still."""
+    last = last_reports([report]).get(report.pk)
+    if last is None:
+        return
+    if last.contact_phone:
+        report.contact_phone = last.contact_phone
+        report.save(update_fields=["contact_phone"])
+    signed = {one.field: one for one in signers_of(last)}
+    held = set(report.unit.posts.filter(account__is_active=True).values_list("role", "account__name"))
+    for one in signers_of(report):
+        before = signed.get(one.field)
+        if not one.name and before and (before.role, before.name) in held:
+            one.name = before.name
+            one.save(update_fields=["name"])
 
 
 def make_signers(report: Report) -> None:

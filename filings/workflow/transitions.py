@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from filings import checks, content, events
 from filings.checks import Problem
+from filings.content import Content
 from filings.models import Account, Change, Report, Signature
 from filings.permissions import Refused
 from filings.reading import Desk, Version, place, read
@@ -23,6 +24,7 @@ from .amending import refusal_of_amendment
 from .asking import follow_unit
 from .locking import acting
 from .reasons import reason_of
+from .review_copy import has_review_copy
 
 
 def submit(report: Report, *, by: Account, seen: str | None = None) -> Report:
@@ -60,6 +62,7 @@ def sign_and_move(action: Action, report: Report, by: Account, seen: str | None)
         if sentence := refusal_of_version(seen, signed.sha256):
             raise Refused(sentence, action, locked)
         if action == Action.SUBMIT:
+            require_review_copy(locked, signed)
             seal(locked, sealed=True)
         at, digests = timezone.now(), {"sha256": signed.sha256, "sm3": signed.sm3}
         if left := give_signature(locked, role, by, at, digests):
@@ -67,6 +70,13 @@ def sign_and_move(action: Action, report: Report, by: Account, seen: str | None)
         else:
             move(locked, action, by, detail=digests, at=at)
         return locked
+
+
+def require_review_copy(report: Report, signed: Content) -> None:
+    """Raises Refused unless it is known that what is signed can be printed."""
+    if not has_review_copy(report, signed):
+        sentence = _("The review copy of what is submitted has not been made yet. Make it on the check page first.")
+        raise Refused(sentence, Action.SUBMIT, report)
 
 
 def give_signature(report: Report, role: Role, by: Account, at: datetime, digests: dict[str, str]) -> list[str]:

@@ -3,7 +3,7 @@
    What is typed waits in unsent.js; the server says what is kept, what to look at, and what somebody else has saved. Without
    the editor the textarea is saved in the same way; without this script the form is sent as a form. */
 
-import { Unsent } from "./unsent.js"
+import { Unsent } from "./unsent.js";
 
 /** Milliseconds without a key after which the chapter is saved; and how long it waits at most while keys go on. */
 const PAUSE = 1500

@@ -2,8 +2,8 @@
 // What it sends is HTML in the textarea of an ordinary form; filings/prose sanitises it. The schema here follows the canonical
 // form written down there: headings stand at the top only, cells and list items hold paragraphs and lists.
 
-import { bindPaste } from "./prose-paste.js"
-import { ADDRESS, bindToolbar } from "./prose-toolbar.js"
+import { bindPaste } from "./prose-paste.js";
+import { ADDRESS, bindToolbar } from "./prose-toolbar.js";
 
 for (const root of document.querySelectorAll(".chapter-editor")) {
   start(root).catch((error) => {

@@ -3,7 +3,7 @@
    What was changed or left out stands in one line under the text, with the headings that it may have and 撤销. What the
    server cannot read now is not pasted, and that is said: nothing goes in unread. */
 
-import { post } from "./unsent.js"
+import { post } from "./unsent.js";
 
 /** Pictures travel within HTML; not one of their letters is of use. */
 const PICTURE_DATA = /(["'(]\s*data:)[^"')>]{64,}/gi

@@ -10,8 +10,8 @@ from filings.models import Report
 
 DESK, TELEPHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# Addresses and digests are no words; the rest are names of formats, programs and keys.
-NO_WORDS = re.compile(r"(?:https?://|mailto:)\S*|\S+@\S+|[0-9a-f]{64}")
+# Addresses and digests, whole or in groups of four, are no words; the rest are names of formats, programs and keys.
+NO_WORDS = re.compile(r"(?:https?://|mailto:)\S*|\S+@\S+|[0-9a-f]{64}|[0-9a-f]{4}(?: [0-9a-f]{4}){15}")
 KNOWN = {"PDF", "SHA", "HTML", "JSON", "CSV", "JavaScript", "Word", "WPS", "Excel", "Cookie"}
 KNOWN |= {"Ctrl", "Shift", "Alt", "Esc", "Tab", "Enter", "Home", "End"}
 # Also what stands ready to be shown (dialogs), and what only programs that read aloud say.

@@ -10,8 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from filings import workflow
 from filings.models import Report, Unit
+from filings.publishing import REVIEW_COPY
 from filings.states import Status
-from filings.views.desk.preview import MARK
 from tests import factories
 from tests.reading import digest_of
 
@@ -84,5 +84,5 @@ def test_pdf_as_it_will_be_is_the_report_with_its_mark_and_digest(page: Page, re
     answer = page.request.get(str(link.get_attribute("href")))
     read = texts(answer.body())
     assert answer.headers["content-disposition"].startswith("inline;")
-    assert [one.count(MARK) for one in read] == [1] * len(read)
+    assert [one.count(REVIEW_COPY) for one in read] == [1] * len(read)
     assert digest_of(report) in read[-1]

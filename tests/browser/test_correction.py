@@ -15,6 +15,7 @@ from tests import factories
 
 from .chapter import save_chapter, write
 from .conftest import Seat, follow
+from .test_journey import give_signature
 from .visitor import TITLE
 
 REASON = "请按批注修改两处。"
@@ -180,7 +181,8 @@ def correct_one_figure(page: Page, report: Report) -> Report:
 
 
 def publish_now(page: Page, report: Report) -> None:
-    follow(page, review(page, report).get_by_role("button", name="公开", exact=True))
+    follow(page, review(page, report).get_by_role("link", name="公开", exact=True))
+    give_signature(page, "立即公开")
     expect(page).to_have_title(f"{TITLE} - 公开年报")
 
 

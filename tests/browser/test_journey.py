@@ -148,7 +148,8 @@ def correct_the_figure(page: Page) -> None:
     expect(page.locator(".notice")).to_contain_text("已保存")
     expect(page.locator(".error-summary")).to_have_count(0)
     assert cell(page, "3.3.4").input_value() == "2"
-    assert task_states(page) == ["完成", *["未开始"] * 4, "填写中", "未开始"]
+    # A question that nobody has answered is left in the table.
+    assert task_states(page) == ["填写中", *["未开始"] * 4, "填写中", "未开始"]
 
 
 def write_the_chapters(page: Page) -> None:
@@ -273,5 +274,6 @@ def decide(page: Page, decision: str, button: str) -> None:
 
 def publish(page: Page) -> None:
     open_from_list(page)
-    page.get_by_role("button", name="公开", exact=True).click()
+    page.get_by_role("link", name="公开", exact=True).click()
+    give_signature(page, "立即公开")
     expect(page).to_have_title(f"{TITLE} - 公开年报")

@@ -162,7 +162,8 @@ def decide(page: Page, decision: str, button: str) -> None:
 
 def publish(page: Page) -> None:
     open_from_list(page)
-    page.get_by_role("button", name="公开", exact=True).click()
+    page.get_by_role("link", name="公开", exact=True).click()
+    give_signature(page, "立即公开")
     expect(page).to_have_title(f"{newest().title} - 公开年报")
 
 

@@ -35,7 +35,7 @@ def second(county: Unit, staff: factories.People) -> Account:
 @pytest.fixture
 def submitted(county: Unit, staff: factories.People, second: Account) -> Report:
     report = factories.filled_report(county, staff)
-    workflow.submit(report, by=staff.preparer)
+    factories.submit(report, by=staff.preparer)
     return Report.objects.select_related("unit").get(pk=report.pk)
 
 

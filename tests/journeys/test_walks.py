@@ -195,7 +195,7 @@ def call(action: str, report: Report, by: Account, text: str) -> object:
     first = report.remarks.filter(parent=None).first() or Remark(report=report, pk=0)
     calls: dict[str, Callable[[], object]] = {
         Action.EDIT: lambda: edit(report, by, text),
-        Action.SUBMIT: lambda: workflow.submit(report, by=by),
+        Action.SUBMIT: lambda: factories.submit(report, by=by),
         Action.APPROVE: lambda: workflow.approve(report, by=by),
         Action.SIGN: lambda: workflow.sign(report, by=by),
         Action.RETURN: lambda: workflow.return_for_changes(report, "请核对。", by=by),

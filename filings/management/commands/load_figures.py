@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from filings import workflow
 from filings.importing import Loaded, load_figures, read_figures
 from filings.importing.faults import BadFile, bytes_of
-from filings.management.base import FilingCommand, unit_of_code
-from filings.models import Account
+from filings.management.base import FilingCommand, account, unit_of_code
 from filings.parsing import visible
 
 
@@ -66,12 +65,3 @@ class Command(FilingCommand):
         self.stdout.write(_("%(count)s cells changed.") % {"count": len(loaded.changes)})
         if dry_run:
             self.stdout.write(_("Nothing was saved (--dry-run)."))
-
-
-def account(username: str | None) -> Account | None:
-    if username is None:
-        return None
-    found = Account.objects.filter(username=username).first()
-    if found is None:
-        raise CommandError(_("There is no account “%(username)s”.") % {"username": username})
-    return found

@@ -7,10 +7,11 @@ from .chapter_paste import desk_chapter_paste
 from .check import desk_check, desk_explain, desk_submit
 from .history import desk_history
 from .paste import desk_paste
-from .preview import desk_preview
+from .preview import desk_copy, desk_preview
 from .reports import desk_home, desk_report, desk_start
 from .signoff import desk_signoff
 from .table import desk_table
+from .taking_over import desk_confirm, desk_take_over
 from .words import desk_chapter_words
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "desk_chapter_save",
     "desk_chapter_words",
     "desk_check",
+    "desk_confirm",
+    "desk_copy",
     "desk_explain",
     "desk_history",
     "desk_home",
@@ -32,4 +35,5 @@ __all__ = [
     "desk_submit",
     "desk_table",
     "desk_take_computed",
+    "desk_take_over",
 ]

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from filings import prose, workflow
+from filings import budgets, prose, workflow
 from filings.checks.leftovers import Leftover, leftovers
 from filings.forms.fields import ChapterForm
 from filings.models import Change, Chapter, Report
@@ -25,10 +25,15 @@ from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.errors import discard_body
 from filings.views.loading import report_to_fill_in, visible_report
-from filings.views.requests import StaffRequest
+from filings.views.requests import StaffRequest, origin_of
 from filings.views.saving import Unreadable, entries_of, for_staff_json, saved_at
 from filings.workflow import SavedChapter
 
+from .chapter_rows import chapter_of
+from .taking_over import unconfirmed
+
+LONG = 50_000
+"""Letters of HTML that are counted as one save; a chapter of an ordinary report has 5,000."""
 LARGEST_REVISION = 2**31 - 1
 
 
@@ -58,7 +63,8 @@ def desk_chapter(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         "text": prose.readable(chapter.body),
         "problems": [{"message": sentence, "link": "#id_body"} for sentence in to_mend(chapter.body)],
         "leftovers": left_over(report, key, chapter.body),
-        "last_year": last_years_text(report, key),
+        "unconfirmed": unconfirmed(chapter, chapter.body),
+        **last_year_beside(report, chapter),
         **(told_of_theirs(theirs) if theirs else {}),
     }
     return render(request, "desk/desk_chapter.html", context)
@@ -69,8 +75,9 @@ def saved_or_theirs(request: StaffRequest, report: Report, key: str, form: Chapt
 
     Raises prose.TooMuch.
     """
-    seen, page = (form.cleaned_data[name] for name in ("seen", "page")) if form.is_valid() else (-1, "")
     body = request.POST.get("body", "")
+    spend(request, body)
+    seen, page = (form.cleaned_data[name] for name in ("seen", "page")) if form.is_valid() else (-1, "")
     saved = workflow.save_chapter(report, key, body, seen=seen, by=request.user, page=page)
     if saved.conflict is None:
         tell_saved(request, saved)
@@ -86,8 +93,9 @@ def desk_chapter_save(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     meanwhile, and then nothing was saved.
     """
     report = report_to_fill_in(request, pk)
-    chapter_of(report, key)
+    chapter = chapter_of(report, key)
     (seen, body), by = sent_body(request), request.user
+    spend(request, body)
     revision, _space, page = seen.partition(" ")
     try:
         saved = workflow.save_chapter(report, key, body, seen=number(revision), by=by, page=page)
@@ -102,8 +110,15 @@ def desk_chapter_save(request: StaffRequest, pk: int, key: str) -> HttpResponse:
             "theirs": saved.conflict.body,
         }
     else:
-        answer = {"told": saved_at(), "notes": saved.told, "findings": findings(request, report, key, saved.body)}
+        findings = findings_of(request, chapter, saved.body)
+        answer = {"told": saved_at(), "notes": saved.told, "findings": findings}
     return JsonResponse({"revision": saved.revision, **answer})
+
+
+def spend(request: StaffRequest, body: str) -> None:
+    """Count the saving of a text, a long one as several. Raises TooMany."""
+    amount = 1 + len(body) // LONG
+    budgets.spend("chapter", account=str(request.user.pk), address=origin_of(request), amount=amount)
 
 
 def sent_body(request: StaffRequest) -> tuple[str, str]:
@@ -118,14 +133,6 @@ def sent_body(request: StaffRequest) -> tuple[str, str]:
     return sent["body"]
 
 
-def chapter_of(report: Report, key: str) -> Chapter:
-    """The chapter `key`. Raises Http404 where the edition asks for no such prose."""
-    chapter = report.chapters.filter(key=key).first() if key in chapter_titles(report.edition) else None
-    if chapter is None:
-        raise Http404
-    return chapter
-
-
 def shown(body: str, revision: int) -> dict[str, Any]:
     """What a page starts with. Its name is its own, so that its saves are told from those of another window."""
     return {"body": body, "seen": revision, "page": secrets.token_hex(8)}
@@ -137,11 +144,13 @@ def number(text: str) -> int:
     return revision if revision <= LARGEST_REVISION else -1
 
 
-def last_years_text(report: Report, key: str) -> str:
-    """The chapter as last year's published report has it, as it is read; empty where there is none."""
+def last_year_beside(report: Report, chapter: Chapter) -> dict[str, Any]:
+    """The chapter as last year's published report has it, as it is read, and whether it can be taken over."""
     last = last_reports([report]).get(report.pk)
-    chapter = last.chapters.filter(key=key).first() if last else None
-    return prose.readable(chapter.body) if chapter else ""
+    before = last.chapters.filter(key=chapter.key).first() if last else None
+    text = before.body if before and prose.without_headings(before.body) else ""
+    offered = bool(text) and not prose.without_headings(chapter.body)
+    return {"last_year": prose.readable(text), "may_take_over": offered}
 
 
 def left_over(report: Report, key: str, body: str) -> list[Leftover]:
@@ -159,9 +168,16 @@ def told_of_theirs(theirs: Chapter) -> dict[str, Any]:
     return {"theirs": prose.readable(theirs.body), "their_change": their_change}
 
 
-def findings(request: StaffRequest, report: Report, key: str, body: str) -> str:
-    """What to mend and what to look at in the text as it was saved, as HTML."""
-    found = {"sentences": to_mend(body), "leftovers": left_over(report, key, body)}
+def findings_of(request: StaffRequest, chapter: Chapter, body: str) -> str:
+    """What to mend, to confirm and to look at in the text as it was saved, as HTML."""
+    report, key = chapter.report, chapter.key
+    found = {
+        "report": report,
+        "asked": {"key": key},
+        "sentences": to_mend(body),
+        "unconfirmed": unconfirmed(chapter, body),
+        "leftovers": left_over(report, key, body),
+    }
     return render_to_string("desk/chapter_findings.html", found, request)
 
 

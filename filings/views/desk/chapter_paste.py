@@ -13,7 +13,7 @@ from filings.views.loading import report_to_fill_in
 from filings.views.requests import StaffRequest
 from filings.views.saving import Unreadable, for_staff_json, json_of
 
-from .chapter import chapter_of
+from .chapter_rows import chapter_of
 
 
 @for_staff_json

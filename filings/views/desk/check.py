@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from filings import checks, content, workflow
 from filings.checks import Problem
 from filings.checks.leftovers import leftovers
+from filings.content import Content
 from filings.forms.decisions import SigningForm
 from filings.forms.fields import ExplanationForm, Fault
 from filings.models import Explanation, Report
@@ -32,6 +33,8 @@ from filings.views.loading import visible_report
 from filings.views.requests import StaffRequest
 from filings.views.tasks import place_of
 from filings.workflow import Conflict
+
+from .preview import NoCopy, review_copy
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,24 @@ def desk_submit(request: StaffRequest, pk: int) -> HttpResponse:
         form.add_error(None, sentence)
     elif sentence := confirm_identity(request):
         form.add_error("password", sentence)
+    elif sentence := refusal_of_copy(request, report, signed):
+        form.add_error(None, sentence)
     else:
         workflow.submit(report, by=request.user, seen=seen)
         messages.success(request, _("The report is submitted. The reviewer has it now."))
         return redirect(report)
     return check_page(request, report, submission=form)
+
+
+def refusal_of_copy(request: StaffRequest, report: Report, signed: Content) -> str:
+    """Why this content cannot be printed, or nothing: its review copy is made now where it was not made before."""
+    if workflow.has_review_copy(report, signed):
+        return ""
+    try:
+        review_copy(request, report)
+    except NoCopy as none:
+        return _("Nothing was submitted. %(why)s") % {"why": none.sentence}
+    return ""
 
 
 def submit_form(data: Any = None) -> SigningForm:
@@ -136,6 +152,7 @@ def check_page(
     questions = asked(report, version, found, explanation, conflicts)
     blocking = [Fault(one.message, place_of(one, report)) for one in found if one.blocking]
     tables = read_tables(version)
+    signed = content.content(checks.to_be_signed(version, desk, found))
     page = {
         "report": report,
         "annexes": [tables[one.key] for one in annexes(version)],
@@ -143,7 +160,8 @@ def check_page(
         "left_over": left_over(report, version),
         "date": printed_date(report.report_date),
         "names": printed_names(version),
-        "digest": content.content(checks.to_be_signed(version, desk, found)).sha256,
+        "digest": signed.sha256,
+        "has_copy": workflow.has_review_copy(report, signed),
         "scope": version.scope,
         "published": report.status in PUBLIC,
         "problems": [*not_taken(questions), *blocking],

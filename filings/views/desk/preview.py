@@ -5,30 +5,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from filings import checks, content, events, publishing
+from filings import events, publishing, workflow
 from filings.models import Account, Report
 from filings.models.event import Result
-from filings.reading import read
-from filings.rendering import article, pdf
-from filings.rendering.printing import printed
 from filings.states import Status
 from filings.views.account import for_staff
 from filings.views.files import disposition
-from filings.views.loading import visible_report
+from filings.views.loading import report_to_fill_in, visible_report
 from filings.views.requests import StaffRequest
 
 PREVIEW = "preview"
-MARK = "审核稿"
 
 
 class Busy(Exception):
     """A copy is being made for this person already."""
+
+
+class NoCopy(Exception):
+    """There is no review copy now: why, and the status of a page that says so."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.sentence, self.status = sentence, status
 
 
 @for_staff
@@ -40,21 +46,40 @@ def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("public_file", report.unit.code, report.year, report.version, "report.pdf")
     if report.status == Status.WITHDRAWN:
         return withdrawn_file(request, report)
-    # A draft prints the digest that will be signed, as the check page shows it.
-    version, desk = read(report)
-    version = checks.to_be_signed(version, desk, checks.problems(version, desk))
-    digest = content.content(version).sha256
+    try:
+        made = review_copy(request, report)
+    except NoCopy as none:
+        return no_copy(request, report, none.sentence, status=none.status)
+    return shown(made, "review-copy.pdf", f"{publishing.REVIEW_COPY} {report.title}.pdf")
+
+
+@for_staff
+@require_POST
+def desk_copy(request: StaffRequest, pk: int) -> HttpResponse:
+    """Makes the review copy for the check page, which then says what came of it."""
+    report = report_to_fill_in(request, pk)
+    try:
+        review_copy(request, report)
+    except NoCopy as none:
+        messages.error(request, none.sentence)
+    else:
+        messages.success(request, _("The review copy is made, and was read back: it says what the report says."))
+    return redirect(f"{reverse('desk_check', args=[report.pk])}#submit")
+
+
+def review_copy(request: StaffRequest, report: Report) -> bytes:
+    """The review copy of what the report says now, with its event. Raises NoCopy."""
     try:
         with one_at_a_time(request.user):
-            made = printed(version, article.article(version, digest), since=desk.status_since, mark=MARK)
+            made, digest = workflow.make_review_copy(report)
     except Busy:
-        sentence = _("Your last review copy is still being made. Wait a few seconds, then open this page again.")
-        return no_copy(request, report, sentence, status=429)
-    except pdf.CannotRender as problem:
+        sentence = _("Your last review copy is still being made. Wait a few seconds, then try again.")
+        raise NoCopy(sentence, 429) from None
+    except publishing.CannotBuild as problem:
         note(request, report, Result.REFUSED, sentence=problem.sentence)
-        return no_copy(request, report, problem.sentence, status=503)
+        raise NoCopy(problem.sentence, 503) from problem
     note(request, report, Result.DONE, digest=digest)
-    return shown(made, "review-copy.pdf", f"{MARK} {report.title}.pdf")
+    return made
 
 
 def withdrawn_file(request: StaffRequest, report: Report) -> HttpResponse:

@@ -106,6 +106,7 @@ def desk_report(request: StaffRequest, pk: int) -> HttpResponse:
     # In the other states nobody answers any more.
     remarks = report.remarks.filter(parent=None, resolved_at=None).values_list("place", flat=True)
     remarked = list(remarks) if report.status in ANSWERED else []
+    refused = refusal(request.user, Action.EDIT, report)
     listed = tasks(report, version, checks.problems(version, desk), remarked)
     page = {
         "report": report,
@@ -114,9 +115,10 @@ def desk_report(request: StaffRequest, pk: int) -> HttpResponse:
         "done": sum(task.state == TaskState.DONE for task in listed),
         "time_left": "" if published else time_left(report),
         "next": NEXT[Status(report.status)],
-        "refusal": refusal(request.user, Action.EDIT, report),
+        "refusal": refused,
         "unit_changes": [*unit_changes(report, version.tables), *last_year_changes(report, version)],
         "returned": last_return(report) if report.status == Status.DRAFT else None,
+        "may_take_over": 0 if refused else len(workflow.may_take_over(report)),
         "remarks": len(remarked),
         "public": address(report.unit.code, report.year, report.version) if published else "",
     }

@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from filings import checks, publishing, workflow
+from filings.checks.tables import listing
 from filings.comparison import ShownChanges, corrected
 from filings.forms.decisions import AmendForm, WithdrawForm
 from filings.models import Report
@@ -13,6 +15,7 @@ from filings.permissions import refusal
 from filings.reading import BadContent, current, read
 from filings.states import Action, Status
 from filings.views.account import for_staff, form_page
+from filings.views.desk.last_year import MOST_CELLS, carried_cells
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
 from filings.views.requests import StaffRequest
@@ -49,7 +52,44 @@ def review_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             workflow.withdraw(report, form.cleaned_data["withdrawal_reason"], by=request.user)
             messages.success(request, _("The report is withdrawn. Its address says so."))
             return redirect("review_report", report.pk)
-    return render(request, "review/review_withdraw.html", {"report": report, "form": form})
+    page = {"report": report, "form": form, "next_year": what_next_year_loses(report)}
+    return render(request, "review/review_withdraw.html", page)
+
+
+def what_next_year_loses(report: Report) -> list[str]:
+    """What a withdrawal takes from next year's report, in sentences."""
+    following, told = workflow.next_year(report), {"year": report.year + 1}
+    if following is None:
+        return [
+            _("A report for %(year)s that is begun later has nothing of this one beside it or to begin with.") % told
+        ]
+    if following.status != Status.DRAFT:
+        return [
+            _(
+                "The report for %(year)s is submitted: it keeps this year's figures beside its own, unless it is "
+                "returned."
+            )
+            % told
+        ]
+    version, desk = read(following)
+    found = [
+        _(
+            "The draft for %(year)s loses this year's figures and texts beside its own, its charts of two years, and "
+            "the questions that compare with them. Its preparer is told."
+        )
+        % told
+    ]
+    if carried := carried_cells(version):
+        named = listing([f"{cell.name} {cell.printed}" for cell in carried], MOST_CELLS)
+        found.append(_("It keeps what was filled in from this report, to be checked: %(cells)s.") % {"cells": named})
+    if count := sum(map(len, desk.taken_over.values())):
+        sentence = ngettext(
+            "It keeps %(count)s sentence taken over from this report, which is still to be confirmed.",
+            "It keeps %(count)s sentences taken over from this report, which are still to be confirmed.",
+            count,
+        )
+        found.append(sentence % {"count": count})
+    return found
 
 
 @for_staff

@@ -1,15 +1,22 @@
 """Publishing, now or at a set time (公开、定时公开)."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from filings import workflow
-from filings.forms.decisions import ScheduleForm, tomorrow_morning
-from filings.states import Action
+from filings import content, publishing, workflow
+from filings.forms.decisions import ScheduleForm, SigningForm, tomorrow_morning
+from filings.reading import Version, read
+from filings.rendering.article import public_address
+from filings.states import Action, Role
 from filings.views.account import for_staff, form_page
+from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report
 from filings.views.requests import StaffRequest
 from filings.views.steps import moment
@@ -18,13 +25,37 @@ from .ways import require
 
 
 @for_staff
-@require_POST
+@form_page
 def review_publish(request: StaffRequest, pk: int) -> HttpResponse:
-    """Builds the artefacts and publishes them, where all three have signed."""
+    """Says what becomes public, where and for whom, asks who is at the keyboard, and publishes just that."""
     report = visible_report(request, pk)
-    workflow.publish(report, by=request.user)
-    messages.success(request, _("The report is published."))
-    return redirect("public_report", report.unit.code, report.year)
+    require(request, Action.PUBLISH, report)
+    version, _desk = read(report)
+    digest = content.content(version).sha256
+    form = SigningForm(request.POST or None, declaration=_("I publish this version for everybody to read."))
+    if form.is_valid():
+        if request.POST.get("digest", "") != digest:
+            form.add_error(None, _("The report has changed since this page was shown to you. Nothing was published."))
+        elif sentence := confirm_identity(request):
+            form.add_error("password", sentence)
+        else:
+            workflow.publish(report, by=request.user)
+            messages.success(request, _("The report is published."))
+            return redirect("public_report", report.unit.code, report.year)
+    page = {"report": report, "form": form, "digest": digest, **what_becomes_public(version)}
+    return render(request, "review/review_publish.html", page)
+
+
+def what_becomes_public(version: Version) -> dict[str, Any]:
+    """Where it will stand, in which files, and which version it takes the place of."""
+    of_year = reverse("public_report", args=[version.body.code, version.year])
+    own = public_address(version)
+    return {
+        "addresses": [f"{settings.SITE_URL}{of_year}", own],
+        "files": [(kind.title, f"{own}{kind.name}") for kind in publishing.kinds.KINDS],
+        "corrects": version.correction.number if version.correction else 0,
+        "signatures": [(Role(one.role).label, one.name, one.at) for one in version.signatures],
+    }
 
 
 @for_staff

@@ -24,6 +24,7 @@ from filings.views.requests import StaffRequest
 from filings.views.steps import is_overdue, last_return, steps, why_overdue
 from filings.views.threads import Thread, open_threads, remarks_by_place, threads_of
 
+from .glance import glance
 from .ways import ways
 
 
@@ -35,10 +36,12 @@ def review_report(request: StaffRequest, pk: int) -> HttpResponse:
     version, desk = read(report)
     found, threads = checks.problems(version, desk), threads_of(report)
     signed, told = checks.to_be_signed(version, desk, found), findings(report, found)
+    decisions = ways(user, report, found)
     digest, since_return = content.content(signed).sha256, changes_since_return(report, signed)
     page = {
         "report": report,
         "steps": steps(report),
+        "glance": None if report.status in PUBLIC else glance(version, found, threads, since_return),
         "since_return": shown(since_return) if since_return is not None else None,
         "returned": last_return(report) if since_return is not None else None,
         "threads": open_threads(threads),
@@ -51,7 +54,8 @@ def review_report(request: StaffRequest, pk: int) -> HttpResponse:
         "checked": signed.checked,
         "report_date": printed_date(report.report_date),
         "names": printed_names(version),
-        "ways": ways(user, report, found),
+        "ways": decisions,
+        "open_ways": [way for way in decisions if way.refusal is None],
         **figures_and_text(user, report, version, since_return, threads, told),
         **publication_of(user, report),
     }

@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 class Way:
     """A button: what it does, its address, and why it is closed to this person now, or None.
 
-    `outcome` says what comes of it; `at_once` where nothing more is asked before it is done.
+    `outcome` says what comes of it. Each leads to a page that asks before anything is done.
     """
 
     action: Action
     url: str
     outcome: "StrOrPromise"
     refusal: str | None
-    at_once: bool
 
 
 BEFORE_PUBLICATION = {
@@ -38,7 +37,7 @@ BEFORE_PUBLICATION = {
         "You sign as its reviewer. Once all reviewers have signed, the head of the unit has it."
     ),
     Action.SIGN: gettext_lazy("You sign as the head of the unit. Then it can be published."),
-    Action.PUBLISH: gettext_lazy("Everybody has signed. The page, the PDF and the SHA-256 become public at once."),
+    Action.PUBLISH: gettext_lazy("Everybody has signed. You see what becomes public and where, and confirm it."),
     Action.SCHEDULE: gettext_lazy("You choose a day and a time; the report is published then by itself."),
     Action.RETURN: gettext_lazy("You give a reason. Then the preparer can change it again, and signatures are void."),
 }
@@ -61,7 +60,6 @@ def ways(user: Account, report: Report, found: Sequence[Problem]) -> list[Way]:
             reverse(f"review_{action}", args=[report.pk]),
             outcome,
             refusal(user, action, report) or refusal_of_content(action, found),
-            at_once=action == Action.PUBLISH,
         )
         for action, outcome in (AFTER_PUBLICATION if report.status in PUBLIC else BEFORE_PUBLICATION).items()
     ]

@@ -1,0 +1,79 @@
+"""Budgets of accounts and addresses, within any ten minutes. Counted in the database, so that all hosts see them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filings.models import Used
+
+from .refusing import TooMany
+
+SPAN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What may be used within SPAN by one account, and by all that come from one address.
+
+    An address has more: an office may have one for all its people.
+    """
+
+    account: int
+    address: int
+    sentence: Callable[[], str]
+
+
+BUDGETS = {
+    # Half an hour of work for the processor would be 6,000.
+    "sign_in": Budget(
+        30, 60, lambda: _("Too many attempts to sign in within ten minutes. Wait ten minutes, then try again.")
+    ),
+    "copy": Budget(
+        30, 120, lambda: _("Too many review copies within ten minutes. Wait a few minutes, then open this page again.")
+    ),
+    # An editor saves every few seconds while somebody writes; a long text counts as several.
+    "chapter": Budget(
+        900,
+        9000,
+        lambda: _(
+            "Nothing was saved: too many long texts within ten minutes. The text stays here. Wait a few minutes, then "
+            "save it again."
+        ),
+    ),
+}
+
+
+def spend(budget: str, *, account: str, address: str, amount: int = 1) -> None:
+    """Use `amount` of a budget, for an account (its key, or the name typed) and the address that it comes from.
+
+    Raises TooMany, and then nothing is counted: who goes on asking is let in as soon as anybody is.
+    """
+    limits, now = BUDGETS[budget], timezone.now()
+    bounds = {f"account:{account.casefold()[:160]}": limits.account, f"address:{address}": limits.address}
+    used = used_by(budget, list(bounds), now)
+    if any(used.get(who, 0) + amount > most for who, most in bounds.items()):
+        raise TooMany(limits.sentence(), int(SPAN.total_seconds()))
+    for who in bounds:
+        add(budget, who, now.replace(second=0, microsecond=0), amount)
+
+
+def used_by(budget: str, who: list[str], now: datetime) -> dict[str, int]:
+    rows = Used.objects.filter(budget=budget, who__in=who, minute__gt=now - SPAN)
+    return dict(rows.values("who").annotate(sum=Sum("amount")).values_list("who", "sum"))
+
+
+def add(budget: str, who: str, minute: datetime, amount: int) -> None:
+    """Count; the first of a minute also clears away what no sum asks for any more."""
+    key = {"budget": budget, "who": who, "minute": minute}
+    with transaction.atomic():
+        if Used.objects.filter(**key).update(amount=F("amount") + amount):
+            return
+        _row, made = Used.objects.get_or_create(**key, defaults={"amount": amount})
+        if not made:
+            Used.objects.filter(**key).update(amount=F("amount") + amount)
+        Used.objects.filter(minute__lt=minute - 6 * SPAN).delete()
