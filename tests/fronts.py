@@ -61,12 +61,12 @@ def front(var: Path, static: Path, *webs: int, **ours: str) -> Iterator[int]:
             server.wait()
 
 
-def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
+def ask(port: int, path: str, method: str = "GET", sent: bytes | None = None, /, **headers: str) -> Answer:
     """Status, headers (names in small letters) and body, as they come over the wire."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, headers={"Accept-Encoding": "identity", **named})
+        connection.request(method, path, sent, headers={"Accept-Encoding": "identity", **named})
         answer = connection.getresponse()
         body = answer.read()
     finally:
@@ -74,7 +74,7 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
     found: dict[str, str] = {}
     for name, value in answer.getheaders():
         before = found.setdefault(name.lower(), value)
-        assert name == "Vary" or before == value, f"{name} comes twice: {before}, {value}"
+        assert name in ("Vary", "Set-Cookie") or before == value, f"{name} comes twice: {before}, {value}"
         found[name.lower()] = value if before == value else f"{before}, {value}"
     if policy := found.get("content-security-policy"):
         # Its parts are a set.

@@ -13,6 +13,8 @@ from filings.management.base import FilingCommand
 from filings.models import Event
 
 GRANTS = (
+    # Before PostgreSQL 15 everybody could make tables.
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
