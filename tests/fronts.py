@@ -52,7 +52,7 @@ def front(var: Path, static: Path, *webs: int, **ours: str) -> Iterator[int]:
         with said.open("wb") as output:
             server = subprocess.Popen(command("nginx"), env=given, stdout=output, stderr=output)
         try:
-            wait_for("127.0.0.1", port, server)
+            wait_for("127.0.0.1", port, server, "/healthz")
             yield port
         except AssertionError as problem:
             raise AssertionError(f"{problem}\n{said.read_text(errors='replace')[-2000:]}") from problem
