@@ -93,6 +93,13 @@ else:
         **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 0, "max_size": env.int("DATABASE_CONNECTIONS", default=WEB_THREADS), "timeout": 10},
     }
+    # The queue of jobs lies in the same database, so that a job is asked for in the transaction that asks.
+    INSTALLED_APPS.insert(INSTALLED_APPS.index("filings"), "procrastinate.contrib.django")
+# Jobs are done by workers (manage.py run_jobs) where the database is PostgreSQL, at once on SQLite.
+JOBS_QUEUED = "procrastinate.contrib.django" in INSTALLED_APPS
+JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=2)
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["filings.jobs.tasks"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "filings.Account"

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from .models import Account, ChainEnd, Event, Report
 from .models.event import Result
-from .permissions import Refused
+from .permissions import Refusal, Refused
 
 ACCOUNTS = "accounts"
 origin: ContextVar[str] = ContextVar("origin", default="")
@@ -97,15 +97,22 @@ def append_refusal(refused: Refused, *, by: Account | None) -> Event:
         by=by,
         on=refused.report,
         result=Result.REFUSED,
-        detail={"sentence": refused.sentence},
+        detail=refused.refusal.told(),
     )
 
 
 def is_last_refusal(refused: Refused) -> bool:
     """Whether the chain of the report ends with this very refusal: what is tried every minute is told once."""
     last = Event.objects.filter(chain=chain_of(refused.report)).order_by("-number").first() if refused.report else None
-    told = (Result.REFUSED, str(refused.action), {"sentence": refused.sentence})
+    told = (Result.REFUSED, str(refused.action), refused.refusal.told())
     return last is not None and (last.result, last.action, last.detail) == told
+
+
+def refusal_of(event: Event) -> Refusal | None:
+    """Why what the event tells of was refused; None where nothing was."""
+    told = event.detail
+    known = event.result == Result.REFUSED and "code" in told
+    return Refusal(told["code"], told.get("parameters", {})) if known else None
 
 
 def lock(chain: str) -> None:

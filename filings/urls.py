@@ -38,6 +38,7 @@ urlpatterns = [
     path("desk/reports/<int:pk>/signoff/", desk.desk_signoff, name="desk_signoff"),
     path("desk/reports/<int:pk>/preview.pdf", desk.desk_preview, name="desk_preview"),
     path("desk/reports/<int:pk>/copy/", desk.desk_copy, name="desk_copy"),
+    path("desk/reports/<int:pk>/jobs/<slug:kind>/", desk.desk_job, name="desk_job"),
     path("desk/reports/<int:pk>/check/", desk.desk_check, name="desk_check"),
     path("desk/reports/<int:pk>/explain/", desk.desk_explain, name="desk_explain"),
     path("desk/reports/<int:pk>/submit/", desk.desk_submit, name="desk_submit"),

@@ -41,6 +41,7 @@ def filled_in(route: str, report: Report) -> str:
         "version": report.version,
         "app_label": "filings",
         "url": "x",
+        "kind": "copy",
         "name": "content-2" if route.startswith("schemas/") else "signatures.json",
     }
     key = "overview" if "chapters" in route else "statistics"

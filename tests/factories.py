@@ -6,12 +6,15 @@ Plain functions with defaults; a test names only what it is about.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from filings import checks, content, workflow
 from filings.checks import Problem
-from filings.models import Account, Post, Report, Unit
+from filings.models import Account, Job, Post, Report, Unit
+from filings.models.job import JobKind
 from filings.models.report import Verdict
 from filings.models.unit import Level, UnitKind, offered_name
 from filings.reading import read
@@ -203,6 +206,12 @@ def take(action: Action, report: Report, by: Account) -> None:
             Action.PUBLISH: workflow.publish,
         }
         moves[action](report, by=by)
+
+
+def job(report: Report, kind: JobKind = JobKind.COPY, *, by: Account | None = None, **facts: Any) -> Job:
+    """A job that waits for a worker, unless `facts` say more."""
+    asked = {"by": by or Account.objects.earliest("pk"), "asked_at": timezone.now(), **facts}
+    return Job.objects.create(report=report, kind=kind, **asked)
 
 
 def questions_of(report: Report) -> list[Problem]:

@@ -26,5 +26,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 # The real one takes a third of a second for each sign-in, on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Most tests ask for one thing and look at it; tests/test_jobs.py starts workers.
+JOBS_QUEUED = False
 # Nothing is collected before tests; tests/test_static.py does it.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

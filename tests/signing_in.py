@@ -7,9 +7,9 @@ from django.test import Client
 from filings.models import Event
 from tests import factories
 
-WRONG = "Please enter a correct username and password. Note that both fields may be case-sensitive."
-DISABLED = "This account is disabled. Ask the administrator."
-DEMONSTRATION = "Demonstration accounts may do nothing here. Sign in with an account of your own."
+WRONG = "用户名或密码不正确。请重新输入，注意区分大小写。"
+DISABLED = "此账号已停用，请联系管理员。"
+DEMONSTRATION = "演示账号在这里不能使用，请用您本人的账号登录。"
 
 
 def sign_in(client: Client, username: str, password: str = factories.PASSWORD, **sent: str) -> Any:

@@ -13,7 +13,7 @@ from filings.states import Role, Status
 from tests import factories
 from tests.signing_in import DEMONSTRATION, DISABLED, WRONG, account_events, is_signed_in, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_wrong_password_is_refused_with_a_sentence_and_an_event(person: Account)
     page = answer.content.decode()
     assert ('value="person"' in page, "not-the-password" in page, is_signed_in(client)) == (True, False, False)
     assert account_events() == [("sign_in", None, "person", "refused")]
-    assert Event.objects.get().detail == {"sentence": WRONG}
+    assert Event.objects.get().detail == {"code": "wrong_login", "parameters": {}}
 
 
 @pytest.mark.parametrize("password", ["not-the-password", "another secret"])
@@ -130,7 +130,8 @@ def test_account_that_is_not_let_in_is_told_why_once_the_password_was_right(
     told = answer.context["form"].non_field_errors() if answer.status_code == 200 else [None]
     assert (told, is_signed_in(client)) == ([sentence], sentence is None)
     last = Event.objects.latest("number")
-    assert last.detail == ({"sentence": sentence} if sentence else {})
+    codes = {DISABLED: "account_disabled", DEMONSTRATION: "account_of_the_sample"}
+    assert last.detail == ({"code": codes[sentence], "parameters": {}} if sentence else {})
 
 
 def test_session_has_a_new_key_after_signing_in(person: Account) -> None:

@@ -24,7 +24,7 @@ from tests import factories, pages
 from tests.addresses import ROUTES, filled_in
 from tests.reviewing import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 EVENTS, EXPORT = "/audit/", "/audit/events.csv"
 
@@ -98,7 +98,7 @@ def test_auditor_changes_nothing_and_is_told_why(report: Report, desk: Client) -
         if "<int:pk>" in route:
             answer = desk.post(filled_in(route, report), {"text": "x", "code": "x", "body": "x", "seen": "0"})
             refused[route] = (answer.status_code, told(answer))
-    sentence = "An auditor reads every report and the whole event log, and changes nothing."
+    sentence = "审计员可查阅全部报告和日志，不作任何改动。"
     assert {route: one for route, one in refused.items() if one[0] == 200} == {}
     answers = {one for route, one in refused.items() if one[0] not in (404, 405)}
     assert answers == {(403, sentence)}
@@ -113,7 +113,7 @@ def test_events_are_shown_newest_first_with_zone_and_words(report: Report, desk:
     html = desk.get(EVENTS).content.decode()
     at = timezone.localtime(Event.objects.get(action="submit").at)
     assert f'<time datetime="{at.isoformat()}">{at:%Y-%m-%d %H:%M:%S}</time>' in html
-    assert "Submit for review" in html
+    assert "提交审核" in html
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_filter_of_page_and_export_is_the_same(query: str, actions: list[str], s
 
 def test_day_that_is_no_day_is_told(desk: Client) -> None:
     page = desk.get(f"{EVENTS}?since=neulich&who=x")
-    assert page.context["form"].errors == {"since": ["This is not a date. Write it like 2019-02-14."]}
+    assert page.context["form"].errors == {"since": ["这不是日期，请按 2019-02-14 的样子填写。"]}
     assert pages.inputs(page)["who"] == "x"
 
 
@@ -182,7 +182,7 @@ def test_export_has_every_column_and_leaves_an_event_with_its_filter(
     rows = exported(desk, "?action=submit")
     event = Event.objects.get(action="submit")
     assert rows == [
-        [*"Chain,Number,Time of the event,Person,From where,Code,What,On what,Result,Detail,SHA-256".split(",")],
+        [*"日志链,序号,发生时间,操作人,来源,代码,操作,对象,结果,提示,详情,SHA-256".split(",")],
         [
             f"report:{report.pk}",
             "2",
@@ -190,9 +190,10 @@ def test_export_has_every_column_and_leaves_an_event_with_its_filter(
             "preparer (preparer)",
             "",
             "submit",
-            "Submit for review",
+            "提交审核",
             "522727 2018 v1",
-            "Done",
+            "完成",
+            "",
             f'{{"sha256": "{event.detail["sha256"]}", "sm3": "{event.detail["sm3"]}"}}',
             event.hash,
         ],
@@ -216,18 +217,16 @@ def test_other_text_is_exported_as_it_is() -> None:
 # Who is an auditor.
 
 
-@pytest.mark.usefixtures("in_english")
 def test_auditor_is_no_administrator() -> None:
     """Nobody checks what they did themselves."""
     auditor = factories.account("auditor", is_auditor=True)
     auditor.is_staff = True
-    with pytest.raises(ValidationError, match="An auditor checks what administrators do, and can't be one"):
+    with pytest.raises(ValidationError, match="审计员负责查核管理员的操作，不能同时是管理员。"):
         auditor.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         auditor.save()
 
 
-@pytest.mark.usefixtures("in_english")
 def test_event_log_is_for_auditors() -> None:
     people = {
         "auditor": factories.account("auditor", is_auditor=True),
@@ -235,9 +234,9 @@ def test_event_log_is_for_auditors() -> None:
         "disabled auditor": factories.account("disabled", is_auditor=True, is_active=False),
         "anybody": factories.account("anybody"),
     }
-    assert {who: refusal_to_audit(person) for who, person in people.items()} == {
-        "auditor": None,
-        "administrator": "The event log is for auditors only.",
-        "disabled auditor": "This account is disabled. Ask the administrator.",
-        "anybody": "The event log is for auditors only.",
+    assert {who: str(refusal_to_audit(person)) for who, person in people.items()} == {
+        "auditor": "None",
+        "administrator": "日志仅供审计员查阅。",
+        "disabled auditor": "此账号已停用，请联系管理员。",
+        "anybody": "日志仅供审计员查阅。",
     }

@@ -207,8 +207,8 @@ def test_check_report_of_all_units_tells_each_unit() -> None:
             "  Error: 自然人: 一、本年新收政府信息公开申请数量 14+二、上年结转政府信息公开申请数量 1 = 15 ≠ "
             "(七)总计 15+四、结转下年度继续办理 1 = 16, difference 1",
             "522723 第3县人民政府: 0 errors, 2 questions.",
-            "  Question: 规章(本年制发件数) 1 > 规章(现行有效件数)+规章(本年废止件数) 0+0 = 0. What was made this year and "
-            "not repealed is in force, unless it expired.",
+            "  Question: 规章(本年制发件数) 1 > 规章(现行有效件数)+规章(本年废止件数) 0+0 = 0. "
+            "What was made this year and not repealed is in force, unless it expired.",
             "  Question: 规章(本年制发件数) 1. Only governments of prefectures and above make regulations (规章).",
             "3 reports checked; an error blocks 1 of them.",
         ],

@@ -153,7 +153,7 @@ def test_server_finds_the_same_pdfs_and_has_what_is_missing_set_in_a_process(pre
 def test_what_cannot_be_set_is_said_as_on_a_site() -> None:
     with pytest.raises(pdf.CannotRender) as refused:
         pdf.render(chapter("<p>甲\u0378乙</p>"))
-    assert "U+0378" in refused.value.sentence
+    assert "U+0378" in refused.value.refusal.sentence
 
 
 @pytest.mark.own_pdf

@@ -21,6 +21,7 @@ def test_compose_has_the_whole_site_with_named_volumes() -> None:
     assert {name: "healthcheck" in service for name, service in SERVICES.items()} == {
         "db": True,
         "migrate": False,
+        "worker": False,
         "web": True,
         "nginx": False,
     }
@@ -28,6 +29,7 @@ def test_compose_has_the_whole_site_with_named_volumes() -> None:
     assert mounts == {
         "db": ["database:/var/lib/postgresql/data"],
         "migrate": ["published:/var/lib/gongkai-nianbao"],
+        "worker": ["published:/var/lib/gongkai-nianbao"],
         "web": ["published:/var/lib/gongkai-nianbao"],
         "nginx": ["published:/var/lib/gongkai-nianbao:ro", "cache:/var/cache/nginx/site"],
     }
@@ -36,13 +38,14 @@ def test_compose_has_the_whole_site_with_named_volumes() -> None:
 
 def test_everything_waits_for_the_migration_which_runs_once_as_the_owner_of_the_tables() -> None:
     assert SERVICES["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
-    assert SERVICES["web"]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
+    for name in ("web", "worker"):
+        assert SERVICES[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
     users = {
         name: urlsplit(interpolated(service["environment"]["DATABASE_URL"], SECRETS)).username
         for name, service in SERVICES.items()
         if "DATABASE_URL" in service["environment"]
     }
-    assert users == {"migrate": "nianbao", "web": "nianbao_site"}
+    assert users == {"migrate": "nianbao", "worker": "nianbao_site", "web": "nianbao_site"}
 
 
 def test_nothing_of_the_site_can_become_root() -> None:
@@ -69,7 +72,7 @@ def test_compose_does_not_start_without_its_secrets(missing: str) -> None:
 
 def test_the_database_is_published_nowhere_and_the_site_on_the_loopback_only() -> None:
     ports = {name: service.get("ports", []) for name, service in COMPOSE["services"].items()}
-    assert ports == {"db": [], "migrate": [], "web": [], "nginx": ["127.0.0.1:8000:8000"]}
+    assert ports == {"db": [], "migrate": [], "worker": [], "web": [], "nginx": ["127.0.0.1:8000:8000"]}
 
 
 def test_the_image_holds_the_libraries_of_the_machine_list() -> None:

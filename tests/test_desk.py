@@ -223,9 +223,9 @@ def test_report_says_what_happens_next_and_why_it_cannot_be_changed(
     report = factories.report_in(status, county, staff)
     text = pages.text_of(desk.get(report.get_absolute_url()))
     assert str(reports.NEXT[status]) in text
-    sentence = refusal(staff.preparer, Action.EDIT, report)
-    assert (sentence is None) == (status == Status.DRAFT)
-    assert sentence is None or sentence in text
+    refused = refusal(staff.preparer, Action.EDIT, report)
+    assert (refused is None) == (status == Status.DRAFT)
+    assert refused is None or refused.sentence in text
 
 
 def test_home_lists_fifty_reports_a_page(prefecture: Unit) -> None:

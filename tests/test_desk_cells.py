@@ -196,7 +196,7 @@ def test_who_does_not_fill_it_in_is_refused_with_an_event(draft: Report, staff: 
     sentence = "“Fill in” is for the Preparer of 平塘县人民政府 only."
     assert said(answer) == (403, sentence)
     event = Event.objects.get(result="refused")
-    assert (event.action, event.actor, event.detail["sentence"]) == ("edit", staff.reviewer, sentence)
+    assert (event.action, event.actor, event.detail["code"]) == ("edit", staff.reviewer, "wrong_post")
 
 
 def test_report_that_was_submitted_meanwhile_is_refused(desk: Client, county: Unit, staff: factories.People) -> None:

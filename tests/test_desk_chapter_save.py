@@ -185,8 +185,12 @@ def test_save_under_another_name_than_the_page_was_made_for_is_401(
 def test_save_is_for_the_preparer(who: str, draft: Report, staff: factories.People) -> None:
     answer = send(factories.signed_in(getattr(staff, who)), draft, {"body": ["0 mine", "<p>甲</p>"]})
     sentence = "“Fill in” is for the Preparer of 平塘县人民政府 only."
-    assert (answer.status_code, answer.json()) == (403, {"sentence": sentence})
-    assert Event.objects.get(result=Result.REFUSED).detail == {"sentence": sentence}
+    told = {
+        "code": "wrong_post",
+        "parameters": {"action": "edit", "roles": ["preparer"], "unit": "平塘县人民政府"},
+    }
+    assert (answer.status_code, answer.json()) == (403, {"sentence": sentence, **told})
+    assert Event.objects.get(result=Result.REFUSED).detail == told
 
 
 def test_save_after_submitting_is_refused_with_a_sentence(county: Unit, staff: factories.People, desk: Client) -> None:

@@ -286,7 +286,7 @@ def test_second_submit_is_refused_with_a_sentence(desk: Client, report: Report, 
     page = submit(desk, report)
     report.refresh_from_db()
     with translation.override("en"):
-        sentence = refusal(staff.preparer, Action.SUBMIT, report)
+        sentence = str(refusal(staff.preparer, Action.SUBMIT, report))
     assert (
         sentence
         == "“Submit for review” is not possible while the report is “Awaiting review”; it must be “Being filled in”."
@@ -295,7 +295,8 @@ def test_second_submit_is_refused_with_a_sentence(desk: Client, report: Report, 
     assert sentence in pages.text_of(check(desk, report))
     assert '<button class="btn btn-primary" type="button" disabled' in check(desk, report).content.decode()
     assert Signature.objects.count() == 1
-    assert Event.objects.get(result="refused").detail == {"sentence": sentence}
+    told = {"action": "submit", "status": "in_review", "wanted": ["draft"]}
+    assert Event.objects.get(result="refused").detail == {"code": "no_such_move", "parameters": told}
 
 
 @pytest.mark.parametrize("who", ["reviewer", "head"])

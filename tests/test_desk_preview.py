@@ -9,6 +9,7 @@ from pytest_django import Settings
 from filings import publishing, workflow
 from filings.models import Event, Report, Unit
 from filings.models.event import Result
+from filings.permissions import Refusal
 from filings.publishing import REVIEW_COPY
 from filings.rendering.worker import Press
 from filings.states import Status
@@ -107,7 +108,9 @@ def test_what_cannot_be_printed_is_said_in_a_sentence(
     answer = desk.get(address(report))
     (event,) = events_of(report)
     assert (answer.status_code, event[2]) == (503, Result.REFUSED)
-    assert event[3]["sentence"] in answer.content.decode()
+    refusal = Refusal("too_slow", {"seconds": 0})
+    assert event[3] == refusal.told()
+    assert refusal.sentence in answer.content.decode()
 
 
 def test_one_person_has_one_copy_made_at_a_time(county: Unit, staff: factories.People, desk: Client) -> None:

@@ -68,11 +68,11 @@ def less_patience(settings: Settings) -> None:
 
 def outcome(html: str, *, seconds: int = 8) -> bytes | str:
     """The PDF, or the sentence that stands in its place."""
-    try:
-        with override("en"), override_settings(RENDER_SECONDS=seconds):
+    with override("en"), override_settings(RENDER_SECONDS=seconds):
+        try:
             return pdf.render(html)
-    except pdf.CannotRender as problem:
-        return problem.sentence
+        except pdf.CannotRender as problem:
+            return problem.refusal.sentence
 
 
 def patience(name: str) -> int:
@@ -156,7 +156,7 @@ def test_report_that_takes_too_much_is_refused_with_a_sentence_and_an_event(db: 
     event = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
     assert (answer.status_code, Report.objects.get().status) == (403, Status.TO_PUBLISH)
     assert (event.action, event.result, event.actor) == ("publish", Result.REFUSED, staff.preparer)
-    assert event.detail["sentence"].endswith(TOO_LONG)
+    assert event.detail == {"code": "too_large", "parameters": {}}
     settings.RENDER_BYTES = before
     assert client.post(address, signing(report)).status_code == 302
     assert Report.objects.get().status == Status.PUBLISHED

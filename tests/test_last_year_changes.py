@@ -50,7 +50,8 @@ def test_withdrawal_tells_what_falls_away_and_what_stays(last: Report, draft: Re
         "Its figures no longer stand beside these, and the questions that compare with them fall away."
     )
     assert second == (
-        "Filled in from it, and still here: 自然人·二、上年结转政府信息公开申请数量 1. Check whether they hold."
+        "Filled in from it, and still here: 行政规范性文件(现行有效件数) 41, "
+        "自然人·二、上年结转政府信息公开申请数量 1. Check whether they hold."
     )
 
 
@@ -69,6 +70,18 @@ def test_correction_tells_which_figures_changed(last: Report, draft: Report, sta
         "自然人·三(七)总计 14 → 13, 总计·三(七)总计 17 → 16, 自然人·四、结转下年度继续办理 1 → 2, "
         "总计·四、结转下年度继续办理 1 → 2. Check what follows from them here."
     )
+
+
+def test_withdrawal_is_told_while_this_years_report_is_reviewed(
+    last: Report, unit: Unit, staff: factories.People
+) -> None:
+    figures = {**factories.NATIONAL, "3.2.natural": "1", "2.7": "1861", "2.6": "45"}
+    submitted = factories.report_in(Status.IN_REVIEW, unit, staff, year=2023, figures=figures)
+    workflow.withdraw(last, "按上级通知撤销公开。", by=staff.head)
+    assert [sentence[:31] for sentence in told(submitted, staff)] == [
+        "The report for 2022 was withdra",
+        "Filled in from it, and still he",
+    ]
 
 
 def test_report_that_was_published_already_is_told_nothing(last: Report, unit: Unit, staff: factories.People) -> None:

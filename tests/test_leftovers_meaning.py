@@ -48,6 +48,23 @@ def said(sentence: str, body: Body = TOWNSHIP, form: str = "national-2021", year
         "到2035年基本建成的目标正在落实。",
         "2024年，我镇主动公开信息120条。",
         "二〇二四年公开120条。",
+        "2023年度未办结的2件申请于2024年1月办结。",
+        "2023年12月收到、2024年1月答复的申请2件。",
+        "公开2023年度部门决算及2024年度部门预算。",
+        "公开2023年国民经济和社会发展计划执行情况报告。",
+        "2023年为120条，2024年为150条，增长25%。",
+        "比2022年、2023年均有增长。",
+        "从2023年的100件增加到2024年的120件。",
+        "根据《中华人民共和国政府信息公开条例》（2019年修订）编制。",
+        "2007年4月5日中华人民共和国国务院令第492号公布。",
+        "2021年机构改革以来，目录不断完善。",
+        "该村2022年被评为文明村。",
+        "2023年建设的政务公开专区提升改造。",
+        "清理2020年以前的规范性文件3件。",
+        "废止2015年制定的文件1件。",
+        "申请人申请公开2016年征地批复。",
+        "到2025年底基本建成。",
+        "2023年存在的问题已全部整改。",
     ],
 )
 def test_other_year_that_is_meant_is_not_told(sentence: str) -> None:
@@ -67,6 +84,11 @@ def test_other_year_that_is_meant_is_not_told(sentence: str) -> None:
         ("截至2023年12月31日，公开100条，比上年增加3条。", 2023),
         ("2032年，我镇主动公开信息120条。", 2032),
         ("2020年公布信息120条。", 2020),
+        ("2204年，我镇主动公开信息120条。", 2204),
+        ("2023年，我镇受理申请3件，无结转。", 2023),
+        ("2023年，我镇受理申请3件，未发现问题。", 2023),
+        ("现将2023年政府信息公开工作年度报告公布如下。", 2023),
+        ("统计期限自2023年1月1日至2023年12月31日。", 2023),
     ],
 )
 def test_year_that_is_not_the_reports_is_told(sentence: str, year: int) -> None:
@@ -87,6 +109,11 @@ def test_year_that_is_not_the_reports_is_told(sentence: str, year: int) -> None:
         "于2024年月日公布。",
         "公开了信息，，并答复。",
         "印发《》。",
+        "申请内容主要涉及、等方面。",
+        "主动公开  件。",
+        "收取费用元。",
+        "同比增长个百分点。",
+        "全年收到件，均已答复。",
     ],
 )
 def test_gap_is_told(sentence: str) -> None:
@@ -104,13 +131,18 @@ def test_gap_is_told(sentence: str) -> None:
         "按照等级保护的要求运行，主要包括等级测评。",
         "今日头条。",
         "答复率100％。",
+        "规范性文件、依申请件分别归档。",
+        "召开会议三次。",
+        "回复留言件件有回音。",
+        "主要包括等级评定。",
+        "各部门（单位）配合。",
     ],
 )
 def test_whole_sentence_is_no_gap(sentence: str) -> None:
     assert said(sentence) == []
 
 
-@pytest.mark.parametrize("text", ["XX", "xx", "××", "___", "**", "□□"])
+@pytest.mark.parametrize("text", ["XX", "xx", "××", "___", "**", "□□", "某某", "XXXX-XXXX", "（请填写）"])
 def test_placeholder_of_a_template_is_told(text: str) -> None:
     assert said(f"由{text}负责。") == [f"still holds “{text}” of a template"]
 
@@ -133,6 +165,9 @@ def test_address_and_numerals_are_no_placeholder(sentence: str) -> None:
         (BUREAU, "我委积极配合。", "委"),
         (COMMITTEE, "我局积极配合。", "局"),
         (STREET, "我镇积极配合。", "镇"),
+        (STREET, "我局积极配合。", "局"),
+        (TOWNSHIP, "我校积极配合。", "校"),
+        (TOWNSHIP, "我中心积极配合。", "中心"),
     ],
 )
 def test_body_that_calls_itself_by_another_kind_is_told(body: Body, sentence: str, called: str) -> None:
@@ -148,6 +183,7 @@ def test_body_that_calls_itself_by_another_kind_is_told(body: Body, sentence: st
         (COMMITTEE, "我委积极配合。"),
         (STREET, "我街道、我办积极配合。"),
         (TOWNSHIP, "教育局、卫健委积极配合。"),
+        (TOWNSHIP, "我所在的村、我处于山区。"),
     ],
 )
 def test_body_that_calls_itself_by_its_name_is_not_told(body: Body, sentence: str) -> None:

@@ -12,7 +12,7 @@ from tests import factories
 from tests.commands import load, run
 from tests.reading import tables_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -31,10 +31,10 @@ def test_load_figures_makes_the_draft(figures: Path) -> None:
     assert load(figures, '{"1.1": 17337, "1.2.5": "——"}') == (
         0,
         [
-            "There was no report yet; its draft is made.",
+            "还没有年报，先建立草稿。",
             "1.1 一(一)主动公开政府信息数: ∅ → 17337",
             "1.2.5 一(二)5.政务客户端公开政府信息数: ∅ → ——",
-            "2 cells changed.",
+            "改动了 2 格。",
         ],
     )
     assert [(event.action, event.origin) for event in Event.objects.all()] == [("start", "command load_figures")]
@@ -45,7 +45,7 @@ def test_load_figures_touches_only_what_is_given_and_null_clears(figures: Path) 
     load(figures, '{"1.1": 5, "1.1a": 2, "1.1b": 3}')
     assert load(figures, '{"1.1a": null, "1.1b": 3}') == (
         0,
-        ["1.1a 一(一)其中:主动公开规范性文件数: 2 → ∅", "1 cells changed."],
+        ["1.1a 一(一)其中:主动公开规范性文件数: 2 → ∅", "改动了 1 格。"],
     )
     assert entered("1.1", "1.1a", "1.1b") == ["5", "", "3"]
 
@@ -91,60 +91,60 @@ def test_load_figures_keeps_what_it_cannot_read(figures: Path, written: str, kep
     factories.unit()
     status, lines = load(figures, f'{{"1.1": {written}}}')
     assert status == 0
-    assert lines[2].startswith("Kept as typed, but it blocks: 一(一)主动公开政府信息数")
+    assert lines[2].startswith("已照原样保留，但是改正以前不能提交：一(一)主动公开政府信息数")
     assert entered("1.1") == [kept]
 
 
-NEITHER = "Neither a number nor text: write a number, text, “——” or null."
+NEITHER = "既不是数字，也不是文字：请写数字、文字、“——”或者 null。"
 
 
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
-        ('{"9.9": 1}', ["9.9: There is no such cell in this form."]),
+        ('{"9.9": 1}', ["9.9: 本表没有这一格。"]),
         ('{"": 1}', [": There is no such cell in this form."]),
-        ('{"1": 1}', ["1: There is no such cell in this form."]),
+        ('{"1": 1}', ["1: 本表没有这一格。"]),
         ('{"1\\u001b[2J": 1}', ["1␛[2J: There is no such cell in this form."]),
-        ('{"\\ud800": 1}', ["?: There is no such cell in this form."]),
+        ('{"\\ud800": 1}', ["?: 本表没有这一格。"]),
         ('{"1.1": true}', [f"1.1: {NEITHER}"]),
         ('{"1.1": false}', [f"1.1: {NEITHER}"]),
         ('{"1.1": [1]}', [f"1.1: {NEITHER}"]),
         ('{"1.1": {"1.1": 5}}', [f"1.1: {NEITHER}"]),
         ('{"1.1": NaN}', [f"1.1: {NEITHER}"]),
         ('{"1.1": -Infinity}', [f"1.1: {NEITHER}"]),
-        ('{"1.1": 1, "1.1": 1}', ["1.1: The address stands there twice."]),
-        (f'{{"1.1": "{"x" * 41}"}}', ["1.1: Longer than 40 characters."]),
-        (f'{{"1.1": 1{"0" * 40}}}', ["1.1: Longer than 40 characters."]),
-        ('{"8.4.1": 1}', ["8.4.1: This unit is not asked for this cell."]),
+        ('{"1.1": 1, "1.1": 1}', ["1.1: 地址重复。"]),
+        (f'{{"1.1": "{"x" * 41}"}}', ["1.1: 超过 40 个字符。"]),
+        (f'{{"1.1": 1{"0" * 40}}}', ["1.1: 超过 40 个字符。"]),
+        ('{"8.4.1": 1}', ["8.4.1: 本单位不填这一格。"]),
         (
             '{"1.1a": 1, "9.9": true, "1.1": [], "8.4.1": "0", "1.1a": 2, "1.1b": 3}',
             [
-                "1.1a: The address stands there twice.",
-                "9.9: There is no such cell in this form.",
+                "1.1a: 地址重复。",
+                "9.9: 本表没有这一格。",
                 f"1.1: {NEITHER}",
-                "8.4.1: This unit is not asked for this cell.",
+                "8.4.1: 本单位不填这一格。",
             ],
         ),
     ],
 )
 def test_load_figures_lists_every_bad_entry_and_saves_nothing(figures: Path, text: str, faults: list[str]) -> None:
     factories.unit()
-    assert load(figures, text) == (1, [*faults, "Nothing was saved."])
+    assert load(figures, text) == (1, [*faults, "没有保存任何内容。"])
     assert (Report.objects.count(), Change.objects.count(), Event.objects.count()) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"[]", "The file is not a JSON object of addresses and figures."),
-        (b'[["1.1", 5]]', "The file is not a JSON object of addresses and figures."),
-        (b"5", "The file is not a JSON object of addresses and figures."),
-        (b"null", "The file is not a JSON object of addresses and figures."),
-        (b'{"1.1": ' + b"[" * 100_000, "The file is not a JSON object of addresses and figures."),
-        (b"", "The file is not JSON (line 1, column 1)."),
-        (b'{"1.1": 5,\n "1.2" 6}', "The file is not JSON (line 2, column 8)."),
-        (b'{"1.1": 05}', "The file is not JSON (line 1, column 10)."),
-        ('{"1.1": "五"}'.encode("gb18030"), "The file is not UTF-8 (byte 10)."),
+        (b"[]", "文件内容应为“地址：数字”的 JSON 对象。"),
+        (b'[["1.1", 5]]', "文件内容应为“地址：数字”的 JSON 对象。"),
+        (b"5", "文件内容应为“地址：数字”的 JSON 对象。"),
+        (b"null", "文件内容应为“地址：数字”的 JSON 对象。"),
+        (b'{"1.1": ' + b"[" * 100_000, "文件内容应为“地址：数字”的 JSON 对象。"),
+        (b"", "文件不是 JSON（第 1 行第 1 列）。"),
+        (b'{"1.1": 5,\n "1.2" 6}', "文件不是 JSON（第 2 行第 8 列）。"),
+        (b'{"1.1": 05}', "文件不是 JSON（第 1 行第 10 列）。"),
+        ('{"1.1": "五"}'.encode("gb18030"), "文件的编码不是 UTF-8（第 10 个字节）。"),
     ],
 )
 def test_load_figures_of_something_else(figures: Path, data: bytes, sentence: str) -> None:
@@ -157,23 +157,23 @@ def test_load_figures_of_something_else(figures: Path, data: bytes, sentence: st
 def test_load_figures_takes_a_byte_order_mark_and_an_empty_object(figures: Path) -> None:
     factories.unit()
     figures.write_text("\ufeff{}")
-    assert run("load_figures", "522727", "2018", str(figures))[1][-1] == "0 cells changed."
+    assert run("load_figures", "522727", "2018", str(figures))[1][-1] == "改动了 0 格。"
 
 
 def test_load_figures_without_a_file(figures: Path) -> None:
     factories.unit()
     assert run("load_figures", "522727", "2018", str(figures)) == (
         1,
-        [f"{figures} cannot be read: No such file or directory."],
+        [f"无法读取 {figures}：No such file or directory。"],
     )
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["999999", "2018"], "There is no unit with the code “999999”."),
-        (["522727", "2017"], "There is no edition of the form for 平塘县人民政府 in 2017."),
-        (["522727", "2018", "--by", "nobody"], "There is no account “nobody”."),
+        (["999999", "2018"], "没有代码为“999999”的单位。"),
+        (["522727", "2017"], "平塘县人民政府 2017 年没有可用的表样。"),
+        (["522727", "2018", "--by", "nobody"], "没有账号“nobody”。"),
     ],
 )
 def test_load_figures_for_what_is_not_there(figures: Path, arguments: list[str], sentence: str) -> None:
@@ -188,13 +188,12 @@ def test_load_figures_dry_run_makes_no_draft(figures: Path) -> None:
     assert load(figures, '{"1.1": 5, "1.1a": "x"}', "--dry-run") == (
         0,
         [
-            "There was no report yet; its draft is made.",
+            "还没有年报，先建立草稿。",
             "1.1 一(一)主动公开政府信息数: ∅ → 5",
             "1.1a 一(一)其中:主动公开规范性文件数: ∅ → x",
-            "Kept as typed, but it blocks: 一(一)其中:主动公开规范性文件数: "
-            "“x” is not a number. Type digits only, such as 1234.",
-            "2 cells changed.",
-            "Nothing was saved (--dry-run).",
+            "已照原样保留，但是改正以前不能提交：一(一)其中:主动公开规范性文件数: “x”不是数字，请只填数字，例如 1234。",
+            "改动了 2 格。",
+            "没有保存（--dry-run）。",
         ],
     )
     assert (Report.objects.count(), Event.objects.count()) == (0, 0)
@@ -212,7 +211,7 @@ def test_load_figures_in_the_name_of_an_account(figures: Path) -> None:
     load(figures, '{"1.1": 5}', "--by", "preparer")
     assert {change.by for change in Change.objects.all()} == {staff.preparer}
     assert Event.objects.get().actor == staff.preparer
-    refused = "“Fill in” is for the Preparer of 平塘县人民政府 only."
+    refused = "“填写”只能由平塘县人民政府的填报人办理。"
     assert load(figures, '{"1.1": 6}', "--by", "head") == (1, [refused])
     assert entered("1.1") == ["5"]
 
@@ -220,7 +219,7 @@ def test_load_figures_in_the_name_of_an_account(figures: Path) -> None:
 def test_load_figures_of_a_submitted_report_is_refused_with_an_event(figures: Path) -> None:
     county = factories.unit()
     report = factories.report_in(Status.IN_REVIEW, county, factories.people(county))
-    sentence = "The report is “Awaiting review” and can't be changed now. Ask the reviewer or the head to return it."
+    sentence = "年报现在是“待审核”，不能修改。需要修改时，请审核人或单位负责人退回。"
     assert load(figures, '{"1.1": 6}') == (1, [sentence])
     event = Event.objects.filter(chain=f"report:{report.pk}").order_by("number").last()
     assert event is not None
@@ -228,5 +227,5 @@ def test_load_figures_of_a_submitted_report_is_refused_with_an_event(figures: Pa
         "edit",
         Result.REFUSED,
         "command load_figures",
-        {"sentence": sentence},
+        {"code": "not_a_draft", "parameters": {"status": "in_review"}},
     )

@@ -80,7 +80,6 @@ TOO_LARGE = "“{}” is too large: a cell takes at most 999999999999."
         ("-", SAYS_TOO_LITTLE),
         ("--", SAYS_TOO_LITTLE),
         ("\u2013", SAYS_TOO_LITTLE),
-        ("\u2212", SAYS_TOO_LITTLE),
         ("\uff0f", SAYS_TOO_LITTLE),
         ("无", SAYS_TOO_LITTLE),
         ("abc", NO_NUMBER),
@@ -127,7 +126,13 @@ def test_count_is_refused_and_kept_as_typed(text: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"), [("\uff11.\uff15", NOT_WHOLE.format("1.5")), ("\uff0d\uff13", NEGATIVE.format("-3"))]
+    ("text", "sentence"),
+    [
+        ("\uff11.\uff15", NOT_WHOLE.format("1.5")),
+        ("\uff0d\uff13", NEGATIVE.format("-3")),
+        ("\u22123", NEGATIVE.format("-3")),
+        ("\u2212", SAYS_TOO_LITTLE.format("-")),
+    ],
 )
 def test_sentence_names_the_text_in_half_width_and_the_cell_keeps_it_as_typed(text: str, sentence: str) -> None:
     assert parse(text, COUNT) == Parsed(typed=text, error=sentence)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from filings.editions import edition_of
-from filings.figures import Table
+from filings.figures import TOTAL, Table
 from filings.forms.pasting import preview
+from filings.importing.placed import MOST_NAMED
 from filings.models.unit import Level
 from tests.figures import table_of
 from tests.paper import CELL, Sheet, addresses, sheets
@@ -30,20 +31,45 @@ WRITTEN: tuple[Callable[[int], str], ...] = (
     lambda number: f"约{number}",
     lambda number: f"+{number}",
     lambda number: f"\u200f{number}",
+    lambda number: f"−{number}",
+    lambda number: f"{number}件，其中网络申请2件",
+    lambda number: f"共{number}件",
+    lambda number: f"00{number}",
 )
 """How a number may be written in a spreadsheet."""
-UNKNOWN = ("附:群众来访", "本栏另计", "甲类申请", "备注说明", "合计数")
+FIRST: tuple[Callable[[int], str], ...] = (str, "{}件".format, "约{}".format, "{}余件".format, "{}（含结转）".format)
+"""How it may be written where a label could stand as well."""
+UNKNOWN = (
+    "附:群众来访",
+    "本栏另计",
+    "甲类申请",
+    "备注说明",
+    "合计数",
+    "2024年来信",
+    "12345热线",
+    "3项制度",
+    "另计（2024）",
+)
+MAYBE = ("来信2024", "Row 1", "(九)来访 0")
+"""Texts of which nobody knows whether they are labels."""
+HEADS = ("个人", "公司", "院所", "协会", "律所", "别的", "全部")
+NOT_TAKEN = "?"
+"""The address of a figure that may be offered anywhere, and is taken nowhere."""
 
 
 @dataclass
 class Pasted:
-    """A block, and for each of its figures the address that it is meant for; "" where it is meant for no cell."""
+    """A block, and for each of its figures the address that it is meant for; "" where it is meant for no cell.
+
+    offered  whether nothing of it may be taken by itself
+    """
 
     table: type[Table]
     start: str
     rows: list[list[str]] = field(default_factory=list)
     meant: list[tuple[str, str]] = field(default_factory=list)
     number: int = 1000
+    offered: bool = False
 
     def figure(self, chance: random.Random, address: str, blank: float = 0.06) -> str:
         """A text of its own for a cell; now and then none."""
@@ -154,30 +180,47 @@ def bare(made: Pasted, sheet: Sheet, chance: random.Random) -> None:
     top, left = next((number, line.index(made.start)) for number, line in enumerate(lines) if made.start in line)
     below = [line for line in lines[top:] if len(line) > left]
     width = chance.randrange(1, 8)
+    if width > 1 and chance.random() < 0.1:
+        # Labels over the columns that nobody knows: they take the cells of a row, and what is below is not certain.
+        made.rows.append(list(HEADS[:width]))
+        made.offered = True
     for line in below[: chance.randrange(1, 12)]:
         cells = (line[left:] + [""] * 8)[:width]
-        made.rows.append(
-            [str(chance.randrange(10)) if number == 0 else made.figure(chance, one) for number, one in enumerate(cells)]
-        )
-        made.meant.append((made.rows[-1][0], cells[0]))
+        if width > 1 and chance.random() < 0.05:
+            figures = [made.figure(chance, NOT_TAKEN) for _cell in cells[1:]]
+            made.rows.append([chance.choice(MAYBE), *figures])
+            continue
+        first = chance.choice(FIRST)(made.number + 500_000 + len(made.rows))
+        made.meant.append((first, NOT_TAKEN if made.offered else cells[0]))
+        made.rows.append([first, *(made.figure(chance, NOT_TAKEN if made.offered else one) for one in cells[1:])])
 
 
 def silent(made: Pasted) -> tuple[list[str], int]:
-    """The texts of a block that are neither in their own cell nor offered there nor named; how many are taken."""
+    """The texts of a block that are neither in their own cell nor offered there nor named; how many are taken.
+
+    A computed cell that takes something, and a text that becomes another one without a word, count as well.
+    """
     text = "\n".join("\t".join(row) for row in made.rows)
     shown = preview(text, table_of(made.table, {}, "", level=Level.PREFECTURE), made.start).told()
     cells, notes, wrong = shown["cells"], "\n".join(shown["notes"]), []
+    not_named = sum(int(count) - MOST_NAMED for count in re.findall(r"(\d+) texts left out", notes))
     for said, address in made.meant:
-        if address and cells.get(address, {}).get("text") == said:
+        if address != NOT_TAKEN and cells.get(address, {}).get("text") == said:
             continue
-        elsewhere = [at for at, cell in cells.items() if cell["text"] == said and len(said) > 1]
-        if elsewhere or not named(said, notes):
+        here = [at for at, cell in cells.items() if cell["text"] == said]
+        elsewhere = [at for at in here if cells[at]["becomes"]] if address == NOT_TAKEN else here
+        if not here and not named(said, notes):
+            not_named -= 1
+        if elsewhere or not_named < 0:
             wrong.append(f"{said} meant for {address or 'no cell'}, found at {elsewhere}")
+    for at, cell in cells.items():
+        if cell["becomes"] and (at.endswith(f".{TOTAL}") or (cell["becomes"] != cell["text"]) != bool(cell["how"])):
+            wrong.append(f"{at}: {cell}")
     return wrong, sum(bool(cell["becomes"]) for cell in cells.values())
 
 
 def named(text: str, notes: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", notes) is not None or "texts left out" in notes
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", notes) is not None
 
 
 def test_every_text_of_a_random_block_is_in_its_own_cell_or_offered_or_named() -> None:
@@ -189,8 +232,8 @@ def test_every_text_of_a_random_block_is_in_its_own_cell_or_offered_or_named() -
         if wrong:
             found[seed] = (made.table.__name__, made.start, made.rows[:6], wrong[:4])
     assert found == {}
-    # A reader that names everything would lose nothing either: most is taken, though a third is no plain number.
-    assert taken > 0.5 * meant
+    # A reader that names everything would lose nothing either: most plain numbers are taken, and half are plain.
+    assert taken > 0.4 * meant
 
 
 def test_the_oracle_finds_a_figure_in_a_wrong_cell() -> None:

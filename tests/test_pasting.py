@@ -54,6 +54,8 @@ def row_of(number: str, *texts: str) -> dict[str, str]:
         ("1 234", "1234", "spaces"),
         ("12.0", "12", "a whole number written with a point"),
         ("1,234.00", "1234", "thousands separators, a whole number written with a point"),
+        ("0012", "12", "without leading zeros"),
+        ("-0", "0", "without the minus"),
         ("——", "——", ""),
         ("\u2014", "——", "dash read as ——"),
     ],
@@ -72,6 +74,15 @@ def test_plain_figure_is_taken_and_its_conversion_told(pasted: str, becomes: str
         ("22（其中修订16件）", ["22"]),
         ("22 其中修订16件", ["22"]),
         ("5件,含结转2件", ["5"]),
+        ("22其中修订16件", ["22"]),
+        ("5件含结转2件", ["5"]),
+        ("5\n其中结转2件", ["5"]),
+        ("5【注】", ["5"]),
+        ("5*", ["5"]),
+        ("5①", ["5"]),
+        ("5（件）", ["5"]),
+        ("5（万件）", ["50000"]),
+        ("共5件", ["5"]),
         ("1.2万", ["12000"]),
         ("1.2万件", ["12000"]),
         ("1,200万", ["12000000"]),
@@ -80,7 +91,7 @@ def test_plain_figure_is_taken_and_its_conversion_told(pasted: str, becomes: str
         ("+5", ["5"]),
         ("\u200f5", ["5"]),
         ("\u202e5", ["5"]),
-        *((dash, ["0", DASH]) for dash in ("-", " -   ", "–", "−", "--", "/", "／", "无")),
+        *((dash, ["0", DASH]) for dash in ("-", " -   ", "–", "−", "--", "———", "/", "／", "无", "N/A")),
     ],
 )
 def test_what_only_may_be_meant_is_offered_and_never_taken(pasted: str, offered: list[str]) -> None:
@@ -106,6 +117,8 @@ def test_what_only_may_be_meant_is_offered_and_never_taken(pasted: str, offered:
         "1,2,3",
         "1 2",
         "1,200约",
+        "5(按万计)",
+        "5*3",
         "#REF!",
         "#N/A",
         "#DIV/0!",
@@ -132,6 +145,11 @@ def test_what_nobody_can_tell_is_a_fault(pasted: str) -> None:
         ("¥ 1,234.50", "0.12345"),
         ("￥5万", "5"),
         ("人民币 18871 元", "1.8871"),
+        ("5000元人民币", "0.5"),
+        ("5000 RMB", "0.5"),
+        ("188710（元）", "18.871"),
+        ("18.8710万元", "18.8710"),
+        ("18.87（单位：万元）", "18.87"),
     ],
 )
 def test_money_with_its_unit_is_offered_in_10000_yuan(pasted: str, offered: str) -> None:
@@ -140,9 +158,23 @@ def test_money_with_its_unit_is_offered_in_10000_yuan(pasted: str, offered: str)
     assert pasted in read.offer[0].how
 
 
+@pytest.mark.parametrize("pasted", ["约18万元", "18万余元", "188710(按元计)", "5美元", "-5元", "12万3千元", "十万元"])
+def test_amount_that_nobody_can_tell_is_a_fault(pasted: str) -> None:
+    read = pasting.read(pasted, Money("费用", unit="万元"))
+    assert (read.becomes, read.offer, bool(read.fault)) == ("", (), True)
+
+
+def test_dash_of_the_accounting_format_may_have_its_currency() -> None:
+    assert [one.becomes for one in pasting.read(" ¥ -   ", Money("费用", unit="万元")).offer] == ["0", DASH]
+
+
 def test_figure_that_may_be_negative_takes_a_plus_and_is_offered_brackets() -> None:
     change = Figure("增减", unit="项", signed=True)
     assert [pasting.read(text, change).becomes for text in ("+3", "＋3", "-3", "0")] == ["3", "3", "-3", "0"]
+    # The minus as input methods and programs of mathematics write it.
+    assert [(read.becomes, read.how) for read in (pasting.read(text, change) for text in ("－3", "−3", "﹣3"))] == [
+        ("-3", "full-width signs")
+    ] * 3
     assert [one.becomes for one in pasting.read("(3)", change).offer] == ["-3"]
     assert pasting.read("+-3", change).fault
 
@@ -371,8 +403,38 @@ def test_blank_cell_leaves_what_stands_there() -> None:
     assert shown("1\n\n3", Statistics2018, "1.2.1")[0] == {"1.2.1": "1", "1.2.3": "3"}
 
 
-def test_text_on_top_that_is_no_label_of_the_table_keeps_its_cell() -> None:
-    assert shown("合计\n5", Statistics2018, "1.2.1")[0] == {"1.2.1": "!", "1.2.2": "5"}
+def test_below_a_label_of_a_column_that_nobody_knows_figures_are_only_offered() -> None:
+    assert shown("合计\n5", Statistics2018, "1.2.1")[0] == {"1.2.1": "!", "1.2.2": "?"}
+    heads = "\t".join(["项目", "个人", "企业", "院所", "公益", "律所", "别的", "合计"])
+    found, notes = shown(f"{heads}\n{RECEIVED}\t18\t2\t0\t0\t1\t0\t21", Requests2021, "3.1.natural")
+    assert (found, notes) == (
+        row_of("3.1", *"??????"),
+        ["Left out (labels without figures): 项目, 个人, 企业, 院所, 公益, 律所, 别的, 合计", COMPUTED],
+    )
+
+
+@pytest.mark.parametrize(
+    "label", ["2024年新收申请", "12345热线受理", "3项制度", "新收申请（2024）", "A类", "7×24小时受理"]
+)
+def test_label_with_a_number_in_it_is_a_label(label: str) -> None:
+    assert shown(f"{label}\t18\t2\t0\t0\t1\t0", Requests2021, "3.1.natural") == (
+        {},
+        [f"“{label}”: left out (the label is not known): 18, 2, 0, 0, 1, 0"],
+    )
+
+
+@pytest.mark.parametrize("text", ["新收申请2024", "Row 1", "(一)予以公开 0", f"{RECEIVED}12"])
+def test_behind_a_text_that_may_be_a_label_figures_are_only_offered(text: str) -> None:
+    found, _notes = shown(f"{text}\t18\t2\t0\t0\t1", Requests2021, "3.1.natural")
+    assert found == row_of("3.1", *"!?????")
+
+
+@pytest.mark.parametrize(
+    "text", ["约18件", "共5件", "十八件", "12余件", "5件左右", "#REF!", "#名称?", "错误:502", "50%", "N/A", "-"]
+)
+def test_what_says_a_number_or_is_an_error_is_no_label(text: str) -> None:
+    found, _notes = shown(f"{text}\t2\t0\t0\t1\t0", Requests2021, "3.1.natural")
+    assert {**found, "3.1.natural": ""} == row_of("3.1", "", *"20010")
 
 
 def test_error_of_a_spreadsheet_is_a_fault_at_its_own_cell() -> None:

@@ -16,7 +16,7 @@ from tests import factories
 from tests.everybody import everybody_of, report_as_in
 from tests.reading import content_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 EDIT, JUDGE, SUBMIT, RETURN = Action.EDIT, Action.JUDGE, Action.SUBMIT, Action.RETURN
 APPROVE, SIGN, SCHEDULE, PUBLISH = Action.APPROVE, Action.SIGN, Action.SCHEDULE, Action.PUBLISH
@@ -149,7 +149,7 @@ def test_writing_functions_refuse_with_the_same_sentence_when_called_directly(
                 continue
             with pytest.raises(Refused) as caught:
                 function(report, person)
-            assert (caught.value.sentence, caught.value.action) == (refusal(person, action, report), action)
+            assert (caught.value.refusal, caught.value.action) == (refusal(person, action, report), action)
             refused[who, name] = caught.value.sentence
     assert len(refused) == sum(
         action not in allowed[status] for allowed in ALLOWED.values() for action, _function in WRITING.values()
@@ -164,21 +164,21 @@ def test_writing_functions_refuse_with_the_same_sentence_when_called_directly(
 def test_only_a_preparer_of_the_unit_starts_its_report(
     who: str, may: bool, county: Unit, everybody: dict[str, Account]
 ) -> None:
-    sentence = refusal_to_start(everybody[who], county)
-    assert (sentence is None) == may
+    found = refusal_to_start(everybody[who], county)
+    assert (found is None) == may
     if may:
         assert workflow.start_report(county, 2018, by=everybody[who]).unit == county
     else:
         with pytest.raises(Refused) as caught:
             workflow.start_report(county, 2018, by=everybody[who])
-        assert (caught.value.sentence, Report.objects.count()) == (sentence, 0)
+        assert (caught.value.refusal, Report.objects.count()) == (found, 0)
 
 
 def test_superior_preparer_starts_the_report_of_the_own_unit_only(county: Unit, everybody: dict[str, Account]) -> None:
     superior, prefecture = everybody["superior preparer"], county.parent
     assert prefecture is not None
     assert refusal_to_start(superior, prefecture) is None
-    assert refusal_to_start(superior, county) == "“Start a report” is for the Preparer of 平塘县人民政府 only."
+    assert str(refusal_to_start(superior, county)) == "“新建年报”只能由平塘县人民政府的填报人办理。"
 
 
 def test_visible_are_the_reports_of_the_own_unit_and_of_those_below(

@@ -96,6 +96,7 @@ def test_no_page_needs_what_the_policy_forbids(county: Unit, report: Report, sta
         found |= inline_code(waiting, vars(colleagues))
     scheduled = factories.carried_on(waiting, Status.TO_PUBLISH, colleagues)
     corrected = workflow.amend(report, "更正附表。", by=staff.preparer)
+    factories.job(scheduled)
     auditor = factories.account("auditor", is_auditor=True)
     for one, person in ((scheduled, colleagues.preparer), (corrected, staff.preparer), (report, auditor)):
         found |= inline_code(one, {"": person})
@@ -106,13 +107,15 @@ def test_no_page_needs_what_the_policy_forbids(county: Unit, report: Report, sta
         "logout/",
         "desk/start/",
         "desk/reports/<int:pk>/explain/",
+        "desk/reports/<int:pk>/copy/",
+        "desk/reports/<int:pk>/take-over/",
+        "desk/reports/<int:pk>/chapters/<slug:key>/confirm/",
         "desk/reports/<int:pk>/submit/",
         "desk/reports/<int:pk>/tables/<slug:key>/attest/",
         "desk/reports/<int:pk>/take-computed/",
         *IN_JSON,
         "desk/reports/<int:pk>/remarks/<int:remark>/",
         "review/reports/<int:pk>/judge/",
-        "review/reports/<int:pk>/publish/",
         "review/reports/<int:pk>/unschedule/",
     }
     no_page = {"healthz", "audit/events.csv"} | {

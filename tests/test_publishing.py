@@ -121,12 +121,9 @@ def test_report_that_cannot_be_set_is_not_published(
     signed: Report, staff: factories.People, settings: Settings
 ) -> None:
     settings.RENDER_BYTES = 1
-    with pytest.raises(Refused) as refused, override("en"):
+    with pytest.raises(Refused) as refused:
         workflow.publish(signed, by=staff.preparer)
-    assert refused.value.sentence == (
-        "Making the PDF needed more memory than it may use and was stopped. "
-        "Shorten very long texts and tables, then try again."
-    )
+    assert refused.value.refusal.code == "too_large"
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
 
 
@@ -135,11 +132,9 @@ def test_report_that_cannot_be_stored_is_not_published(
 ) -> None:
     settings.PUBLISHED_DIR = settings.VAR_DIR / "file" / "published"
     (settings.VAR_DIR / "file").write_text("no folder")
-    with pytest.raises(Refused) as refused, override("en"):
+    with pytest.raises(Refused) as refused:
         workflow.publish(signed, by=staff.preparer)
-    assert refused.value.sentence == (
-        "The files could not be written on the server. Nothing was published; tell the administrator."
-    )
+    assert refused.value.sentence == "服务器未能写入文件，报告没有公开。请告知管理员。"
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
 
 
@@ -161,11 +156,8 @@ def test_file_that_differs_is_not_published_and_the_event_says_what(
         answer = factories.signed_in(staff.preparer).post(address, signing(signed), headers={"Accept-Language": "en"})
     assert answer.status_code == 403
     event = Event.objects.filter(action="publish").get()
-    assert (event.result, event.detail["sentence"]) == (
-        "refused",
-        "The finished PDF was read back and differs from the report at 一(二)2.政府网站公开政府信息数: it says “6643” "
-        "instead of “6642”. Nothing was published; tell the administrator.",
-    )
+    found = {"file": "PDF", "place": "一(二)2.政府网站公开政府信息数", "wanted": "6642", "found": "6643"}
+    assert (event.result, event.detail) == ("refused", {"code": "file_differs", "parameters": found})
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
 
 
@@ -176,12 +168,9 @@ def test_nothing_is_published_beside_altered_figures_of_last_year(staff: factori
     table = last.edition.tables[0]
     with guards.lifted():
         table.objects.filter(report=last).update(penalties=214)
-    with pytest.raises(publishing.CannotBuild) as refused, override("en"):
+    with pytest.raises(publishing.CannotBuild) as refused:
         build_of(report)
-    assert refused.value.sentence == (
-        "Last year's figures on this server are not those that were published. They are drawn beside this year's, so "
-        "nothing was published; tell the administrator."
-    )
+    assert refused.value.refusal.code == "last_year_differs"
     with guards.lifted():
         table.objects.filter(report=last).update(penalties=213)
     assert build_of(report)["content"]

@@ -12,7 +12,7 @@ from tests import factories
 from tests.everybody import everybody_of
 from tests.signers import rename
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 EDIT, JUDGE, SUBMIT, RETURN = Action.EDIT, Action.JUDGE, Action.SUBMIT, Action.RETURN
 APPROVE, SIGN, PUBLISH = Action.APPROVE, Action.SIGN, Action.PUBLISH
@@ -31,42 +31,37 @@ def everybody(county: Unit, staff: factories.People) -> dict[str, Account]:
 
 def test_refusal_names_those_who_may(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
-    assert refusal(staff.head, PUBLISH, report) == "“Publish” is for the Preparer or Reviewer of 平塘县人民政府 only."
+    assert str(refusal(staff.head, PUBLISH, report)) == "“公开”只能由平塘县人民政府的填报人或审核人办理。"
 
 
 def test_refusal_names_the_state_and_the_state_that_is_wanted(county: Unit, staff: factories.People) -> None:
     report = factories.filled_report(county, staff)
-    assert refusal(staff.head, SIGN, report) == (
-        "“Sign” is not possible while the report is “Being filled in”; it must be “Awaiting signature”."
-    )
-    assert refusal(staff.reviewer, RETURN, report) == (
-        "“Return for changes” is not possible while the report is “Being filled in”; "
-        "it must be “Awaiting review” or “Awaiting signature” or “Awaiting publication”."
+    assert str(refusal(staff.head, SIGN, report)) == ("年报现在是“填写”，不能“签发”；须在“待签发”时进行。")
+    assert str(refusal(staff.reviewer, RETURN, report)) == (
+        "年报现在是“填写”，不能“退回修改”；须在“待审核”或“待签发”或“待公开”时进行。"
     )
 
 
 def test_refusal_to_edit_says_who_can_give_the_report_back(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.IN_REVIEW, county, staff)
-    assert refusal(staff.preparer, EDIT, report) == (
-        "The report is “Awaiting review” and can't be changed now. Ask the reviewer or the head to return it."
+    assert str(refusal(staff.preparer, EDIT, report)) == (
+        "年报现在是“待审核”，不能修改。需要修改时，请审核人或单位负责人退回。"
     )
     report.status = Status.PUBLISHED
-    sentence = "The report is published and can't be changed any more. A preparer can correct it as a new version."
-    assert refusal(staff.preparer, EDIT, report) == sentence
+    sentence = "报告已公开，不能再改。填报人可以另起新版本进行更正。"
+    assert str(refusal(staff.preparer, EDIT, report)) == sentence
 
 
 def test_refusal_of_an_account_comes_first(county: Unit, everybody: dict[str, Account]) -> None:
     report = factories.report_in(Status.DRAFT, county, factories.People(*[everybody[role.value] for role in Role]))
-    said = {who: refusal(person, SUBMIT, report) for who, person in everybody.items() if who in NOT_LET_IN}
+    said = {who: str(refusal(person, SUBMIT, report)) for who, person in everybody.items() if who in NOT_LET_IN}
     assert said == NOT_LET_IN
 
 
 NOT_LET_IN = {
-    "administrator with every post": (
-        "An administrator keeps units and accounts, and neither fills in nor signs reports."
-    ),
-    "disabled preparer": "This account is disabled. Ask the administrator.",
-    "demonstration reviewer": "Demonstration accounts may do nothing here. Sign in with an account of your own.",
+    "administrator with every post": ("管理员只管理单位和账号，不填写、也不签署年报。"),
+    "disabled preparer": "此账号已停用，请联系管理员。",
+    "demonstration reviewer": "演示账号在这里不能使用，请用您本人的账号登录。",
 }
 
 
@@ -84,7 +79,8 @@ NOT_LET_IN = {
 )
 def test_refusal_to_sign_in(fields: dict[str, bool], debug: bool, sentence: str | None, settings: Settings) -> None:
     settings.DEBUG = debug
-    assert refusal_to_sign_in(Account(name="somebody", **fields)) == sentence
+    found = refusal_to_sign_in(Account(name="somebody", **fields))
+    assert (found and found.sentence) == sentence
 
 
 # Preparer, reviewer and head are three people, and each bears the name that is printed.
@@ -103,8 +99,8 @@ def test_signer_bears_the_printed_name(
 ) -> None:
     report = factories.report_in(status, county, staff)
     colleague = factories.account("colleague", (role, county))
-    assert refusal(colleague, action, report) == (
-        f"The report names “{role.value}” as its {role.label}, and your account bears the name “colleague”."
+    assert str(refusal(colleague, action, report)) == (
+        f"年报上的{role.label}是“{role.value}”，您的账号姓名是“colleague”，不能代签。"
     )
     # The same name and the same post is enough: a person may have two accounts, or share a name with a colleague.
     namesake = factories.account("namesake", (role, county), name=role.value)
@@ -122,9 +118,7 @@ def test_who_filled_in_a_part_neither_reviews_nor_signs(
     draft = factories.filled_report(county, staff)
     workflow.save_cells(draft, {"9.1": (None, "3")}, by=both)
     report = factories.carried_on(draft, status, staff)
-    assert refusal(both, action, report) == (
-        f"You filled in part of this report, so someone else must be its {role.label}."
-    )
+    assert str(refusal(both, action, report)) == (f"您填写过本年报，{role.label}须由另一人担任。")
     assert refusal(getattr(staff, role.value), action, report) is None
 
 
@@ -134,9 +128,7 @@ def test_nobody_signs_in_two_roles(county: Unit, staff: factories.People) -> Non
     workflow.approve(report, by=reviewer_and_head)
     rename(report, Role.HEAD, "reviewer")
     report.refresh_from_db()
-    assert refusal(reviewer_and_head, SIGN, report) == (
-        "You signed this report as its Reviewer, so someone else must be its Head of unit."
-    )
+    assert str(refusal(reviewer_and_head, SIGN, report)) == ("您已作为审核人签署本年报，单位负责人须由另一人担任。")
 
 
 def test_preparer_who_signed_does_not_approve(county: Unit, staff: factories.People) -> None:
@@ -146,6 +138,4 @@ def test_preparer_who_signed_does_not_approve(county: Unit, staff: factories.Peo
     factories.submit(report, by=both)
     rename(report, Role.REVIEWER, "preparer")
     report.refresh_from_db()
-    assert refusal(both, APPROVE, report) == (
-        "You signed this report as its Preparer, so someone else must be its Reviewer."
-    )
+    assert str(refusal(both, APPROVE, report)) == ("您已作为填报人签署本年报，审核人须由另一人担任。")

@@ -12,7 +12,7 @@ from tests import factories
 from tests.outcomes import refused
 from tests.reading import content_of, digest_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 OUTLOOK = "<h3>问题</h3><p>人手<strong>不足</strong>。</p><ul><li><p>加强培训</p></li></ul>"
 
@@ -75,15 +75,15 @@ NOWHERE = (
 @pytest.mark.parametrize("place", NOWHERE, ids=range(len(NOWHERE)))
 def test_place_that_is_not_there_is_refused(place: str, report: Report, staff: factories.People) -> None:
     sentence = refused(lambda: workflow.remark(report, place, "请核对。", by=staff.reviewer))
-    assert sentence == "There is no such place in this report. Choose it on the page."
+    assert sentence == "报告中没有这个位置，请在页面上选择。"
     assert Remark.objects.count() == 0
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (" \u3000", "Write what you have to say: an empty remark says nothing."),
-        ("字" * 1001, "The remark is longer than 1000 characters."),
+        (" \u3000", "请填写内容，批注不能为空。"),
+        ("字" * 1001, "批注超过1000个字。"),
         ("字" * 1000, None),
     ],
 )
@@ -127,19 +127,17 @@ def test_remark_goes_through_return_answer_and_second_review(report: Report, sta
 
 def test_resolving_says_by_whom_and_is_done_once(report: Report, staff: factories.People) -> None:
     one = workflow.remark(report, "", "请核对。", by=staff.reviewer)
-    assert refused(lambda: workflow.reopen(one, by=staff.reviewer)) == "This remark is open already."
+    assert refused(lambda: workflow.reopen(one, by=staff.reviewer)) == "该批注尚未标记为已改。"
     workflow.resolve(one, by=staff.head)
     one.refresh_from_db()
     assert (one.resolved_by, one.resolved_at is None) == (staff.head, False)
-    assert refused(lambda: workflow.resolve(one, by=staff.reviewer)) == "This remark is marked as mended already."
+    assert refused(lambda: workflow.resolve(one, by=staff.reviewer)) == "该批注已标记为已改。"
     answer = workflow.answer(one, "好。", by=staff.reviewer)
     sentence = refused(lambda: workflow.resolve(answer, by=staff.reviewer))
-    assert sentence == "An answer is not marked as mended, but the remark above it."
+    assert sentence == "答复不能单独标记为已改，请标记它所答复的批注。"
 
 
-@pytest.mark.parametrize(
-    ("status", "who"), [(Status.IN_REVIEW, "Reviewer or Head of unit"), (Status.DRAFT, "Preparer")]
-)
+@pytest.mark.parametrize(("status", "who"), [(Status.IN_REVIEW, "审核人或单位负责人"), (Status.DRAFT, "填报人")])
 def test_answering_is_for_one_post_at_the_desk_and_for_others_in_review(
     status: Status, who: str, report: Report, staff: factories.People
 ) -> None:
@@ -148,7 +146,7 @@ def test_answering_is_for_one_post_at_the_desk_and_for_others_in_review(
         workflow.return_for_changes(report, "见批注。", by=staff.reviewer)
     closed_to = staff.reviewer if status == Status.DRAFT else staff.preparer
     sentence = refused(lambda: workflow.answer(one, "好。", by=closed_to))
-    assert sentence == f"While the report is “{status.label}”, “Answer a remark” is for the {who} only."
+    assert sentence == f"报告处于“{status.label}”时，只有{who}可以“答复批注”。"
 
 
 def test_remarks_are_no_part_of_what_is_signed(report: Report, staff: factories.People) -> None:

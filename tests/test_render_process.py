@@ -153,7 +153,7 @@ def test_a_forked_process_has_a_process_of_its_own() -> None:
 def test_a_file_that_grows_too_large_is_stopped_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch, in_english: None
 ) -> None:
-    assert pdf.sentence(8, "OSError at worker.py:1") == (
+    assert pdf.refusal_of_worker(8, "OSError at worker.py:1").sentence == (
         "The PDF became larger than 128 MB and was stopped. Shorten very long texts and tables, then try again."
     )
     bounded = f"""

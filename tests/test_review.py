@@ -43,10 +43,10 @@ def test_closed_button_refusal_page_and_event_say_the_same(
     report = factories.report_in(status, county, staff)
     people = [staff.preparer, staff.reviewer, staff.head, superior]
     closed = {
-        (person, action): sentence
+        (person, action): refused
         for person in people
         for action in DECISIONS
-        if (sentence := refusal(person, action, report))
+        if (refused := refusal(person, action, report))
     }
     # Whoever is refused everything is asked first, and the decisions of three people that are open are counted.
     assert (
@@ -59,8 +59,8 @@ def test_closed_button_refusal_page_and_event_say_the_same(
             Status.TO_PUBLISH: 6,
         }[status]
     )
-    for (person, action), sentence in closed.items():
-        client, before = factories.signed_in(person), events_of(report)
+    for (person, action), refused in closed.items():
+        client, before, sentence = factories.signed_in(person), events_of(report), refused.sentence
         page = client.get(page_of("review_report", report)).content.decode()
         assert f'id="why-{action}">{escape(sentence)}</p>' in page
         assert f'<button class="btn btn-secondary" type="button" disabled aria-describedby="why-{action}">' in page
@@ -69,7 +69,7 @@ def test_closed_button_refusal_page_and_event_say_the_same(
         assert f'<p class="refusal">{escape(sentence)}</p>' in answer.content.decode()
         assert events_of(report) == [*before, (action, person.username, "refused")]
         last = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
-        assert (last.detail, last.origin) == ({"sentence": sentence}, "127.0.0.1")
+        assert (last.detail, last.origin) == (refused.told(), "127.0.0.1")
     assert Report.objects.get().status == status
 
 
@@ -85,7 +85,7 @@ def test_page_that_cannot_end_well_is_not_shown(
         "1 errors and 0 questions without an explanation are still open.",
     )
     ways = client.get(page_of("review_report", report)).context["ways"]
-    assert [way.refusal for way in ways if way.action == action] == [sentence]
+    assert [str(way.refusal) for way in ways if way.action == action] == [sentence]
     answer = client.get(page_of(f"review_{action}", report))
     assert (answer.status_code, answer.context["refusal"]) == (403, sentence)
 

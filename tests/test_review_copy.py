@@ -77,9 +77,9 @@ def test_copy_that_was_made_before_is_not_made_again_at_submission(desk: Client,
     assert copies(draft) == [Result.DONE]
 
 
-def test_opened_pdf_counts_as_the_copy(desk: Client, draft: Report) -> None:
-    desk.get(reverse("desk_preview", args=[draft.pk]))
-    assert has_copy(desk, draft)
+def test_opening_the_pdf_changes_nothing(desk: Client, draft: Report) -> None:
+    assert desk.get(reverse("desk_preview", args=[draft.pk])).status_code == 200
+    assert not has_copy(desk, draft)
 
 
 def test_what_cannot_be_printed_is_refused_before_anybody_signs(

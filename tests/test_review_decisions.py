@@ -217,7 +217,7 @@ def test_tampering_after_signing_stops_publication_with_a_sentence_and_an_event(
     assert answer.status_code == 403
     assert events_of(report) == [*before, ("publish", "preparer", "refused")]
     last = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
-    assert last.detail == {"sentence": answer.context["refusal"]}
+    assert last.detail == {"code": "not_signed", "parameters": {}}
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
 
 
@@ -227,7 +227,7 @@ def test_publishing_that_cannot_build_says_why(county: Unit, staff: factories.Pe
     with pytest.raises(publishing.CannotBuild) as caught:
         build_of(report)
     answer = factories.signed_in(staff.preparer).post(page_of("review_publish", report), signing(report))
-    assert (answer.status_code, answer.context["refusal"]) == (403, caught.value.sentence)
+    assert (answer.status_code, answer.context["refusal"]) == (403, caught.value.refusal.sentence)
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
 
 

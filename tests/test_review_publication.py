@@ -153,7 +153,7 @@ def test_correction_is_started_once(published: Report, staff: factories.People, 
     workflow.amend(published, "会议数漏计4次。", by=staff.preparer)
     ways = preparer.get(page_of("review_report", published)).context["ways"]
     sentence = "Version 2 of this report has been started already. Go on with that one."
-    assert [way.refusal for way in ways if way.action == Action.AMEND] == [sentence]
+    assert [str(way.refusal) for way in ways if way.action == Action.AMEND] == [sentence]
 
 
 def test_page_of_the_correction_shows_what_it_changes_so_far(

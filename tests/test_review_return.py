@@ -45,7 +45,7 @@ def test_return_page_says_which_signatures_become_void_and_what_is_to_be_mended(
     detail = Event.objects.get(action="return").detail
     assert (detail["reason"], detail["void"], detail["remarks"]) == (
         "见批注。",
-        ["Preparer preparer", "Reviewer reviewer"],
+        [{"role": "preparer", "name": "preparer"}, {"role": "reviewer", "name": "reviewer"}],
         1,
     )
 

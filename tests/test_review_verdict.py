@@ -64,7 +64,8 @@ def test_verdict_is_shown_and_opens_or_closes_approval(
         )
     answer = client.get(page_of("review_report", explained))
     page = answer.content.decode()
-    assert [way.refusal for way in answer.context["ways"] if way.action == Action.APPROVE] == [left]
+    (way,) = [one for one in answer.context["ways"] if one.action == Action.APPROVE]
+    assert (way.refusal and way.refusal.sentence) == left
     assert 'id="finding-cases_above_applications-4"' in page
     assert "<blockquote><p>经核实,情况属实。</p>" in page
     assert re.findall(r"(Accepted by|Rejected by) reviewer", page) == ([said] if said else [])

@@ -18,7 +18,7 @@ from tests import factories
 from tests.commands import run
 from tests.outcomes import refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 HOUR = timedelta(hours=1)
 
@@ -55,9 +55,9 @@ def test_time_is_kept_with_who_set_it_and_can_be_changed_and_taken_back(
 @pytest.mark.parametrize(
     ("ahead", "sentence"),
     [
-        (timedelta(0), "That time is past. Choose a later one, or publish now."),
-        (-HOUR, "That time is past. Choose a later one, or publish now."),
-        (timedelta(days=367), "That time is more than a year ahead. Choose an earlier one."),
+        (timedelta(0), "这个时间已经过去。请另选以后的时间，或者立即公开。"),
+        (-HOUR, "这个时间已经过去。请另选以后的时间，或者立即公开。"),
+        (timedelta(days=367), "这个时间在一年以后。请选择更早的时间。"),
     ],
 )
 def test_time_lies_ahead_and_within_a_year(
@@ -68,7 +68,7 @@ def test_time_lies_ahead_and_within_a_year(
 
 
 def test_time_that_was_not_set_is_not_taken_back(report: Report, staff: factories.People) -> None:
-    assert refused(lambda: workflow.unschedule(report, by=staff.preparer)) == "No time of publication is set."
+    assert refused(lambda: workflow.unschedule(report, by=staff.preparer)) == "尚未设定公开时间。"
 
 
 def test_return_makes_the_set_time_void(report: Report, staff: factories.People) -> None:
@@ -83,9 +83,9 @@ def test_command_publishes_what_is_due_in_the_name_of_who_set_the_time(report: R
     assert run("publish_due") == (0, [])
     set_to(report, -HOUR, staff.reviewer)
     due = Report.objects.get().publish_at
-    assert run("publish_due", "--dry-run") == (0, [f"Due: {report.title}", "Nothing was published (--dry-run)."])
+    assert run("publish_due", "--dry-run") == (0, [f"已到时间：{report.title}", "没有公开任何报告(--dry-run)。"])
     assert Publication.objects.count() == 0
-    assert run("publish_due") == (0, [f"Published: {report.title}"])
+    assert run("publish_due") == (0, [f"已公开：{report.title}"])
     stored, publication, last = Report.objects.get(), Publication.objects.get(), Event.objects.latest("pk")
     assert (stored.status, stored.publish_at, stored.publish_by) == (Status.PUBLISHED, None, None)
     assert due is not None
@@ -151,7 +151,7 @@ def test_report_that_cannot_be_published_is_told_once_and_stops_no_other(
     set_to(good, -HOUR, others.preparer)
     with guards.lifted():
         report.chapters.filter(key="outlook").update(body="<p>改过。</p>")
-    sentence = "The report is not what was signed: its content or a signature differs. Return it and sign it again."
+    sentence = "年报与签署时不一致（内容或签名有差异），请退回后重新签署。"
     assert failure_of("publish_due") == (1, [f"{report.title}: {sentence}"])
     assert failure_of("publish_due") == (1, [f"{report.title}: {sentence}"])
     assert dict(Report.objects.values_list("unit__code", "status")) == {
@@ -159,7 +159,7 @@ def test_report_that_cannot_be_published_is_told_once_and_stops_no_other(
         "522728": Status.PUBLISHED,
     }
     refusals = Event.objects.filter(result="refused").values_list("chain", "action", "actor__username", "detail")
-    assert list(refusals) == [(f"report:{report.pk}", "publish", "preparer", {"sentence": sentence})]
+    assert list(refusals) == [(f"report:{report.pk}", "publish", "preparer", {"code": "not_signed", "parameters": {}})]
 
 
 def failure_of(command: str) -> tuple[int, list[str]]:
@@ -175,7 +175,7 @@ def test_return_takes_the_set_time_back_and_says_so(report: Report, staff: facto
     told = report.publish_at
     assert told is not None
     page = factories.signed_in(staff.head).get(f"/review/reports/{report.pk}/return/").content.decode()
-    assert "is taken back with them." in page
+    assert "同时取消。" in page
     fresh = workflow.return_for_changes(report, "请核对。", by=staff.head)
     last = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
     assert (fresh.publish_at, last.action, last.detail["unscheduled"]) == (None, "return", told.isoformat())
@@ -184,8 +184,8 @@ def test_return_takes_the_set_time_back_and_says_so(report: Report, staff: facto
 @pytest.mark.parametrize(
     ("lost", "sentence"),
     [
-        ("account", "This account is disabled. Ask the administrator."),
-        ("post", "“Publish” is for the Preparer or Reviewer of 平塘县人民政府 only."),
+        ("account", "此账号已停用，请联系管理员。"),
+        ("post", "“公开”只能由平塘县人民政府的填报人或审核人办理。"),
     ],
 )
 def test_who_set_the_time_may_still_publish_when_it_comes(

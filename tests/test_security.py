@@ -159,7 +159,7 @@ def test_people_of_the_superior_unit_read_every_page_and_write_nothing(draft: Re
     assert set(written.values()) == {403, 404, 405}
     assert {route for route, status in read.items() if status == 403} == {
         f"review/reports/<int:pk>/{page}/"
-        for page in ("approve", "sign", "return", "remarks/new", "schedule", "amend", "withdraw")
+        for page in ("approve", "sign", "return", "remarks/new", "publish", "schedule", "amend", "withdraw")
     }
     correction, remark = "desk/reports/<int:pk>/correction/", "desk/reports/<int:pk>/remarks/<int:remark>/"
     assert {route for route, status in read.items() if status == 404} == {correction}

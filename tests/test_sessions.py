@@ -11,7 +11,7 @@ from filings.states import Role
 from tests import factories
 from tests.signing_in import account_events, is_signed_in, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture

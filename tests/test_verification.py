@@ -15,7 +15,7 @@ from tests.publications import force_status, publish
 from tests.signers import rename
 from tests.stored import stored_path
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 V1 = "522727 2018 v1: "
 
@@ -130,9 +130,9 @@ def withdraw_in_silence(published: Publication) -> None:
     Publication.objects.update(withdrawn_at=published.published_at, withdrawn_by=published.by, withdrawn_reason="x")
 
 
-FILE = "The file {kind} ({digest}) is missing, or not what its digest says."
-STORED = "Stored otherwise than signed: "
-SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given."
+FILE = "文件{kind}({digest})缺失，或与其摘要不符。"
+STORED = "存储内容与签署内容不符："
+SIGNED = "审核人(reviewer)的签名与签署时不符。"
 
 
 @pytest.mark.parametrize(
@@ -150,49 +150,49 @@ SIGNED = "The signature of the Reviewer (reviewer) is not the one that was given
         (alter_explanation, [f"{STORED}九(二)举办各类培训班数"]),
         (of_signature(sha256=other), [SIGNED]),
         (of_signature(at=lambda at: at + timedelta(microseconds=1)), [SIGNED]),
-        (of_signature(name="Reviewer"), ["The signature of the Reviewer (Reviewer) is not the one that was given."]),
+        (of_signature(name="审核人"), ["审核人(审核人)的签名与签署时不符。"]),
         (alter_signer, [SIGNED]),
         (
             lambda published: Signature.objects.filter(role="head").delete(),
-            ["The signature of the Head of unit is missing."],
+            ["缺少单位负责人的签名。"],
         ),
         (
             alter_name,
-            ["The signature of the Head of unit (head) is not the one that was given.", f"{STORED}Head of unit"],
+            ["单位负责人(head)的签名与签署时不符。", f"{STORED}单位负责人"],
         ),
-        (alter_publication, ["The publication is not the one that its event tells of."]),
-        (alter_size, ["The size or the SM3 that is stored of the file html ({digest}) is not its own."]),
-        (forget_file, ["The publication is not the one that its event tells of."]),
-        (point_elsewhere, ["The publication is not the one that its event tells of."]),
+        (alter_publication, ["公开记录与日志所载不符。"]),
+        (alter_size, ["文件html（{digest}）所存的大小或 SM3 与文件不符。"]),
+        (forget_file, ["公开记录与日志所载不符。"]),
+        (point_elsewhere, ["公开记录与日志所载不符。"]),
         (
             point_to_no_json,
             [
-                "The publication is not the one that its event tells of.",
-                "The file is not UTF-8 (byte 1).",
+                "公开记录与日志所载不符。",
+                "文件的编码不是 UTF-8（第 1 个字节）。",
                 *(
-                    f"The signature of the {role} is not the one that was given."
-                    for role in ("Preparer (preparer)", "Reviewer (reviewer)", "Head of unit (head)")
+                    f"{signer}的签名与签署时不符。"
+                    for signer in ("填报人(preparer)", "审核人(reviewer)", "单位负责人(head)")
                 ),
             ],
         ),
         (
             reopen,
             [
-                "The state of the report, “Being filled in”, is not that of its publication.",
+                "报告状态为“填写”，与其公开记录不符。",
                 f"{STORED}checked",
             ],
         ),
         (
             withdraw_in_silence,
             [
-                "The withdrawal is not the one that its event tells of.",
-                "The state of the report, “Published”, is not that of its publication.",
+                "撤销公开的记录与日志所载不符。",
+                "报告状态为“已公开”，与其公开记录不符。",
             ],
         ),
     ],
 )
 def test_altered_byte_is_named(alter: Callable[[Publication], object], told: list[str], published: Publication) -> None:
-    assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
+    assert run("verify_publications") == (0, ["1个已公开版本均与签署内容一致。"])
     with guards.lifted():
         alter(published)
     damaged = next((kind for kind in ("content", "signatures", "html", "pdf") if is_damaged(published, kind)), "")
@@ -215,7 +215,7 @@ def test_publication_that_was_deleted_is_missed(status: Status, published: Publi
         Publication.objects.all().delete()
     if status == Status.DRAFT:
         reopen(published)
-    assert run("verify_publications") == (1, [f"{V1}It was published, and its publication is missing."])
+    assert run("verify_publications") == (1, ["522727 2018 v1：曾经公开，但公开记录已不存在。"])
 
 
 def test_withdrawn_and_corrected_versions_and_renamed_units_are_in_order(published: Publication) -> None:
@@ -224,7 +224,7 @@ def test_withdrawn_and_corrected_versions_and_renamed_units_are_in_order(publish
     Unit.objects.filter(pk=report.unit_id).update(name="平塘市")
     workflow.withdraw(report, "按通知撤销公开。", by=head)
     workflow.amend(report, "更正。", by=preparer)
-    assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
+    assert run("verify_publications") == (0, ["1个已公开版本均与签署内容一致。"])
 
 
 def test_publication_without_its_event_is_found() -> None:
@@ -232,7 +232,7 @@ def test_publication_without_its_event_is_found() -> None:
     staff = factories.people(county)
     publish(factories.report_in(Status.TO_PUBLISH, county, staff), staff.preparer)
     told = [
-        "The publication is not the one that its event tells of.",
-        "The state of the report, “Awaiting publication”, is not that of its publication.",
+        "公开记录与日志所载不符。",
+        "报告状态为“待公开”，与其公开记录不符。",
     ]
     assert run("verify_publications") == (1, [f"{V1}{one}" for one in told])

@@ -13,7 +13,7 @@ from filings.states import Status
 from tests import factories
 from tests.commands import run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 
 def alter_events(sql: str) -> None:
@@ -44,9 +44,9 @@ def chain() -> str:
     ],
 )
 def test_events_altered_or_cut_off_are_named(sql: str, number: int, chain: str) -> None:
-    assert run("verify_events") == (0, ["All 1 chains are whole, 3 events."])
+    assert run("verify_events") == (0, ["1 条链全部完整，共 3 条日志。"])
     alter_events(sql)
-    assert run("verify_events") == (1, [f"Chain {chain} is broken at event {number}."])
+    assert run("verify_events") == (1, [f"链 {chain} 在第 {number} 条处断开。"])
 
 
 def test_end_that_was_moved_back_with_its_events_is_found_by_the_copy_kept_elsewhere(
@@ -57,8 +57,8 @@ def test_end_that_was_moved_back_with_its_events_is_found_by_the_copy_kept_elsew
     alter_events("DELETE FROM filings_event WHERE number = 3")
     left = Event.objects.get(chain=chain, number=2)
     ChainEnd.objects.filter(chain=chain).update(number=2, hash=left.hash)
-    assert run("verify_events") == (0, ["All 1 chains are whole, 2 events."])
-    assert run("verify_events", "--ends", kept) == (1, [f"Chain {chain} is broken at event 3."])
+    assert run("verify_events") == (0, ["1 条链全部完整，共 2 条日志。"])
+    assert run("verify_events", "--ends", kept) == (1, [f"链 {chain} 在第 3 条处断开。"])
 
 
 def test_chain_that_was_written_anew_is_found_by_the_copy_kept_elsewhere(chain: str, tmp_path: Path) -> None:
@@ -69,8 +69,8 @@ def test_chain_that_was_written_anew_is_found_by_the_copy_kept_elsewhere(chain: 
     forged = events.hash_of(last)
     alter_events(f"UPDATE filings_event SET actor_name = '别人', hash = '{forged}' WHERE number = 3")
     ChainEnd.objects.filter(chain=chain).update(hash=forged)
-    assert run("verify_events") == (0, ["All 1 chains are whole, 3 events."])
-    assert run("verify_events", "--ends", str(kept)) == (1, [f"Chain {chain} is broken at event 3."])
+    assert run("verify_events") == (0, ["1 条链全部完整，共 3 条日志。"])
+    assert run("verify_events", "--ends", str(kept)) == (1, [f"链 {chain} 在第 3 条处断开。"])
 
 
 def test_chain_that_grew_agrees_with_the_copy_kept_elsewhere(chain: str, tmp_path: Path) -> None:
@@ -80,14 +80,14 @@ def test_chain_that_grew_agrees_with_the_copy_kept_elsewhere(chain: str, tmp_pat
     events.append("sign_in", by=None)
     report = Report.objects.select_related("unit").get()
     workflow.sign(report, by=Account.objects.get(username="head"))
-    assert run("verify_events", "--ends", str(kept)) == (0, ["All 2 chains are whole, 5 events."])
+    assert run("verify_events", "--ends", str(kept)) == (0, ["2 条链全部完整，共 5 条日志。"])
 
 
 @pytest.mark.parametrize("sql", ["DELETE FROM filings_chainend", "UPDATE filings_chainend SET number = 2"])
 def test_end_that_was_altered_alone_is_named(sql: str, chain: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
-    assert run("verify_events") == (1, [f"Chain {chain} is broken at event {1 if 'DELETE' in sql else 3}."])
+    assert run("verify_events") == (1, [f"链 {chain} 在第 {1 if 'DELETE' in sql else 3} 条处断开。"])
 
 
 def test_event_after_a_cut_does_not_cover_it(chain: str) -> None:
@@ -95,17 +95,17 @@ def test_event_after_a_cut_does_not_cover_it(chain: str) -> None:
     report = Report.objects.select_related("unit").get()
     events.append("look", by=None, on=report)
     assert list(Event.objects.values_list("number", flat=True)) == [1, 2, 4]
-    assert run("verify_events") == (1, [f"Chain {chain} is broken at event 4."])
+    assert run("verify_events") == (1, [f"链 {chain} 在第 4 条处断开。"])
 
 
 @pytest.mark.parametrize("text", ["", "x", "[1]", '{"a": 1}', '{"a": ["x", "y"]}'])
 def test_file_that_holds_no_ends_is_told(text: str, tmp_path: Path, chain: str) -> None:
     path = tmp_path / "ends.json"
     path.write_text(text)
-    assert run("verify_events", "--ends", str(path)) == (1, [f"{path} holds no ends of chains."])
+    assert run("verify_events", "--ends", str(path)) == (1, [f"{path}不是链尾文件。"])
     assert run("verify_events", "--ends", str(tmp_path / "none")) == (
         1,
-        [f"{tmp_path / 'none'} holds no ends of chains."],
+        [f"{tmp_path / 'none'}不是链尾文件。"],
     )
 
 

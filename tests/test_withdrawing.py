@@ -13,7 +13,7 @@ from tests import factories
 from tests.outcomes import refused
 from tests.publications import force_status, publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 REASON = "按上级机关决定撤销公开。"
 
@@ -62,14 +62,14 @@ def test_withdrawing_keeps_files_rows_and_signatures_and_says_who_when_and_why(
 @pytest.mark.parametrize("reason", ["", " \n"])
 def test_withdrawing_needs_a_reason(reason: str, first: Report, staff: factories.People) -> None:
     sentence = refused(lambda: workflow.withdraw(first, reason, by=staff.head))
-    assert sentence == "Say by whose order and why the report is withdrawn: its page will say so."
+    assert sentence == "请写明依据谁的决定、因何撤销公开：该页面将如实载明。"
     assert Report.objects.get().status == Status.PUBLISHED
 
 
 def test_withdrawing_takes_every_published_version(first: Report, staff: factories.People) -> None:
     second = made_public(corrected(first, staff), staff)
     sentence = refused(lambda: workflow.withdraw(first, REASON, by=staff.head))
-    assert sentence == "Version 2 has replaced this one. Withdraw that version."
+    assert sentence == "本版本已由第2版取代。如需撤销公开，请对新版本操作。"
     workflow.withdraw(second, REASON, by=staff.head)
     assert list(Report.objects.values_list("status", flat=True)) == [Status.WITHDRAWN] * 2
     assert set(Publication.objects.values_list("withdrawn_reason", flat=True)) == {REASON}

@@ -92,9 +92,10 @@ def small(settings: Settings) -> Settings:
 
 
 def sentence(html: str) -> str:
-    with pytest.raises(pdf.CannotRender) as refused, override("en"):
+    with pytest.raises(pdf.CannotRender) as refused:
         pdf.render(html)
-    return refused.value.sentence
+    with override("en"):
+        return refused.value.refusal.sentence
 
 
 def workers() -> list[str]:

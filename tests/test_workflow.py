@@ -10,9 +10,6 @@ from tests import factories
 from tests.outcomes import refused, sealed, signed
 from tests.reading import content_of, digest_of, problems_of
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
-
 # Each move: from, by whom, to, sealed afterwards, the signatures that stand afterwards.
 MOVES = [
     (Action.SUBMIT, Status.DRAFT, "preparer", Status.IN_REVIEW, True, ["preparer"]),
@@ -106,7 +103,7 @@ def test_submit_is_refused_while_errors_and_questions_are_open(county: Unit, sta
         ("trainings_and_trainees", False),
     ]
     sentence = refused(lambda: factories.submit(report, by=staff.preparer))
-    assert sentence == "3 errors and 1 questions without an explanation are still open."
+    assert sentence == "还有 3 处错误、1 个疑问没有说明。"
     assert (Report.objects.get().status, sealed(report), Signature.objects.count()) == (Status.DRAFT, False, 0)
 
 
@@ -117,7 +114,7 @@ def test_explained_question_lets_the_report_pass_until_a_figure_changes(county: 
     assert checks.unsettled(problems_of(report)) == []
     workflow.save_cells(report, {"9.2": (None, "3")}, by=staff.preparer)
     sentence = refused(lambda: factories.submit(report, by=staff.preparer))
-    assert sentence == "0 errors and 1 questions without an explanation are still open."
+    assert sentence == "还有 0 处错误、1 个疑问没有说明。"
 
 
 @pytest.mark.parametrize(
@@ -135,7 +132,7 @@ def test_checks_are_asked_again_at_each_step(
     report = factories.report_in(status, county, staff)
     Post.objects.filter(account=getattr(staff, gone)).delete()
     sentence = refused(lambda: factories.take(action, report, getattr(staff, who)))
-    assert sentence == "1 errors and 0 questions without an explanation are still open."
+    assert sentence == "还有 1 处错误、0 个疑问没有说明。"
     assert Report.objects.get().status == status
 
 
@@ -159,7 +156,7 @@ def test_nobody_signs_another_version_than_was_shown(county: Unit, staff: factor
     workflow.save_cells(report, {"9.1": (None, "4")}, by=staff.preparer)
     report = factories.carried_on(Report.objects.get(pk=report.pk), Status.IN_REVIEW, staff)
     sentence = refused(lambda: workflow.approve(report, by=staff.reviewer, seen=shown))
-    assert sentence == "The report has changed since this page was shown to you. Nothing was signed. Read it again."
+    assert sentence == "打开本页之后，报告内容有了变动，本次没有签名。请重新审阅后再签。"
     workflow.approve(report, by=staff.reviewer, seen=digest_of(report))
     assert Report.objects.get().status == Status.TO_SIGN
 
@@ -171,7 +168,7 @@ def test_nobody_signs_another_version_than_was_shown(county: Unit, staff: factor
 def test_return_needs_a_reason(reason: str, county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     sentence = refused(lambda: workflow.return_for_changes(report, reason, by=staff.reviewer))
-    assert sentence == "Say why you return the report, so that the preparer knows what to change."
+    assert sentence == "请写明退回原因，让填报人知道要改什么。"
     assert (Report.objects.get().status, Signature.objects.count()) == (Status.IN_REVIEW, 1)
 
 
@@ -182,7 +179,7 @@ def test_reason_has_a_longest_length(length: int, passes: bool, county: Unit, st
         workflow.return_for_changes(report, "改" * length, by=staff.reviewer)
     else:
         sentence = refused(lambda: workflow.return_for_changes(report, "改" * length, by=staff.reviewer))
-        assert sentence == "The reason is longer than 2000 characters."
+        assert sentence == "内容超过 2000 个字，请写得简短一些。"
 
 
 def test_return_keeps_the_reason_and_the_void_signatures_in_its_event(county: Unit, staff: factories.People) -> None:
@@ -190,7 +187,7 @@ def test_return_keeps_the_reason_and_the_void_signatures_in_its_event(county: Un
     workflow.return_for_changes(report, " 第一行\r\n第二行\x00\x07 ", by=staff.head)
     assert Event.objects.get(action="return").detail == {
         "reason": "第一行\n第二行␀␇",
-        "void": ["Preparer preparer", "Reviewer reviewer"],
+        "void": [{"role": "preparer", "name": "preparer"}, {"role": "reviewer", "name": "reviewer"}],
         "remarks": 0,
     }
 
@@ -211,5 +208,5 @@ def test_saving_cells_takes_addresses_only(name: str, county: Unit, staff: facto
     report = factories.filled_report(county, staff)
     with pytest.raises(workflow.BadEntries) as caught:
         workflow.save_cells(report, {"9.1": (None, "5"), name: (None, "1")}, by=staff.preparer)
-    assert caught.value.entries == [(name, "There is no such cell in this form.")]
+    assert caught.value.entries == [(name, "本表没有这一格。")]
     assert Statistics2018.objects.get().meetings == 0

@@ -86,7 +86,7 @@ def test_approving_and_returning_at_once_end_as_one_after_the_other() -> None:
         # The return is possible before and after the approval, so it always ends in 填写 without a signature.
         assert (approved in {"", late}, returned) == (True, "")
         last = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
-        assert last.detail["void"] == ["Preparer preparer", *(["Reviewer reviewer"] if not approved else [])]
+        assert [one["role"] for one in last.detail["void"]] == ["preparer", *(["reviewer"] if not approved else [])]
         assert (Report.objects.get().status, sealed(report), signed(report)) == (Status.DRAFT, False, [])
         factories.submit(report, by=staff.preparer)
     assert events.broken(f"report:{report.pk}") is None

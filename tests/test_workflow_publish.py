@@ -12,8 +12,6 @@ from filings.states import Role, Status
 from tests import factories
 from tests.outcomes import refused
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 
 def tamper_with_a_figure(report: Report) -> None:
     with guards.lifted():
@@ -76,9 +74,7 @@ def test_what_was_signed_is_checked_before_publishing(
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
     tamper(report)
     sentence = refused(lambda: workflow.publish(report, by=staff.preparer))
-    assert sentence == (
-        "The report is not what was signed: its content or a signature differs. Return it and sign it again."
-    )
+    assert sentence == ("年报与签署时不一致（内容或签名有差异），请退回后重新签署。")
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)
 
 
@@ -90,5 +86,5 @@ def test_publishing_that_cannot_build_is_refused_and_leaves_the_report_to_publis
     with pytest.raises(Refused) as caught:
         workflow.publish(report, by=staff.preparer)
     assert isinstance(caught.value.__cause__, publishing.CannotBuild)
-    assert caught.value.sentence == caught.value.__cause__.sentence
+    assert caught.value.refusal == caught.value.__cause__.refusal
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.TO_PUBLISH, 0)

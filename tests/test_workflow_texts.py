@@ -15,7 +15,7 @@ from tests import factories
 from tests.reading import problems_of
 from tests.signers import names_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 QUESTION = ("received_concluded_replied", "3.1")
 
@@ -71,7 +71,7 @@ def test_saves_of_one_sitting_are_one_change(report: Report, staff: factories.Pe
         ("nothing", 1),
         ("another chapter", 2),
         ("a pause", 2),
-        ("somebody else", 3),
+        ("其他人", 3),
         ("a return", 2),
     ],
 )
@@ -82,7 +82,7 @@ def test_a_sitting_ends_with(between: str, count: int, report: Report, staff: fa
         workflow.save_chapter(report, "outlook", "<p>乙</p>", seen=1, by=staff.preparer)
     elif between == "a pause":
         Change.objects.update(at=timezone.now() - ONE_SITTING - timedelta(seconds=1))
-    elif between == "somebody else":
+    elif between == "其他人":
         seen = write(report, "乙", other, seen=2).revision
     elif between == "a return":
         factories.carried_on(report, Status.IN_REVIEW, staff)
@@ -167,7 +167,7 @@ def test_sign_off_field_has_a_longest_length(
         assert workflow.save_signoff(report, fields, by=staff.preparer).changed == [name, "report_date"]
     else:
         found = bad_entries(lambda: workflow.save_signoff(report, fields, by=staff.preparer))
-        assert found == [(name, "Longer than 50 characters.")]
+        assert found == [(name, "超过 50 个字符。")]
         assert changes() == []
 
 
@@ -247,6 +247,6 @@ def test_explanation_has_a_longest_length(length: int, passes: bool, asked: Repo
         explain(asked, "说" * length, staff.preparer)
     else:
         found = bad_entries(lambda: explain(asked, "说" * length, staff.preparer))
-        sentence = "The explanation is longer than 2000 characters."
+        sentence = "情况说明超过 2000 个字符，请精简。"
         assert found == [("explanation:received_concluded_replied:3.1", sentence)]
     assert Explanation.objects.exists() == passes

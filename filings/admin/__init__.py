@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from filings import jobs
 from filings.editions import REGISTER
 from filings.models import (
     Account,
@@ -22,6 +23,7 @@ from filings.models import (
     Chapter,
     Event,
     Explanation,
+    Job,
     Publication,
     Remark,
     Report,
@@ -41,6 +43,9 @@ admin.site.site_header = _("Gongkai Nianbao: administration")
 admin.site.site_title = _("Gongkai Nianbao: administration")
 admin.site.index_title = _("Units, accounts and posts")
 admin.site.unregister(Group)
+# The queue's own pages are in English, and what is in it is told by our own rows.
+for queued in [one for one in list(admin.site._registry) if one._meta.app_label == "procrastinate"]:
+    admin.site.unregister(queued)
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -134,6 +139,25 @@ class ChangeAdmin(ReadOnly):
     list_select_related = ("report__unit", "by")
     ordering = ("-at", "-pk")
     search_fields = ("address",)
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnly):
+    """What waits for workers, and what was parked."""
+
+    list_display = ("asked_at", "kind", "report", "state", "attempts", "by", "told")
+    list_filter = ("state", "kind")
+    list_select_related = ("report__unit", "by")
+    ordering = ("-asked_at",)
+    exclude = ("made", "refusal")
+    search_fields = ("report__unit__code", "report__unit__name")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("made")
+
+    @admin.display(description=_("Sentence"))
+    def told(self, job: Job) -> str:
+        return jobs.sentence_of(job)
 
 
 @admin.register(Artefact)

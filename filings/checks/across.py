@@ -1,7 +1,7 @@
 """What is asked across tables, chapters and years."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -25,10 +25,8 @@ def questions_across(version: Version) -> Iterator[Problem]:
         for only in table.table.only_at:
             yield from made_elsewhere(only, table, version)
         yield from () if scope_changed(version) else jumps(table, version)
-    yield from other_scope(version)
-    yield from same_as_last_year(version)
-    yield from unmentioned(version)
-    yield from unstated(version)
+    for asked in OF_A_VERSION:
+        yield from asked(version)
 
 
 def stated_totals_differ(tables: Sequence[TableView], stated_totals: Mapping[str, str]) -> Iterator[Problem]:
@@ -174,3 +172,12 @@ def unstated(version: Version) -> Iterator[Problem]:
         text = version.text(rule.chapter)
         if text.strip() and not re.search(rule.pattern, text):
             yield Problem(None, (), rule.code, str(rule.why), False, place.chapter(rule.chapter))
+
+
+OF_A_VERSION: tuple[Callable[[Version], Iterator[Problem]], ...] = (
+    other_scope,
+    same_as_last_year,
+    unmentioned,
+    unstated,
+)
+"""What is asked of a version as a whole, in the order in which it is told."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filings import prose
+from filings.models.signing import labelled
 from filings.reading import Desk, Version, place
 from filings.states import Role
 
@@ -56,9 +57,12 @@ def signoff_faults(version: Version, desk: Desk) -> Iterator[tuple[str, str]]:
     given = [one.name for one in version.signers if one.name]
     if len(set(given)) < len(given):
         yield "names_same", _("Those who sign must all be different people.")
-    for role, name in ((Role(one.role), one.name) for one in version.signers):
+    for number, one in enumerate(version.signers):
+        role, name = Role(one.role), one.name
         if not name:
-            yield "name_missing", _("The name of the %(role)s is missing.") % {"role": role.label}
+            # The second of a role is called so, as its field is: 审核人2.
+            order = sum(other.role == role for other in version.signers[: number + 1])
+            yield "name_missing", _("The name of the %(role)s is missing.") % {"role": labelled(role, order)}
         elif (role, name) not in desk.holders:
             yield (
                 "name_without_post",

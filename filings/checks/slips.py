@@ -16,34 +16,44 @@ THINGS = (
 MEASURES = "人次|条|件|次|期|篇|份|场|宗|起|个|部"
 END = r"(?=[,，。；;、)）]|\Z)"
 GAPS = (
-    re.compile(rf"(?:{THINGS})(?:{MEASURES}){END}"),
-    re.compile(rf"(?:共|共计|合计|累计|总计|约)(?:{MEASURES}|万元|元){END}"),
-    re.compile(r"(?:涉及|包括|包含|主要有|主要为|主要是|分别是|分别为|集中在)(?:了|到)?[:：]?等(?![级候待于同次])"),
+    re.compile(rf"(?<!依)(?:{THINGS})(?:{MEASURES}){END}"),
+    re.compile(rf"(?:共|共计|合计|累计|总计|约|收到|发布|印发|召开|举办|开展|参训|新增)(?:{MEASURES}|万元|元){END}"),
+    re.compile(rf"(?:收取|费用?|金额|收入|支出|经费|资金)(?:[万亿]?元){END}"),
+    re.compile(rf"(?:增长|下降|上升|提高|降低|增加|减少)(?:了)?(?:个百分点|{MEASURES}|[万亿]?元){END}"),
+    re.compile(
+        r"(?:涉及|包括|包含|主要有|主要为|主要是|分别是|分别为|集中在)(?:了|到)?[:：、,，…]?等(?![级候待于同次])"
+    ),
     re.compile(r"(?:主要涉及|主要包括|分别为|分别是|主要有|主要为)[:：]?[。；;]"),
     re.compile(r"(?<![\d\uff10-\uff19.%％）)一二三四五六七八九十百零几两])[%％]"),
     re.compile(r"(?<!\d)年月日|\d年月|月日[,，。至]"),
     re.compile(r"[,，、][,，、。；;]|《》|“”|（）|\(\)"),
 )
 """发布信息条, 主要涉及等, 增长%, 2024年月日: a number or words are missing."""
+BLANK = re.compile(rf"[\u4e00-\u9fff][^\S\n]+(?:{MEASURES}|个百分点|[万亿]?元|[%％]){END}")
+"""公开  条: what was left blank for a number."""
 PLACEHOLDER = re.compile(
+    r"(?<!\d)(?:19|20)[Xx\uff38\uff58\xd7*＊]{2}(?=年)|[Xx\uff38\uff58\xd7]{3,}-[Xx\uff38\uff58\xd7]{3,}|某某"
+    r"|[\u25cb\u3007]{2,}(?=[局委厅镇乡村县市区街])|[\[【（(](?:单位名称|此处|请填|填写|年份|××)[^\]】）)]{0,9}[\]】）)]|"
     r"(?<![A-Za-z0-9./_@-])[Xx\uff38\uff58\xd7]{2,}(?![A-Za-z0-9./_@-])|(?<![A-Za-z0-9])[Xx\uff38\xd7](?=[年月日件条次份个])"
     r"|[_\uff3f]{2,}|[*\uff0a]{2,}|[□△]+|此处填写|请填写"
 )
 ORGANS = "局委厅队"
 """Last characters of names of departments. A government is none, whatever it calls itself."""
-OWN_NAME = re.compile(r"(?<![自唯小])[我本](局|委|厅|镇|乡|街道)(?![员托派])")
+OWN_NAME = re.compile(
+    r"(?<![自唯小])(?:[我本](局|委|厅|镇|乡|街道)(?![员托派])|我(中心|公司|校|院|馆|站|所|队|处)(?![在有需谓于理置长]))"
+)
 PLACES = {"镇": ("镇",), "乡": ("乡",), "街道": ("街道", "街道办事处")}
 
 
 def slips(sentence: str, body: Body | None, source: str) -> Iterator[str]:
     """What is wrong with `sentence` in a report of `body` on the form of the notice `source`, in words."""
     plain = "".join(sentence.split())
-    if any(gap.search(plain) for gap in GAPS):
+    if BLANK.search(sentence) or any(gap.search(plain) for gap in GAPS):
         yield _("a number or words are missing")
     if found := PLACEHOLDER.search(plain):
         yield _("still holds “%(text)s” of a template") % {"text": found[0]}
     if body:
-        for called in dict.fromkeys(OWN_NAME.findall(plain)):
+        for called in dict.fromkeys("".join(found) for found in OWN_NAME.findall(plain)):
             if not is_called(body, called):
                 yield _("says “我%(called)s”, and the report is of %(unit)s") % {
                     "called": called,
@@ -60,13 +70,12 @@ def slips(sentence: str, body: Body | None, source: str) -> Iterator[str]:
 def is_called(body: Body, called: str) -> bool:
     """Whether `body` may call itself 我局, 我镇, …: as its name ends, or as nobody can tell of its kind."""
     names = (body.name, body.official_name.removesuffix("人民政府"))
-    if called in ORGANS:
+    if called not in PLACES:
         if any(called in name for name in names):
             return True
         # A department whose name tells no such word (公安分队, 档案馆) may be called either way.
-        return body.kind not in (UnitKind.GOVERNMENT, UnitKind.OFFICE) and not any(
-            name.endswith(tuple(ORGANS)) for name in names
-        )
+        is_other = body.kind not in (UnitKind.GOVERNMENT, UnitKind.OFFICE) and not is_place(names)
+        return is_other and not any(name.endswith(tuple(ORGANS)) for name in names)
     if any(name.endswith(PLACES[called]) for name in names):
         return True
     # What stands below a township, or is its office, may speak of its township.

@@ -70,6 +70,10 @@ class Disclosed2021(Table):
         return "二、主动公开政府信息情况"
 
 
+FEE = r"(?:信息处理费|收取[^，,。；;]{0,12}费|(?<!事业性)收费)"
+SUM = r"(?:\d[\d.,，]*\s*(?:[万亿]?元|件|笔|人次|户)|[〇零两一二三四五六七八九十百千万]+[万亿]?(?:元|件|笔)|[为:：共计是]\s*[0０零]|[零未无没]|不收)"
+
+
 OUTCOMES = (
     "granted partly_granted refused_state_secret refused_by_other_law refused_security "
     "refused_third_party refused_internal refused_in_process refused_case_file refused_query "
@@ -222,8 +226,8 @@ FORM_2021 = Edition(
         Stated(
             "fees_not_in_prose",
             "other",
-            # 行政事业性收费 is another fee, and 免费 says nothing of this one.
-            r"信息处理费|收取[^，,。；;]{0,12}费|(?<!事业性)收费",
+            # A sum, or that there was none. 行政事业性收费 is another fee, and 免费 says nothing of this one.
+            rf"{FEE}[^。；;]*?{SUM}|{SUM}[^。；;]*?{FEE}",
             _("Chapter 六 states the information handling fee (信息处理费) that was collected, 0 included."),
         ),
     ),

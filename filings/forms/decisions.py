@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from filings.models import Explanation, Report
 from filings.models.report import Verdict
+from filings.permissions import MISSING_REASON
 from filings.states import Action
-from filings.workflow import MAX_REASON, MAX_REMARK, MISSING_REASON, refusal_of_time
+from filings.workflow import MAX_REASON, MAX_REMARK, refusal_of_time
 
 from .fields import Fault, PlainLines, WrittenDate
 
@@ -177,8 +178,8 @@ class ScheduleForm(forms.Form):
         given = super().clean() or {}
         if "day" in given and "time" in given:
             at = datetime.combine(given["day"], given["time"], get_current_timezone())
-            if sentence := refusal_of_time(at):
-                raise ValidationError(sentence)
+            if found := refusal_of_time(at):
+                raise ValidationError(found.sentence)
             given["at"] = at
         return given
 

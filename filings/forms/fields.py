@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from filings.figures import DASH
 from filings.models import Account, Report, Unit
 from filings.parsing import HALF_WIDTH, visible, visible_lines
-from filings.permissions import refusal_to_sign_in
+from filings.permissions import Refusal, refusal_to_sign_in
 from filings.reading.signers import signers_of
 from filings.workflow import LEAST_REASON, MAX_EXPLANATION, Conflict
 from filings.workflow.signoff import LONGEST, signoff_of
@@ -43,11 +43,20 @@ class PlainLines(forms.CharField):
 
 
 class SignInForm(AuthenticationForm):
-    """Username and password; once they are right, the sentence why the account is not let in."""
+    """Username and password; once they are right, why the account is not let in. `refusal` is why nobody was."""
+
+    refusal: Refusal | None = None
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
-        if isinstance(user, Account) and (sentence := refusal_to_sign_in(user)):
-            raise ValidationError(sentence, code="refused")
+        if isinstance(user, Account) and (found := refusal_to_sign_in(user)):
+            raise self.refused(found)
+
+    def get_invalid_login_error(self) -> ValidationError:
+        return self.refused(Refusal("wrong_login"))
+
+    def refused(self, found: Refusal) -> ValidationError:
+        self.refusal = found
+        return ValidationError(found.sentence, code=found.code)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """A block of cells from a spreadsheet (WPS, Excel) -> what it would fill in, cell by cell. Nothing is written here."""
 
 import csv
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from filings.figures import DASH, Derived, Figure
 from filings.importing.mapping import mapped
@@ -168,15 +170,16 @@ def conversions(text: str, mark: str, becomes: str) -> list[str]:
     text = text.strip()
     if mark:
         return [] if text == DASH else [_("dash read as ——")]
-    half, found = text.translate(HALF_WIDTH), list[str]()
-    if any(one != other for one, other in zip(text, half, strict=True) if other.isdigit()):
-        found.append(_("full-width digits"))
-    if "," in half:
-        found.append(_("thousands separators"))
-    if " " in half:
-        found.append(_("spaces"))
-    if half.startswith("+"):
-        found.append(_("without the plus"))
-    if "." in half and "." not in becomes:
-        found.append(_("a whole number written with a point"))
-    return found
+    half = text.translate(HALF_WIDTH)
+    changed = {other for one, other in zip(text, half, strict=True) if one != other}
+    told = {
+        gettext_noop("full-width digits"): any(sign.isdigit() for sign in changed),
+        gettext_noop("full-width signs"): bool(changed & set("+-.")),
+        gettext_noop("thousands separators"): "," in half,
+        gettext_noop("spaces"): " " in half,
+        gettext_noop("without the plus"): half.startswith("+"),
+        gettext_noop("without leading zeros"): bool(re.match(r"[-+]?0\d", half)),
+        gettext_noop("a whole number written with a point"): "." in half and "." not in becomes,
+        gettext_noop("without the minus"): half.startswith("-") and not becomes.startswith("-"),
+    }
+    return [_(words) for words, is_so in told.items() if is_so]

@@ -4,22 +4,35 @@ They are dropped before migrations and put back after them: on SQLite a trigger 
 remake of that table fail, and a remade table has lost its own.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import DatabaseError, connections
 from django.db import connection as default
-from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from . import postgresql, sqlite
-from .rules import Rule, rules
-from .sentences import SENTENCES
+from .rules import FIXED, MARK, NO_SIGNER, NO_SUCH_MOVE, NOT_A_DRAFT, NOT_SIGNED, Rule, rules
 
-__all__ = ["MARK", "SENTENCES", "Rule", "code_of", "drop", "install", "lifted", "missing", "rules", "standing"]
+__all__ = [
+    "FIXED",
+    "NOT_A_DRAFT",
+    "NOT_SIGNED",
+    "NO_SIGNER",
+    "NO_SUCH_MOVE",
+    "Rule",
+    "drop",
+    "install",
+    "lifted",
+    "missing",
+    "refusal_in",
+    "rules",
+    "standing",
+]
 
-MARK = "guard:"
-"""Begins what the database says of a refusal; the code of the rule follows."""
+SAID = re.compile(rf"{MARK}(\w+) (\w+) (\w+)")
 ENGINES = {"postgresql": postgresql, "sqlite": sqlite}
 
 
@@ -28,7 +41,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     drop(connection)
     found = rules()
     if {rule.model._meta.db_table for rule in found} <= set(connection.introspection.table_names()):
-        run(connection, ENGINES[connection.vendor].statements(found, MARK))
+        run(connection, ENGINES[connection.vendor].statements(found))
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
@@ -74,10 +87,13 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return sorted(set(ENGINES[connection.vendor].names(rules())) - set(standing(connection)))
 
 
-def code_of(error: Exception) -> str | None:
-    """The code of the rule that refused a statement; None for any other error of the database."""
-    _before, mark, after = str(error).partition(MARK)
-    return after.split()[0] if mark else None
+def refusal_in(error: Exception) -> tuple[str, str, str] | None:
+    """(code, table, operation) of the rule that refused a statement; None for any other error.
+
+    Only the beginning counts: behind it stands what people wrote, where the database quotes the row.
+    """
+    found = SAID.match(str(error)) if isinstance(error, DatabaseError) else None
+    return (found[1], found[2], found[3]) if found else None
 
 
 def drop_before_migrate(using: str, **kwargs: Any) -> None:

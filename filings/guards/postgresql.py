@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db import models
 
-from .rules import FIXED, REPORT, Rule
+from .rules import FIXED, REPORT, Rule, message
 
 PREFIX = "guard_"
 STANDING = (
@@ -37,27 +37,30 @@ def names(rules: Sequence[Rule]) -> list[str]:
     return [name_of(*one) for one in grouped(rules)] + [name_of(model, "truncate") for model in guarded(rules)]
 
 
-def statements(rules: Sequence[Rule], mark: str) -> list[str]:
+def statements(rules: Sequence[Rule]) -> list[str]:
     made = []
     for (model, operation), asked in grouped(rules).items():
         name = name_of(model, operation)
-        made += [function(name, operation, asked, mark), trigger(name, operation, model, "ROW")]
+        made += [function(name, operation, asked), trigger(name, operation, model, "ROW")]
     for model in guarded(rules):
         name = name_of(model, "truncate")
-        body = f"RAISE EXCEPTION '{mark}{FIXED}' USING ERRCODE = '{CHECK_VIOLATION}';"
+        body = refuse(message(FIXED, model, "TRUNCATE"))
         made += [function_of(name, body), trigger(name, "TRUNCATE", model, "STATEMENT")]
     return made
 
 
-def function(name: str, operation: str, rules: Sequence[Rule], mark: str) -> str:
+def function(name: str, operation: str, rules: Sequence[Rule]) -> str:
     reports = ", ".join(dict.fromkeys(rule.report for rule in rules if rule.report))
     # In the order of their ids, so that two who hold the same reports wait for each other and no more.
     held = f"PERFORM 1 FROM {REPORT} r WHERE r.id IN ({reports}) ORDER BY r.id FOR SHARE; " if reports else ""
     asked = " ".join(
-        f"IF {rule.refused} THEN RAISE EXCEPTION '{mark}{rule.code}' USING ERRCODE = '{CHECK_VIOLATION}'; END IF;"
-        for rule in rules
+        f"IF {rule.refused} THEN {refuse(message(rule.code, rule.model, operation))} END IF;" for rule in rules
     )
     return function_of(name, f"{held}{asked} RETURN {'OLD' if operation == 'DELETE' else 'NEW'};")
+
+
+def refuse(told: str) -> str:
+    return f"RAISE EXCEPTION '{told}' USING ERRCODE = '{CHECK_VIOLATION}';"
 
 
 def function_of(name: str, body: str) -> str:

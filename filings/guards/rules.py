@@ -21,6 +21,7 @@ from filings.models import (
     Signature,
     Signer,
 )
+from filings.models.publication import SIGNED_KIND
 from filings.states import ONWARD, PERMISSIONS, PUBLIC, TRANSITIONS, Action, Role, Status
 
 INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
@@ -29,8 +30,10 @@ NOT_SIGNED = "not_signed"
 NO_SUCH_MOVE = "no_such_move"
 NO_SIGNER = "no_signer"
 FIXED = "fixed"
-REPORT, SIGNER, SIGNATURE, PUBLICATION, POST = (
-    model._meta.db_table for model in (Report, Signer, Signature, Publication, Post)
+MARK = "guard:"
+"""Begins what the database says of a refusal; the code of the rule, the table and the operation follow."""
+REPORT, SIGNER, SIGNATURE, PUBLICATION, ARTEFACT, POST = (
+    model._meta.db_table for model in (Report, Signer, Signature, Publication, Artefact, Post)
 )
 
 
@@ -60,6 +63,11 @@ def rules() -> list[Rule]:
     content = [rule for model in models_of_content for rule in rules_of_content(model)]
     own = (rules_of_explanations, rules_of_changes, rules_of_signatures, rules_of_reports, rules_of_publications)
     return [*content, *(rule for rules_of in own for rule in rules_of())]
+
+
+def message(code: str, model: type[models.Model], operation: str) -> str:
+    """What the database says of a refusal: guard:not_a_draft chapter update."""
+    return f"{MARK}{code} {model._meta.model_name} {operation.lower()}"
 
 
 def texts(values: Iterable[str]) -> str:
@@ -207,7 +215,6 @@ def public_otherwise() -> str:
             f"NEW.current AND NOT OLD.current AND (NOT {published} OR EXISTS ({beside} AND r.current))",
             f"{published} AND NOT NEW.current",
             f"OLD.current AND NOT NEW.current AND NEW.status = '{Status.PUBLISHED}' AND NOT {replaced}",
-            f"{published} AND NOT EXISTS ({publication})",
             f"OLD.status <> NEW.status AND NEW.status = '{Status.WITHDRAWN}'"
             f" AND NOT EXISTS ({publication} AND p.withdrawn_at IS NOT NULL)",
         ]
@@ -215,8 +222,15 @@ def public_otherwise() -> str:
 
 
 def unsigned() -> str:
-    """A move whose state wants signatures that are not there, or sealed tables that are not."""
-    found = [f"NEW.status <> '{Status.DRAFT}' AND {any_unsealed('NEW.id')}"]
+    """A move whose state wants what is not there: signatures, sealed tables, the file that was signed."""
+    signed_file = (
+        f"SELECT 1 FROM {PUBLICATION} p JOIN {ARTEFACT} a ON a.publication_id = p.id AND a.kind = '{SIGNED_KIND}'"
+        f" JOIN {SIGNATURE} g ON g.report_id = p.report_id AND g.sha256 = a.sha256 WHERE p.report_id = NEW.id"
+    )
+    found = [
+        f"NEW.status <> '{Status.DRAFT}' AND {any_unsealed('NEW.id')}",
+        f"NEW.status = '{Status.PUBLISHED}' AND NOT EXISTS ({signed_file})",
+    ]
     for state, roles in signatures_behind().items():
         found.append(f"NEW.status = '{state}' AND ({' OR '.join(map(lacks, roles))})")
     return f"OLD.status <> NEW.status AND ({' OR '.join(f'({one})' for one in found)})"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 
-from .rules import FIXED, Rule
+from .rules import FIXED, Rule, message
 
 PREFIX = "guard_"
 STANDING = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'"
@@ -30,20 +30,15 @@ def names(rules: Sequence[Rule]) -> list[str]:
     return [*map(name_of, rules), *map(replaced, guarded(rules))]
 
 
-def statements(rules: Sequence[Rule], mark: str) -> list[str]:
-    refusing = [
-        trigger(name_of(rule), rule.operation, rule.model, rule.refused, f"{mark}{rule.code}") for rule in rules
-    ]
-    return refusing + [
-        trigger(replaced(model), "INSERT", model, in_the_way(model), f"{mark}{FIXED}") for model in guarded(rules)
-    ]
+def statements(rules: Sequence[Rule]) -> list[str]:
+    refusing = [trigger(name_of(rule), rule.operation, rule.model, rule.refused, rule.code) for rule in rules]
+    replacing = [trigger(replaced(model), "INSERT", model, in_the_way(model), FIXED) for model in guarded(rules)]
+    return refusing + replacing
 
 
-def trigger(name: str, operation: str, model: type[models.Model], refused: str, told: str) -> str:
-    table = model._meta.db_table
-    return (
-        f"CREATE TRIGGER {name} BEFORE {operation} ON {table} WHEN {refused} BEGIN SELECT RAISE(ABORT, '{told}'); END"
-    )
+def trigger(name: str, operation: str, model: type[models.Model], refused: str, code: str) -> str:
+    told = f"SELECT RAISE(ABORT, '{message(code, model, operation)}')"
+    return f"CREATE TRIGGER {name} BEFORE {operation} ON {model._meta.db_table} WHEN {refused} BEGIN {told}; END"
 
 
 def in_the_way(model: type[models.Model]) -> str:

@@ -9,8 +9,8 @@ from functools import cache
 from filings.drawing import Box, Line, geometry
 from filings.editions import every_edition
 from filings.figures import TOTAL, Table
-from filings.parsing import NOT_A_CHOICE
-from filings.parsing.numbers import DASHES, without_marks
+from filings.parsing import SPREADSHEET_ERROR, plain_of, says_a_number
+from filings.parsing.numbers import DASHES, NOT_A_CHOICE, without_marks
 from filings.reading.layout import layout, places
 
 QUOTES = str.maketrans(
@@ -20,9 +20,10 @@ NOTE = re.compile(
     r"(?<=.)(?!\([一二三四五六七八九十]+\))[(\[\u3014\u3010][^()\[\]\u3014\u3015\u3010\u3011]*[)\]\u3015\u3011]"
 )
 NUMERAL = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.]|\d{1,2}[.、)](?!\d)|其中:)+")
+CIRCLED = re.compile("[\u2460-\u2473](?=.)")
+"""①, ② in front of a label: numbered like 1., 2."""
 HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBER_AT_END = re.compile(r"[\d一二三四五六七八九十百千万亿零〇两]\Z")
-NUMBER_IN_FRONT = re.compile(r"(?:人民币|[\xa5$])?[-+(]?\d[\d,.]*(?!\d*[、.)])")
 SHORTEST_NEAR = 4
 """Characters without the numeral. In a shorter label one wrong character is too much of it."""
 
@@ -71,7 +72,9 @@ class Printed:
 
 def squeezed(text: str) -> str:
     """A label without what is written one way or another: spaces, widths, quotation marks, notes in brackets."""
-    plain = "".join(unicodedata.normalize("NFKC", without_marks(text)).split()).translate(QUOTES)
+    plain = "".join(unicodedata.normalize("NFKC", CIRCLED.sub(r"\g<0>.", without_marks(text))).split()).translate(
+        QUOTES
+    )
     return NOTE.sub("", plain).rstrip(":")
 
 
@@ -80,9 +83,25 @@ def is_label(text: str) -> bool:
     plain = squeezed(text)
     if plain in known():
         return True
-    if not HAN.search(plain) or text.strip() in NOT_A_CHOICE | DASHES or NUMBER_AT_END.search(plain):
-        return False
-    return not NUMBER_IN_FRONT.match(plain) or bool(NUMERAL.match(plain))
+    return bool(HAN.search(plain)) and not NUMBER_AT_END.search(plain) and not is_figure(text)
+
+
+def may_be_label(text: str) -> bool:
+    """Whether a text that is neither a label nor a figure may have been meant as a label: 新收2024, Row 1."""
+    plain = squeezed(text)
+    first = next((sign for sign in plain if sign.isalnum()), "")
+    return not is_figure(text) and (first.isalpha() or bool(NUMERAL.match(plain)))
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is what stands in a cell: a number however it is written, a dash, an error of a spreadsheet."""
+    plain = plain_of(text).replace(" ", "")
+    return (
+        plain in DASHES
+        or plain.startswith("=")
+        or any(pattern.fullmatch(plain) for pattern in (NOT_A_CHOICE, SPREADSHEET_ERROR))
+        or says_a_number(text)
+    )
 
 
 @cache

@@ -52,11 +52,12 @@ def mapped(block: Block, table: type[Table], start: str, off: frozenset[str] = f
 def rows_of(block: Block, paper: Printed, found: Mapped) -> Iterator[Row]:
     """The rows of a block that hold figures, each with the heads above it; labels that lead nowhere are named."""
     above, heads, alone, section = list[Sequence[str]](), None, list[str](), ""
+    strange = set[int]()
     labelled = any(begins_with_label(row, paper) for row in block)
     for texts in block:
         if is_head(texts, paper):
             above.append(texts)
-            heads = heads_of(above, paper, line_under(above, paper))
+            heads, strange = heads_of(above, paper, line_under(above, paper)), set()
             continue
         end = end_of_labels(texts) if labelled else 0
         figures = {at: text.strip() for at, text in enumerate(texts) if at >= end and text.strip()}
@@ -66,9 +67,12 @@ def rows_of(block: Block, paper: Printed, found: Mapped) -> Iterator[Row]:
             row = Row(end, label_of(labels, found), figures, section=section)
             if labelled and not row.label:
                 row.why = _("a row without a label among rows with labels")
+            if len(strange & figures.keys()) > max(1, len(figures) // 2):
+                row.doubt = _("the labels over the columns are not known")
             yield under(heads, row)
             section = ""
         else:
+            strange |= {at for at, text in enumerate(texts) if text.strip()} if len(labels) > 1 else set()
             section = squeezed(labels[-1]) if labels else section
             alone += [label for label in labels if squeezed(label) not in known()]
     found.leave_out(_("labels without figures"), alone)

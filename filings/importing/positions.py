@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from filings.drawing import geometry
 from filings.figures import Table
 
-from .labels import Printed, printed
-from .placed import Mapped, Placed
+from .labels import Printed, is_label, may_be_label, printed
+from .placed import Mapped, Placed, shortened
 
 
 def position(paper: Printed, start: str) -> tuple[int, int]:
@@ -51,12 +51,31 @@ def by_position(
     )
     if not copied:
         lines = tuple(line for line in lines if takes(line))
-    outside = list[str]()
+    outside, below = list[str](), ""
     for number, row in enumerate(block):
         cells = lines[number][left:] if number < len(lines) else ()
+        doubt = below or doubt_of(row)
         for at, text in enumerate(row):
             if text.strip() and at < len(cells):
-                found.placed.append(Placed(cells[at], text.strip()))
+                found.placed.append(Placed(cells[at], text.strip(), doubt))
             elif text.strip():
                 outside.append(text.strip())
+        below = below or doubt_below(row)
     found.leave_out(_("outside the table"), outside)
+
+
+def doubt_of(row: Sequence[str]) -> str:
+    """Why the figures of a row are only offered: the text in front may be a label, and they stand a column too far."""
+    first = next((text for text in row if text.strip()), "")
+    alone = sum(bool(text.strip()) for text in row) == 1
+    return (
+        _("“%(text)s” in front may be a label") % {"text": shortened(first)}
+        if not alone and may_be_label(first)
+        else ""
+    )
+
+
+def doubt_below(row: Sequence[str]) -> str:
+    """Why the figures below a row are only offered: it holds labels of columns that nobody knows."""
+    texts = [text for text in row if text.strip()]
+    return _("the labels over the columns are not known") if texts and all(map(is_label, texts)) else ""

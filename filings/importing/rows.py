@@ -47,6 +47,8 @@ def find_line(row: Row, choice: Sequence[PrintedLine], paper: Printed) -> None:
         row.line = choice[0]
     elif label in paper.headings:
         row.why = _("the row has no cells in this form")
+    elif label in paper.heads:
+        row.why = _("the label stands over columns in this table, and in front of no row")
     elif label in known():
         row.why = _("the label is of another form or table")
     elif beside := near(label, paper.lines):

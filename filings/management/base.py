@@ -1,5 +1,6 @@
 """What every command of this project has in common: where its events come from, and how a refusal is told."""
 
+import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -14,7 +15,8 @@ from filings.permissions import Refused, refused_by_guard
 class FilingCommand(BaseCommand):
     """A command whose events name it, and that answers a refused action with its sentence and status 1.
 
-    The refusal leaves an event as well, appended here because the refused transaction took its own back.
+    The refusal leaves an event as well, appended here because the refused transaction took its own back. A command
+    with `--json` writes its code and parameters too.
     """
 
     by: Account | None = None
@@ -29,6 +31,9 @@ class FilingCommand(BaseCommand):
                 if refused is None:
                     raise
                 events.append_refusal(refused, by=self.by)
+                if options.get("json"):
+                    told = {"refused": {**refused.refusal.told(), "sentence": refused.sentence}}
+                    self.stdout.write(json.dumps(told, ensure_ascii=False))
                 raise CommandError(refused.sentence) from error
 
 

@@ -7,6 +7,7 @@ from filings.editions.form2021 import Disclosed2021, Requests2021
 from .account import Account
 from .budget import Used
 from .event import ChainEnd, Event
+from .job import Job
 from .publication import Artefact, Publication
 from .report import Change, Chapter, Explanation, Remark, Report
 from .signing import Signature, Signer
@@ -23,6 +24,7 @@ __all__ = [
     "Disclosed2021",
     "Event",
     "Explanation",
+    "Job",
     "Post",
     "Publication",
     "Remark",

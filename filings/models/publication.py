@@ -36,11 +36,15 @@ class Publication(models.Model):
         return next((one.sha256 for one in self.artefacts.all() if one.kind == kind), "")
 
 
+SIGNED_KIND = "content"
+"""The kind of the file that the signatures hold the digest of."""
+
+
 class Artefact(models.Model):
     """A frozen file of a published version (公开文件), which lies in PUBLISHED_DIR under its SHA-256.
 
-    The kinds are listed in `publishing.kinds`. `size` is in bytes, the digests in hexadecimal. That of the kind
-    `content` is the one that the signatures hold and the report prints.
+    The kinds are listed in `publishing.kinds`. `size` is in bytes, the digests in hexadecimal. That of SIGNED_KIND is
+    the one that the signatures hold and the report prints.
     """
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="artefacts")

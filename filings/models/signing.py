@@ -8,6 +8,11 @@ from filings.states import Role
 from .known import one_of
 
 
+def labelled(role: Role, order: int) -> str:
+    """What a signer is called: 审核人, and 审核人2 for the second of a role."""
+    return f"{role.label}{order if order > 1 else ''}"
+
+
 class Signer(models.Model):
     """One of those who sign a version: as what, in which order among those of the role, and the name that is printed.
 
@@ -39,8 +44,7 @@ class Signer(models.Model):
 
     @property
     def label(self) -> str:
-        """审核人, and 审核人2 for the second of a role."""
-        return f"{self.get_role_display()}{self.order if self.order > 1 else ''}"
+        return labelled(Role(self.role), self.order)
 
     @property
     def field(self) -> str:

@@ -37,20 +37,26 @@ class Level(models.TextChoices):
 
 AS_CALLED = ("政府", "办事处", "公署", "管委会", "管理委员会")
 """Endings of names that say already what the body is called."""
+ZONES = ("开发区", "园区", "保税区", "实验区", "示范区", "度假区", "经济区", "风景区")
+"""Endings of names of areas that a committee of a government administers."""
 
 
 def offered_name(name: str, kind: str, level: str) -> str:
     """The official name to offer for a unit: 平塘县 -> 平塘县人民政府 for a government.
 
-    A street or a prefectural commission is no government: 南街街道 -> 南街街道办事处, 塔城地区 -> 塔城地区行政公署.
+    An outpost is no government: 南街街道 -> 南街街道办事处, 塔城地区 -> 塔城地区行政公署, 开发区 -> 开发区管理委员会.
     Any other body is called by its name.
     """
     if kind not in (UnitKind.GOVERNMENT, UnitKind.OUTPOST) or not name or name.endswith(AS_CALLED):
         return name
+    if name.endswith("街道办"):
+        return f"{name}事处"
     if name.endswith("街道") and level == Level.TOWNSHIP:
         return f"{name}办事处"
-    if name.endswith("地区"):
+    if name.endswith(("地区", "盟")):
         return f"{name}行政公署"
+    if name.endswith(ZONES):
+        return f"{name}管理委员会"
     return f"{name}人民政府" if kind == UnitKind.GOVERNMENT else name
 
 

@@ -3,21 +3,22 @@
 The one reader of figures: of what is typed, pasted, loaded and read from files.
 """
 
-from .cell import EMPTY, Parsed, entered, parse
-from .numbers import HALF_WIDTH, MAX_LENGTH, NOT_A_CHOICE, visible, visible_lines, without_separators
-from .offers import Offer, offers, remark_of
+from .cell import EMPTY, SPREADSHEET_ERROR, Parsed, entered, parse
+from .numbers import HALF_WIDTH, MAX_LENGTH, visible, visible_lines, without_separators
+from .offers import Offer, offers, plain_of, says_a_number
 
 __all__ = [
     "EMPTY",
     "HALF_WIDTH",
     "MAX_LENGTH",
-    "NOT_A_CHOICE",
+    "SPREADSHEET_ERROR",
     "Offer",
     "Parsed",
     "entered",
     "offers",
     "parse",
-    "remark_of",
+    "plain_of",
+    "says_a_number",
     "visible",
     "visible_lines",
     "without_separators",

@@ -10,8 +10,8 @@ from filings.figures import DASH, LIMIT, NOT_APPLICABLE, Derived, Figure, Money
 from .numbers import DASHES, HALF_WIDTH, MAX_LENGTH, value_of, visible, without_separators
 from .offers import Offer, offers
 
-SPREADSHEET_ERROR = re.compile(r"#+|#[A-Z/0]+[!?]?|Err:\d+", re.ASCII)
-"""#####, #REF!, #N/A, #DIV/0!, #NAME?; Err:502 of LibreOffice."""
+SPREADSHEET_ERROR = re.compile(r"#+|#[^\d#].*|(?:Err|错误)[:：]\d+", re.ASCII)
+"""#####, #REF!, #N/A, #DIV/0!, #NAME?; #名称?, Err:502 and 错误:502 of LibreOffice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """A number as input methods, spreadsheets and programs write it."""
 
 import re
-import unicodedata
 from decimal import Decimal
+from unicodedata import category
 
 from filings.figures import LIMIT, Derived, Figure, Money
 
@@ -11,17 +11,20 @@ MAX_LENGTH = 40
 
 # Only what an input method makes of digits and their marks; NFKC would turn 1² into 12.
 HALF_WIDTH = str.maketrans(
-    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c\uff0d\uff0b\u3000\xa0\u2009\u202f",
-    "0123456789.,-+    ",
+    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
+    "\uff0e\uff0c\uff0d\u2212\ufe63\uff0b\ufe62\u3000\xa0\u2009\u202f",
+    "0123456789.,---++    ",
 )
 # One or two dashes as input methods give them: em dash, horizontal bar, two-em dash, box drawing.
 DASHES = {"\u2014\u2014", "\u2014", "\u2015\u2015", "\u2015", "\u2e3a", "\u2500\u2500", "\u2500"}
-NOT_A_CHOICE = {"/", "\uff0f", "\\", "-", "--", "\u2013", "\u2212", "\u65e0"}
-"""Texts that may mean 0 as well as ——: a slash, 无, and the dash that a spreadsheet's accounting format shows for 0."""
+NOT_A_CHOICE = re.compile(r"(?:[\xa5\uffe5] ?)?[-\u2013\u2014\u2015\u2500]+|[/\uff0f\\]+|\u65e0|[Nn]/[Aa]")
+"""What may mean 0 as well as ——: slashes, 无, N/A, and the dash of a spreadsheet's accounting format for 0 (¥ -)."""
 # The control characters that no database column keeps become their visible pictures, so that nothing typed is lost.
 PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 # Those that turn the direction of writing would show a name or a reason as another one than is signed.
 INVISIBLE = PICTURES | dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
+MARKS = dict.fromkeys(code for code in (*range(0x10000), *range(0xE0000, 0xE0080)) if category(chr(code)) == "Cf")
+"""Signs that print nothing: marks of direction, joiners, the byte order mark."""
 
 
 def visible(text: str) -> str:
@@ -35,8 +38,8 @@ def visible_lines(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """The text without signs that print nothing: marks of direction, joiners, the byte order mark."""
-    return text if text.isascii() else "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    """The text without signs that print nothing."""
+    return text if text.isascii() else text.translate(MARKS)
 
 
 def without_separators(text: str) -> str:

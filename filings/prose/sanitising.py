@@ -194,7 +194,7 @@ class _Builder:
         if name in _HEADINGS:
             self.open_block(name)
         elif self.block in _HEADINGS and not self.filled:
-            return self.close_filled  # <h3><p>…</p></h3>
+            return self.border_of_text  # <h3><p>…</p></h3>
         elif name == "p":
             self.open_block(name)
         else:
@@ -221,6 +221,11 @@ class _Builder:
             self.close_block()
         elif self.filled:
             self.breaks = max(self.breaks, 1)
+
+    def border_of_text(self) -> None:
+        """The end of a block that begins a heading: what follows it is a paragraph of its own."""
+        if self.filled:
+            self.close_block()
 
     def parent(self) -> str:
         return self.containers[-1][0] if self.containers else ""
@@ -287,10 +292,6 @@ class _Builder:
         else:
             self.out.append(f"</{self.block}>")
         self.block = ""
-
-    def close_filled(self) -> None:
-        if self.filled:
-            self.close_block()
 
     def close_marks(self, keep: int) -> None:
         while len(self.open_marks) > keep:

@@ -4,14 +4,14 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from filings import selfcheck
 from filings.content import Content
 from filings.models import Artefact, Publication
+from filings.permissions import Refusal
 from filings.reading import Version, from_signed
 from filings.rendering import article, pdf
 from filings.rendering.printing import attachments, printed
@@ -27,11 +27,11 @@ REVIEW_COPY = "审核稿"
 
 
 class CannotBuild(Exception):
-    """The files could not be made; `sentence` says why, and what to do."""
+    """The files could not be made; `refusal` says why, and what to do."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 def build(version: Version, signed: Content) -> list[Artefact]:
@@ -46,15 +46,13 @@ def build(version: Version, signed: Content) -> list[Artefact]:
     html = article.article(version, signed.sha256)
     try:
         made = Made(version, signed, html, printed(version, html))
-        require_sound_files(version, signed, html, made.pdf, _("Nothing was published; tell the administrator."))
+        require_sound_files(version, signed, html, made.pdf)
         return [stored_as(kind, kind.make(made)) for kind in kinds.KINDS]
     except pdf.CannotRender as problem:
-        raise CannotBuild(problem.sentence) from problem
+        raise CannotBuild(problem.refusal) from problem
     except OSError as problem:
         logger.exception("the published files could not be written")
-        raise CannotBuild(
-            _("The files could not be written on the server. Nothing was published; tell the administrator.")
-        ) from problem
+        raise CannotBuild(Refusal("not_written")) from problem
 
 
 def review_copy(version: Version, signed: Content, *, since: datetime) -> bytes:
@@ -66,8 +64,8 @@ def review_copy(version: Version, signed: Content, *, since: datetime) -> bytes:
     try:
         made = printed(version, html, since=since, mark=REVIEW_COPY)
     except pdf.CannotRender as problem:
-        raise CannotBuild(problem.sentence) from problem
-    require_sound_files(version, signed, html, made, _("There is no review copy; tell the administrator."))
+        raise CannotBuild(problem.refusal) from problem
+    require_sound_files(version, signed, html, made, "copy_differs")
     return made
 
 
@@ -82,23 +80,13 @@ def digests(artefacts: Iterable[Artefact]) -> dict[str, str]:
     return {one.kind: one.sha256 for one in artefacts}
 
 
-def require_sound_files(version: Version, signed: Content, html: str, made: bytes, outcome: str) -> None:
-    """Raises CannotBuild, naming what differs and the `outcome`, unless the files say what the version says."""
+def require_sound_files(
+    version: Version, signed: Content, html: str, made: bytes, refusal: str = "file_differs"
+) -> None:
+    """Raises CannotBuild with the code `refusal` and what differs, unless the files say what the version says."""
     if found := selfcheck.difference(version, signed.sha256, html, made, attachments(version)):
         logger.error("the finished %s differs from the rows at %s", found.file, found.place)
-        raise CannotBuild(
-            _(
-                "The finished %(file)s was read back and differs from the report at %(place)s: it says “%(found)s” "
-                "instead of “%(wanted)s”. %(outcome)s"
-            )
-            % {
-                "file": found.file,
-                "place": found.place,
-                "found": found.found,
-                "wanted": found.wanted,
-                "outcome": outcome,
-            }
-        )
+        raise CannotBuild(Refusal(refusal, asdict(found)))
 
 
 def require_sound_last_year(version: Version) -> None:
@@ -112,12 +100,7 @@ def require_sound_last_year(version: Version) -> None:
     except Damaged:
         published = None
     if published != figures:
-        raise CannotBuild(
-            _(
-                "Last year's figures on this server are not those that were published. They are drawn beside this "
-                "year's, so nothing was published; tell the administrator."
-            )
-        )
+        raise CannotBuild(Refusal("last_year_differs"))
 
 
 def published_version(publication: Publication) -> Version:

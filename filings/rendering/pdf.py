@@ -7,7 +7,8 @@ import signal
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+
+from filings.permissions import Refusal
 
 from . import client
 from .isolation import LARGEST_FILE
@@ -22,11 +23,11 @@ atexit.register(RENDERER.stop)
 
 
 class CannotRender(Exception):
-    """No PDF was made; `sentence` says why, and what to do."""
+    """No PDF was made; `refusal` says why, and what to do."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
@@ -38,10 +39,10 @@ def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     try:
         outcome = RENDERER.run(packed, settings.RENDER_BYTES, settings.RENDER_SECONDS)
     except client.OutOfTime as error:
-        raise CannotRender(out_of_time()) from error
+        raise CannotRender(too_slow()) from error
     except client.Gone as error:
         logger.exception("the process that sets PDFs ended twice")
-        raise CannotRender(unforeseen()) from error
+        raise CannotRender(Refusal("no_pdf")) from error
     if outcome.status:
         # Its last line is the worker's own; the ones before it may quote the report.
         last = outcome.said.decode(errors="replace").strip().rpartition("\n")[2]
@@ -49,47 +50,28 @@ def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         if outcome.status == Failure.NO_LIBRARY:
             # It looks for the libraries when it starts, and they may be installed now.
             RENDERER.stop()
-        raise CannotRender(sentence(outcome.status, last))
+        raise CannotRender(refusal_of_worker(outcome.status, last))
     return outcome.made
 
 
-def unforeseen() -> str:
-    return _("The PDF could not be made. Nothing was lost; the administrator finds the cause in the log.")
+def too_slow() -> Refusal:
+    return Refusal("too_slow", {"seconds": settings.RENDER_SECONDS})
 
 
-def out_of_time() -> str:
-    return _(
-        "Making the PDF took longer than %(seconds)s seconds and was stopped. "
-        "Shorten very long texts and tables, then try again."
-    ) % {"seconds": settings.RENDER_SECONDS}
-
-
-def sentence(status: int, last: str) -> str:
+def refusal_of_worker(status: int, last: str) -> Refusal:
     """Why the worker ended with `status`, and `last` as its last line."""
     if status == Failure.NO_GLYPH:
         codes = [code.removeprefix("U+") for code in last.split()]
-        return _(
-            "No font on this server has these characters: %(characters)s. "
-            "Replace them, or have the administrator install a font that has them."
-        ) % {"characters": ", ".join(f"{chr(int(code, 16))} (U+{code})" for code in codes)}
+        return Refusal("no_glyph", {"characters": [f"{chr(int(code, 16))} (U+{code})" for code in codes]})
     if status == Failure.NO_LIBRARY:
-        return _(
-            "This server can't make PDF files: the library Pango is missing. "
-            "The administrator types “manage.py check” to see the command that installs it."
-        )
+        return Refusal("no_pango")
     if status == Failure.TOO_DEEP:
-        return _("Lists or tables stand inside one another too deeply to be printed. Take the inner ones out.")
+        return Refusal("too_deep")
     if status == -signal.SIGXCPU:
-        return out_of_time()
+        return too_slow()
     # The libraries below abort when they get no memory; SIGKILL is the system that has none left.
     if status in (Failure.OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV, -signal.SIGKILL):
-        return _(
-            "Making the PDF needed more memory than it may use and was stopped. "
-            "Shorten very long texts and tables, then try again."
-        )
+        return Refusal("too_large")
     if status == Failure.TOO_LARGE:
-        return _(
-            "The PDF became larger than %(megabytes)s MB and was stopped. Shorten very long texts and tables, then try "
-            "again."
-        ) % {"megabytes": LARGEST_FILE // (1024 * 1024)}
-    return unforeseen()
+        return Refusal("pdf_too_large", {"megabytes": LARGEST_FILE // (1024 * 1024)})
+    return Refusal("no_pdf")

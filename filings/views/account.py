@@ -62,7 +62,8 @@ class Login(LoginView):
         return answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        detail = {"sentence": " ".join(str(error) for error in form.non_field_errors())}
+        refusal = form.refusal if isinstance(form, SignInForm) else None
+        detail = refusal.told() if refusal else {}
         events.append("sign_in", by=None, subject=self.username_typed(), result=Result.REFUSED, detail=detail)
         return super().form_invalid(form)
 

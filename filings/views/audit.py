@@ -21,9 +21,12 @@ from filings import events
 from filings.forms.fields import PlainLine, WrittenDate
 from filings.models import Event
 from filings.models.event import Result
+from filings.models.report import Verdict
 from filings.opendata import harmless
 from filings.permissions import refusal_to_audit
-from filings.states import Action
+from filings.publishing import kinds
+from filings.reading.signers import AND
+from filings.states import Action, Role
 from filings.workflow import CONFIRM, LAST_YEAR_CHANGED, TAKE_OVER, UNIT_CHANGED
 
 from .account import for_staff
@@ -64,9 +67,8 @@ DETAILS = {
     "void": gettext_lazy("Signatures that became void"),
     "unscheduled": gettext_lazy("Set time that was taken back"),
     "remarks": gettext_lazy("Open remarks"),
-    "content": gettext_lazy("SHA-256 of the content"),
-    "html": gettext_lazy("SHA-256 of the page"),
-    "pdf": gettext_lazy("SHA-256 of the PDF"),
+    "sha256": "SHA-256",
+    "sm3": "SM3",
     "set_for": gettext_lazy("Set for"),
     "at": gettext_lazy("Set for"),
     "version": gettext_lazy("Version"),
@@ -82,7 +84,6 @@ DETAILS = {
     "chapters": gettext_lazy("Chapters"),
     "confirmed": gettext_lazy("Confirmed sentences"),
     "text": gettext_lazy("Text"),
-    "sentence": gettext_lazy("Sentence"),
     "waits_for": gettext_lazy("Still to sign"),
     "filter": gettext_lazy("Filter"),
     "role": gettext_lazy("Post"),
@@ -91,8 +92,22 @@ DETAILS = {
     "asked": gettext_lazy("Cells asked now"),
     "blank": gettext_lazy("Cells no longer asked"),
     "kept": gettext_lazy("Cells no longer asked that hold something"),
+    "cells": gettext_lazy("Cells"),
+    "stated": gettext_lazy("Stated total"),
+    "computed": gettext_lazy("Computed total"),
+    "year": gettext_lazy("Year"),
+    "withdrawn": gettext_lazy("Withdrawn"),
 }
 """The names of what events tell, for people."""
+CODES: dict[str, dict[str, Any]] = {
+    "verdict": dict(Verdict.choices),
+    "done": {
+        "answered": gettext_lazy("Answered"),
+        "resolved": gettext_lazy("Marked as mended"),
+        "reopened": gettext_lazy("Opened again"),
+    },
+}
+"""What events tell as codes -> code -> for people."""
 LABELS: dict[str, Any] = {**OTHER_ACTIONS, **{str(action): action.label for action in Action}}
 
 
@@ -139,8 +154,9 @@ def for_auditors(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def checked(request: StaffRequest, *args: Any, **kwargs: Any) -> Any:
-        if refusal_to_audit(request.user):
-            events.append("look", by=request.user, subject=request.path, result=Result.REFUSED)
+        if found := refusal_to_audit(request.user):
+            told = found.told()
+            events.append("look", by=request.user, subject=request.path, result=Result.REFUSED, detail=told)
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -164,12 +180,30 @@ def audit_events(request: StaffRequest) -> HttpResponse:
 
 
 def detail_of(event: Event) -> list[tuple[str, str]]:
-    """What an event says beside its columns: the name of each thing for people, and what it is."""
-    return [(str(DETAILS.get(key, key)), in_words(said)) for key, said in event.detail.items() if said != []]
+    """What an event says beside its columns: the name of each thing for people, and what it is.
+
+    Of a refusal, its sentence and its code.
+    """
+    if refused := events.refusal_of(event):
+        return [(_("Sentence"), refused.sentence), (_("Code"), refused.code)]
+    return [(name_of(key), in_words(key, said)) for key, said in event.detail.items() if said != []]
 
 
-def in_words(said: Any) -> str:
-    return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+def name_of(key: str) -> str:
+    """The name of one thing that events tell; a published file is told by its kind."""
+    file = next((kind for kind in kinds.KINDS if kind.key == key), None)
+    return f"{file.title} SHA-256" if file else str(DETAILS.get(key, key))
+
+
+def in_words(key: str, said: Any) -> str:
+    """What is said of one thing, as people call it; as it is stored where they call it nothing else."""
+    if key == "void":
+        return AND.join(f"{Role(one['role']).label} {one['name']}" for one in said)
+    if isinstance(said, bool):
+        return _("Yes") if said else _("No")
+    if not isinstance(said, str):
+        return json.dumps(said, ensure_ascii=False)
+    return str(CODES.get(key, {}).get(said, said))
 
 
 @for_staff
@@ -188,7 +222,7 @@ def audit_export(request: StaffRequest) -> StreamingHttpResponse:
 def rows_of(found: QuerySet[Event]) -> Iterator[list[str]]:
     """A row of titles, then one for each event; times with their zone."""
     titles = [_("Chain"), _("Number"), _("Time of the event"), _("Person"), _("From where"), _("Code"), _("What")]
-    yield [*titles, _("On what"), _("Result"), _("Detail"), "SHA-256"]
+    yield [*titles, _("On what"), _("Result"), _("Sentence"), _("Detail"), "SHA-256"]
     for event in found.iterator():
         yield [
             event.chain,
@@ -200,6 +234,7 @@ def rows_of(found: QuerySet[Event]) -> Iterator[list[str]]:
             str(LABELS.get(event.action, event.action)),
             event.subject,
             str(event.get_result_display()),
+            str(events.refusal_of(event) or ""),
             json.dumps(event.detail, ensure_ascii=False, sort_keys=True) if event.detail else "",
             event.hash,
         ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from filings import events
 from filings.models import Account
 from filings.models.event import Result
+from filings.permissions import Refusal
 
 
 def confirm_identity(request: HttpRequest) -> str | None:
@@ -20,5 +21,6 @@ def confirm_identity(request: HttpRequest) -> str | None:
     by = request.user if isinstance(request.user, Account) else None
     if by and by.check_password(password):
         return None
-    events.append("confirm_identity", by=by, subject=request.path, result=Result.REFUSED)
-    return _("The password is not right. Nothing was done. Type it again.")
+    wrong = Refusal("password_differs")
+    events.append("confirm_identity", by=by, subject=request.path, result=Result.REFUSED, detail=wrong.told())
+    return wrong.sentence

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from filings import events
 from filings.budgets import TooMany
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 
 logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
@@ -28,7 +28,7 @@ def for_staff_json(view: View) -> View:
     """As `for_staff`, for an address that answers in JSON: a sentence where a page would lead elsewhere.
 
     401 where nobody is signed in, or somebody else than the page was made for (header X-Account); 403 where it is
-    refused, with an event; 404 and 400 in words.
+    refused, with an event, its code and its parameters; 404 and 400 in words.
     """
 
     @wraps(view)
@@ -45,16 +45,16 @@ def for_staff_json(view: View) -> View:
             return sentence(str(unreadable), 400)
         except Refused as refused:
             events.append_refusal(refused, by=request.user)
-            return sentence(refused.sentence, 403)
-        except TooMany as refused:
-            return sentence(refused.sentence, 429)
+            return JsonResponse({"sentence": refused.sentence, **refused.refusal.told()}, status=403)
+        except TooMany as too_many:
+            return sentence(too_many.sentence, 429)
         except (OperationalError, InterfaceError):
             logger.exception("the database does not answer")
             return sentence(
                 _("The server's database does not answer. What you typed stays here and is sent again."), 503
             )
         except Http404:
-            return sentence(_("There is no such report, or it is not for you to see."), 404)
+            return sentence(Refusal("not_visible").sentence, 404)
 
     return checked
 

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from filings.events import chain_of
+from filings.events import chain_of, refusal_of
 from filings.models import Event, Report
 from filings.models.event import Result
 from filings.reading.signers import AND, waited_for
@@ -82,7 +82,8 @@ def why_overdue(report: Report) -> str:
     """Why the report was not published at its set time, as far as anything was tried; or nothing."""
     refused = Event.objects.filter(chain=chain_of(report), action=Action.PUBLISH, result=Result.REFUSED)
     last = refused.filter(at__gte=report.publish_at).order_by("-number").first()
-    return str(last.detail["sentence"]) if last else ""
+    found = refusal_of(last) if last else None
+    return found.sentence if found else ""
 
 
 def last_return(report: Report) -> Event | None:

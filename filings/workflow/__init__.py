@@ -12,7 +12,7 @@ from .entries import BadEntries, Conflict, Saved, save_cells
 from .explaining import LEAST_REASON, MAX_EXPLANATION, explain, judge
 from .last_year import LAST_YEAR_CHANGED, next_year
 from .publication import due, publish, publish_if_due, refusal_of_time, schedule, unschedule, withdraw
-from .reasons import MAX_REASON, MISSING_REASON
+from .reasons import MAX_REASON
 from .remarks import MAX_REMARK, answer, remark, reopen, resolve
 from .review_copy import has_review_copy, make_review_copy
 from .sections import attest, take_computed
@@ -28,7 +28,6 @@ __all__ = [
     "MAX_EXPLANATION",
     "MAX_REASON",
     "MAX_REMARK",
-    "MISSING_REASON",
     "TAKE_OVER",
     "UNIT_CHANGED",
     "BadEntries",

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from filings import events, publishing
 from filings.content import Content, said_by
 from filings.models import Account, Change, Chapter, Explanation, Report, Signer
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.reading import BadContent, current
 from filings.reading.signers import signers_of
 from filings.states import Action, Status
@@ -73,7 +72,7 @@ def save_correction_reason(report: Report, reason: str, *, by: Account) -> bool:
     """Write the reason of the correction anew while the version is a draft; whether that changed it."""
     with acting(Action.EDIT, report, by) as locked:
         if locked.version == 1:
-            raise Refused(_("The first version corrects nothing."), Action.EDIT, locked)
+            raise Refused(Refusal("first_version"), Action.EDIT, locked)
         new, old = reason_of(reason, Action.EDIT, locked, of=Action.AMEND), locked.correction_reason
         if new == old:
             return False
@@ -83,7 +82,7 @@ def save_correction_reason(report: Report, reason: str, *, by: Account) -> bool:
         return True
 
 
-def refusal_of_amendment(report: Report, signed: Content) -> str | None:
+def refusal_of_amendment(report: Report, signed: Content) -> Refusal | None:
     """Why a correction may not be submitted: it says what the public reads already; None where it does not.
 
     A version that was withdrawn may come back to the public unchanged, once the order is lifted. `signed` is what the
@@ -95,12 +94,10 @@ def refusal_of_amendment(report: Report, signed: Content) -> str | None:
     try:
         published = publishing.published_version(before.publication)
     except (publishing.Damaged, BadContent):
-        return _("The published files of version %(number)s are damaged. Tell the administrator.") % {
-            "number": before.version
-        }
+        return Refusal("published_files_damaged", {"number": before.version})
     if what_it_reports(said_by(published)) != what_it_reports(signed.said):
         return None
-    return _("This version says the same as version %(number)s. Correct something first.") % {"number": before.version}
+    return Refusal("nothing_corrected", {"number": before.version})
 
 
 def what_it_reports(said: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from filings.checks import Problem
 from filings.models import Account, Change, Explanation, Report
 from filings.models.report import Verdict
 from filings.parsing import visible_lines
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.reading import place, read
 from filings.states import Action
 
@@ -49,8 +49,7 @@ def explain(
         open_now = {(one.code, one.key): one for one in checks.problems(*read(locked)) if not one.blocking}
         shown = {**dict.fromkeys(also, None if seen is None else ""), cell: seen}
         if any((code, one) not in open_now for one in shown):
-            sentence = _("This question is not open any more: its figures have changed.")
-            raise Refused(sentence, Action.EDIT, locked)
+            raise Refused(Refusal("question_closed"), Action.EDIT, locked)
         asked = [open_now[code, one] for one in shown]
         if text and len(text) < LEAST_REASON and any(one.said for one in asked):
             sentence = _("Say in at least %(least)s characters why the sentence is right.") % {"least": LEAST_REASON}

@@ -22,9 +22,9 @@ def acting(action: Action, report: Report, by: Account | None) -> Iterator[Repor
     try:
         with transaction.atomic():
             locked = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
-            sentence = refusal(by, action, locked) if by else refusal_of_state(action, locked)
-            if sentence:
-                raise Refused(sentence, action, locked)
+            found = refusal(by, action, locked) if by else refusal_of_state(action, locked)
+            if found:
+                raise Refused(found, action, locked)
             yield locked
     except IntegrityError as error:
         if refused := refused_by_guard(error, action, report):

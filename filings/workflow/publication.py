@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from filings import content, events, publishing
+from filings import content, events, guards, publishing
 from filings.content import Content
 from filings.models import Account, Artefact, Publication, Report
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.publishing import public
 from filings.reading import Version, current, read
 from filings.states import Action, Status
@@ -33,7 +32,7 @@ UNSCHEDULE = "unschedule"
 def publish(report: Report, *, by: Account) -> Publication:
     """待公开 → 已公开. Builds the files first, then checks the signatures against the rows again.
 
-    Raises Refused; `publishing.CannotBuild` becomes a refusal with its sentence.
+    Raises Refused; `publishing.CannotBuild` becomes its refusal.
     """
     return build_and_publish(report, by, None)
 
@@ -68,13 +67,13 @@ def build_and_publish(report: Report, by: Account | None, now: datetime | None) 
     try:
         built = publishing.build(version, signed)
     except publishing.CannotBuild as problem:
-        raise Refused(problem.sentence, Action.PUBLISH, report) from problem
+        raise Refused(problem.refusal, Action.PUBLISH, report) from problem
     with to_be_published(report, by, now) as (locked, actor):
         found, desk = read(locked)
         require_clean(Action.PUBLISH, locked, found, desk)
         # The same value has the same canonical JSON and the same signatures: neither is made anew under the lock.
         if found != version:
-            raise Refused(_("The report changed while it was being published. Try again."), Action.PUBLISH, locked)
+            raise Refused(Refusal("changed_meanwhile"), Action.PUBLISH, locked)
         publication = make_public(locked, built, version, actor, set_for=locked.publish_at if now else None)
     public.refresh(locked)
     return publication
@@ -107,11 +106,7 @@ def withhold(report: Report, action: Action) -> None:
         public.withhold(report)
     except OSError as problem:
         logger.exception("the public files of report %s could not be replaced", report.pk)
-        raise Refused(
-            _("The public files could not be replaced on the server. Nothing was changed; tell the administrator."),
-            action,
-            report,
-        ) from problem
+        raise Refused(Refusal("public_files"), action, report) from problem
 
 
 @contextmanager
@@ -131,11 +126,7 @@ def require_signed(report: Report, version: Version, signed: Content) -> None:
     """Raises Refused unless every signer signed this very content."""
     digests = [(one.sha256, one.sm3) for one in version.signatures]
     if len(digests) != len(version.signers) or set(digests) != {(signed.sha256, signed.sm3)}:
-        raise Refused(
-            _("The report is not what was signed: its content or a signature differs. Return it and sign it again."),
-            Action.PUBLISH,
-            report,
-        )
+        raise Refused(Refusal(guards.NOT_SIGNED), Action.PUBLISH, report)
 
 
 def schedule(report: Report, at: datetime, *, by: Account) -> Report:
@@ -144,29 +135,27 @@ def schedule(report: Report, at: datetime, *, by: Account) -> Report:
     Raises Refused for a time that is past or further ahead than LONGEST_WAIT.
     """
     with acting(Action.SCHEDULE, report, by) as locked:
-        if sentence := refusal_of_time(at):
-            raise Refused(sentence, Action.SCHEDULE, locked)
+        if found := refusal_of_time(at):
+            raise Refused(found, Action.SCHEDULE, locked)
         locked.publish_at, locked.publish_by = at, by
         locked.save(update_fields=["publish_at", "publish_by"])
         events.append(Action.SCHEDULE, by=by, on=locked, detail={"at": at.isoformat()})
         return locked
 
 
-def refusal_of_time(at: datetime) -> str | None:
+def refusal_of_time(at: datetime) -> Refusal | None:
     """Why nothing may be set to be published at `at`, or None."""
     now = timezone.now()
     if at <= now:
-        return _("That time is past. Choose a later one, or publish now.")
-    if at > now + LONGEST_WAIT:
-        return _("That time is more than a year ahead. Choose an earlier one.")
-    return None
+        return Refusal("time_past")
+    return Refusal("time_too_far") if at > now + LONGEST_WAIT else None
 
 
 def unschedule(report: Report, *, by: Account) -> Report:
     """Take the set time back; the report waits to be published by hand. Raises Refused where no time was set."""
     with acting(Action.SCHEDULE, report, by) as locked:
         if locked.publish_at is None:
-            raise Refused(_("No time of publication is set."), Action.SCHEDULE, locked)
+            raise Refused(Refusal("no_time_set"), Action.SCHEDULE, locked)
         forget_time(locked, by)
         return locked
 

@@ -1,23 +1,12 @@
 """The written reason without which a report is neither returned, corrected nor withdrawn."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from filings.models import Report
 from filings.parsing import visible_lines
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.states import Action
 
 MAX_REASON = 2000
 """The longest reason, in characters."""
-
-
-MISSING_REASON = {
-    Action.RETURN: gettext_lazy("Say why you return the report, so that the preparer knows what to change."),
-    Action.AMEND: gettext_lazy("Say what is corrected and why: it is published with the new version."),
-    Action.WITHDRAW: gettext_lazy("Say by whose order and why the report is withdrawn: its page will say so."),
-}
-"""What is said to somebody who gives no reason for an action that asks for one."""
 
 
 def reason_of(text: str, action: Action, report: Report, *, of: Action | None = None) -> str:
@@ -25,8 +14,8 @@ def reason_of(text: str, action: Action, report: Report, *, of: Action | None = 
 
     Raises Refused where it is blank or too long.
     """
-    missing = str(MISSING_REASON[of or action])
-    too_long = _("The reason is longer than %(most)s characters.") % {"most": MAX_REASON}
+    missing = Refusal("reason_missing", {"action": str(of or action)})
+    too_long = Refusal("reason_too_long", {"most": MAX_REASON})
     return bounded(text, MAX_REASON, Refused(missing, action, report), Refused(too_long, action, report))
 
 

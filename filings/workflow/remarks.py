@@ -1,11 +1,10 @@
 """Remarks (批注): pinned by reviewer or head to a place in the report, answered, and resolved once that is mended."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from filings import events, prose
 from filings.models import Account, Remark, Report
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.reading import place
 from filings.reading.cells import by_address
 from filings.reading.layout import table_with
@@ -54,10 +53,9 @@ def settle(one: Remark, by: Account, *, resolved: bool) -> None:
     with acting(Action.ANSWER, one.report, by) as locked:
         fresh = locked.remarks.get(pk=one.pk)
         if fresh.parent_id is not None:
-            raise Refused(_("An answer is not marked as mended, but the remark above it."), Action.ANSWER, locked)
+            raise Refused(Refusal("remark_is_answer"), Action.ANSWER, locked)
         if (fresh.resolved_at is not None) == resolved:
-            sentence = _("This remark is marked as mended already.") if resolved else _("This remark is open already.")
-            raise Refused(sentence, Action.ANSWER, locked)
+            raise Refused(Refusal("remark_resolved" if resolved else "remark_open"), Action.ANSWER, locked)
         fresh.resolved_by, fresh.resolved_at = (by, timezone.now()) if resolved else (None, None)
         fresh.save(update_fields=["resolved_by", "resolved_at"])
         say(locked, fresh, "resolved" if resolved else "reopened", by)
@@ -68,8 +66,7 @@ def say(report: Report, one: Remark, done: str, by: Account) -> None:
 
 
 def text_of(text: str, action: Action, report: Report) -> str:
-    missing = _("Write what you have to say: an empty remark says nothing.")
-    too_long = _("The remark is longer than %(most)s characters.") % {"most": MAX_REMARK}
+    missing, too_long = Refusal("remark_missing"), Refusal("remark_too_long", {"most": MAX_REMARK})
     return bounded(text, MAX_REMARK, Refused(missing, action, report), Refused(too_long, action, report))
 
 
@@ -88,4 +85,4 @@ def quote_of(report: Report, where: str) -> str:
         at = next((at for at in range(1, len(blocks) + 1) if where == place.chapter(key, at)), 0)
         if at:
             return prose.stored_text(blocks[at - 1])
-    raise Refused(_("There is no such place in this report. Choose it on the page."), Action.REMARK, report)
+    raise Refused(Refusal("no_such_place"), Action.REMARK, report)

@@ -7,18 +7,19 @@ from filings.reading import read
 from filings.states import Status
 
 
-def make_review_copy(report: Report) -> tuple[bytes, str]:
-    """The PDF of `report` as it stands, marked, and the SHA-256 of its content; a draft keeps that it was made.
+def make_review_copy(report: Report, *, only_read: bool = False) -> tuple[bytes, str]:
+    """The PDF of `report` as it stands, marked, and the SHA-256 of its content.
 
-    A draft prints the digest that will be signed, as the check page shows it. Takes seconds. Raises
-    publishing.CannotBuild.
+    A draft keeps that it was made, but not where it is `only_read`, on a page that changes nothing; it prints the
+    digest that will be signed, as the check page shows it. Takes seconds. Raises publishing.CannotBuild.
     """
     version, desk = read(report)
     version = checks.to_be_signed(version, desk, checks.problems(version, desk))
     signed = content.content(version)
     made = publishing.review_copy(version, signed, since=desk.status_since)
     # Whatever became of the report meanwhile: a copy of this content can be made, and that is all that is kept.
-    Report.objects.filter(pk=report.pk, status=Status.DRAFT).update(review_copy_sha256=signed.sha256)
+    if not only_read:
+        Report.objects.filter(pk=report.pk, status=Status.DRAFT).update(review_copy_sha256=signed.sha256)
     return made, signed.sha256
 
 

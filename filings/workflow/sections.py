@@ -1,12 +1,11 @@
 """A section with nothing to report is attested in one action; a stated total gives way to the computed one."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from filings import events
 from filings.figures import DASH
 from filings.models import Account, Change, Report
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.reading import Cell
 from filings.reading.cells import by_address
 from filings.reading.layout import table_with
@@ -34,10 +33,8 @@ def attest(report: Report, table: str, section: str, text: str, *, by: Account |
             raise ValueError(f"{section} of {table} cannot be attested with {text}")
         filled = [cell for cell in found if cell.misread or cell.value]
         if filled:
-            sentence = _("This section holds figures already: %(cells)s. Clear them first.") % {
-                "cells": _(", ").join(f"{cell.name} {cell.entered}" for cell in filled[:3])
-            }
-            raise Refused(sentence, Action.EDIT, locked)
+            named = [f"{cell.name} {cell.entered}" for cell in filled[:3]]
+            raise Refused(Refusal("section_filled", {"cells": named}), Action.EDIT, locked)
         saved = save_cells(locked, {cell.address: (None, text) for cell in found}, by=by)
         events.append(ATTEST, by=by, on=locked, detail={"table": table, "section": section, "text": text})
         return saved.changed
@@ -61,7 +58,7 @@ def take_computed(report: Report, address: str, *, by: Account | None) -> Cell:
         cell = by_address([table_to_change(locked, table)])[address] if table else None
         stated = locked.stated_totals.pop(address, None)
         if cell is None or stated is None:
-            raise Refused(_("No import states a total for this cell."), Action.EDIT, locked)
+            raise Refused(Refusal("no_stated_total"), Action.EDIT, locked)
         locked.save(update_fields=["stated_totals"])
         Change.objects.create(report=locked, address=address, old=stated, new="", by=by, at=timezone.now())
         detail = {"cell": address, "stated": stated, "computed": cell.printed}

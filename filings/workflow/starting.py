@@ -3,13 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from filings import events
 from filings.editions import Edition, edition_for
 from filings.figures import OFF
 from filings.models import Account, Chapter, Report, Signer, Unit
-from filings.permissions import Refused, refusal_to_start
+from filings.permissions import Refusal, Refused, refusal_to_start
 from filings.reading import read
 from filings.reading.rows import last_reports
 from filings.reading.signers import signers_of
@@ -24,9 +23,11 @@ def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
         # The unit's place and level decide what is made, so that nobody moves it meanwhile.
         unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
         edition = edition_for(unit, year)
-        sentence = (refusal_to_start(by, unit) if by else None) or refusal_of_year(unit, year, edition)
-        if sentence or edition is None:
-            raise Refused(sentence, Action.START)
+        found = (refusal_to_start(by, unit) if by else None) or refusal_of_year(unit, year, edition)
+        if found:
+            raise Refused(found, Action.START)
+        if edition is None:
+            raise LookupError(f"no edition for {unit} in {year}")
         report = Report.objects.create(
             unit=unit,
             year=year,
@@ -42,16 +43,14 @@ def start_report(unit: Unit, year: int, *, by: Account | None) -> Report:
         return report
 
 
-def refusal_of_year(unit: Unit, year: int, edition: Edition | None) -> str:
-    """Why there can be no new report of `unit` for `year`, whose form would be `edition`, or nothing."""
+def refusal_of_year(unit: Unit, year: int, edition: Edition | None) -> Refusal | None:
+    """Why there can be no new report of `unit` for `year`, whose form would be `edition`, or None."""
     told = {"unit": unit.official_name, "year": year}
     if edition is None:
-        return _("There is no edition of the form for %(unit)s in %(year)s.") % told
+        return Refusal("no_edition", told)
     if year > localdate().year:
-        return _("%(year)s has not begun yet, so there is nothing to report of it.") % told
-    if unit.reports.filter(year=year).exists():
-        return _("%(unit)s has a report for %(year)s already.") % told
-    return ""
+        return Refusal("year_not_begun", {"year": year})
+    return Refusal("report_exists", told) if unit.reports.filter(year=year).exists() else None
 
 
 def make_empty(report: Report, edition: Edition) -> None:

@@ -3,11 +3,10 @@
 from collections.abc import Collection
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from filings import events, prose
 from filings.models import Account, Chapter, Report
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.reading import place
 from filings.reading.rows import last_reports
 from filings.states import Action
@@ -42,11 +41,7 @@ def take_over(report: Report, keys: Collection[str], *, by: Account | None) -> l
     with acting(Action.EDIT, report, by) as locked:
         taken = [key for key in may_take_over(locked) if key in keys]
         if not taken:
-            raise Refused(
-                _("Nothing was taken over: the chapter has text already, or last year's report has none of it."),
-                Action.EDIT,
-                locked,
-            )
+            raise Refused(Refusal("nothing_to_take_over"), Action.EDIT, locked)
         last = last_years_chapters(locked)
         for chapter in locked.chapters.select_for_update().filter(key__in=taken):
             record(locked, chapter, last[chapter.key], by, timezone.now())

@@ -9,13 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from filings import checks, content, events
 from filings.checks import Problem
 from filings.content import Content
 from filings.models import Account, Change, Report, Signature
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.reading import Desk, Version, place, read
 from filings.reading.signers import waited_for
 from filings.states import TRANSITIONS, Action, Role, Status
@@ -57,10 +56,10 @@ def sign_and_move(action: Action, report: Report, by: Account, seen: str | None)
         if action == Action.SUBMIT:
             drop_idle_explanations(locked, desk, found, by)
             fix(locked, version)
-            if sentence := refusal_of_amendment(locked, signed):
-                raise Refused(sentence, action, locked)
-        if sentence := refusal_of_version(seen, signed.sha256):
-            raise Refused(sentence, action, locked)
+            if same := refusal_of_amendment(locked, signed):
+                raise Refused(same, action, locked)
+        if stale := refusal_of_version(seen, signed.sha256):
+            raise Refused(stale, action, locked)
         if action == Action.SUBMIT:
             require_review_copy(locked, signed)
             seal(locked, sealed=True)
@@ -75,8 +74,7 @@ def sign_and_move(action: Action, report: Report, by: Account, seen: str | None)
 def require_review_copy(report: Report, signed: Content) -> None:
     """Raises Refused unless it is known that what is signed can be printed."""
     if not has_review_copy(report, signed):
-        sentence = _("The review copy of what is submitted has not been made yet. Make it on the check page first.")
-        raise Refused(sentence, Action.SUBMIT, report)
+        raise Refused(Refusal("copy_missing"), Action.SUBMIT, report)
 
 
 def give_signature(report: Report, role: Role, by: Account, at: datetime, digests: dict[str, str]) -> list[str]:
@@ -120,36 +118,31 @@ def drop_idle_explanations(report: Report, desk: Desk, found: Sequence[Problem],
     report.explanations.filter(pk__in=[one.pk for one in idle]).delete()
 
 
-def refusal_of_version(seen: str | None, digest: str) -> str | None:
+def refusal_of_version(seen: str | None, digest: str) -> Refusal | None:
     """Why a person who was shown the version `seen` may not sign the version `digest`, or None."""
-    if seen is None or seen == digest:
-        return None
-    return _("The report has changed since this page was shown to you. Nothing was signed. Read it again.")
+    return None if seen is None or seen == digest else Refusal("changed_since_shown")
 
 
 def require_clean(action: Action, report: Report, version: Version, desk: Desk) -> list[Problem]:
     """What the checks find. Raises Refused where that stands in the way of `action`."""
     found = checks.problems(version, desk)
-    if sentence := refusal_of_content(action, found):
-        raise Refused(sentence, action, report)
+    if unsettled := refusal_of_content(action, found):
+        raise Refused(unsettled, action, report)
     return found
 
 
-def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
+def refusal_of_content(action: Action, found: Sequence[Problem]) -> Refusal | None:
     """Why `action` may not be done with a report that has the problems `found`, whoever does it, or None."""
     left = checks.unsettled(found)
     if not TRANSITIONS[action].clean:
         return None
     if not left and action != Action.SUBMIT:
         waiting = sum(not problem.accepted for problem in found)
-        return _("%(count)s explanations are not accepted yet.") % {"count": waiting} if waiting else None
+        return Refusal("not_accepted", {"count": waiting}) if waiting else None
     if not left:
         return None
     errors = sum(problem.blocking for problem in left)
-    return _("%(errors)s errors and %(questions)s questions without an explanation are still open.") % {
-        "errors": errors,
-        "questions": len(left) - errors,
-    }
+    return Refusal("unsettled", {"errors": errors, "questions": len(left) - errors})
 
 
 MOVED = ["status", "status_since", "publish_at", "publish_by", "current", "identity", "last_year", "checked"]
@@ -186,7 +179,7 @@ def return_for_changes(report: Report, reason: str, *, by: Account) -> Report:
     """
     with acting(Action.RETURN, report, by) as locked:
         detail: dict[str, Any] = {"reason": reason_of(reason, Action.RETURN, locked)}
-        detail["void"] = [f"{Role(one.role).label} {one.name}" for one in locked.signatures.order_by("at")]
+        detail["void"] = [{"role": one.role, "name": one.name} for one in locked.signatures.order_by("at")]
         detail["remarks"] = locked.remarks.filter(parent=None, resolved_at=None).count()
         if locked.publish_at:
             detail["unscheduled"] = locked.publish_at.isoformat()

@@ -17,6 +17,7 @@ from config.machine import find_postgresql
 from filings.models import Report
 from tests import factories
 
+from . import guarding
 from .baseline import answered
 from .measuring import Line, at_most, medians
 from .national import two_years
@@ -40,6 +41,7 @@ def lines(rounds: int) -> list[Line]:
             ("41", "42"),
             rounds,
         ),
+        *guarding.lines(list_form, rounds),
         *people_at_once(),
     ]
 

@@ -16,7 +16,7 @@ from tests import factories, pages
 from tests.commands import run
 from tests.reading import article_of, version_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def submitted(county: Unit, staff: factories.People, second: Account) -> Report:
 
 
 def waiting(client: Client) -> bool:
-    return "Waits for your review" in client.get("/desk/").content.decode()
+    return "等您审核" in client.get("/desk/").content.decode()
 
 
 def test_report_starts_with_a_row_for_each_signature(submitted: Report) -> None:
@@ -59,10 +59,10 @@ def test_both_sign_in_either_order(submitted: Report, staff: factories.People, s
     submitted.refresh_from_db()
     assert submitted.status == Status.IN_REVIEW
     assert {name: waiting(client) for name, client in clients.items()} == {"reviewer": True, "second": False}
-    told = "You have signed this report already. It waits for reviewer."
-    assert refusal(second, Action.APPROVE, submitted) == told
+    told = "您已签署本年报，现等待reviewer签署。"
+    assert str(refusal(second, Action.APPROVE, submitted)) == told
     assert told in clients["second"].get(f"/review/reports/{submitted.pk}/").content.decode()
-    assert "with reviewer" in pages.text_of(clients["second"].get(submitted.get_absolute_url()))
+    assert "由reviewer办理" in pages.text_of(clients["second"].get(submitted.get_absolute_url()))
     workflow.approve(submitted, by=staff.reviewer)
     submitted.refresh_from_db()
     assert submitted.status == Status.TO_SIGN
@@ -71,8 +71,8 @@ def test_both_sign_in_either_order(submitted: Report, staff: factories.People, s
 def test_namesake_does_not_sign_in_the_place_of_who_has(submitted: Report, county: Unit, second: Account) -> None:
     namesake = factories.account("namesake", (Role.REVIEWER, county), name="second")
     workflow.approve(submitted, by=second)
-    assert refusal(namesake, Action.APPROVE, Report.objects.get(pk=submitted.pk)) == (
-        "“second” has signed this report already, with another account."
+    assert str(refusal(namesake, Action.APPROVE, Report.objects.get(pk=submitted.pk))) == (
+        "“second”已用另一账号签署本年报。"
     )
 
 
@@ -107,7 +107,7 @@ def test_both_stand_in_page_pdf_and_data(
     signatures = json.loads(client.get(f"/reports/522727/{year}/signatures.json").content)
     assert [one["name"] for one in signatures["signatures"]] == ["preparer", "reviewer", "second", "head"]
     assert publishing.published_version(published.publication) == version_of(published)
-    assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
+    assert run("verify_publications") == (0, ["1个已公开版本均与签署内容一致。"])
 
 
 def test_sign_off_page_asks_for_each_name(county: Unit, staff: factories.People, second: Account) -> None:
@@ -127,7 +127,10 @@ def test_sign_off_page_asks_for_each_name(county: Unit, staff: factories.People,
         ("reviewer_name_2", "reviewer"),
     ]
     tasks = pages.text_of(desk.get(f"/desk/reports/{report.pk}/check/"))
-    assert "The name of the Reviewer is missing." in tasks
+    assert "审核人未填。" in tasks
+    now = pages.form_inputs(desk.get(f"/desk/reports/{report.pk}/signoff/"))
+    desk.post(f"/desk/reports/{report.pk}/signoff/", {**now, "reviewer_name": "reviewer", "reviewer_name_2": ""})
+    assert "审核人2未填。" in pages.text_of(desk.get(f"/desk/reports/{report.pk}/check/"))
 
 
 def test_correction_has_the_same_signers(county: Unit, staff: factories.People, second: Account) -> None:

@@ -113,11 +113,12 @@ def test_step_out_of_turn_is_refused_with_a_sentence(
         report.refresh_from_db()
     person, before = getattr(staff, STEPS[action][0]), Event.objects.count()
     answer = send(factories.signed_in(person), action, report)
-    sentence = refusal(person, action, report)
-    assert (answer.status_code, answer.context["refusal"]) == (403, sentence)
+    refused = refusal(person, action, report)
+    assert refused is not None
+    assert (answer.status_code, answer.context["refusal"]) == (403, refused.sentence)
     assert (Report.objects.get().status, Event.objects.count()) == (status, before + 1)
     last = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
-    assert (last.action, last.result, last.detail) == (action, "refused", {"sentence": sentence})
+    assert (last.action, last.result, last.detail) == (action, "refused", refused.told())
 
 
 @pytest.mark.parametrize(

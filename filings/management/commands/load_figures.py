@@ -1,5 +1,6 @@
 """Reads the figures of a report from a JSON file."""
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,13 @@ class Command(FilingCommand):
             ),
         )
         parser.add_argument("--dry-run", action="store_true", help=_("tell what would change, and change nothing"))
+        parser.add_argument(
+            "--json", action="store_true", help=_("write one JSON object; of a refusal code and parameters")
+        )
         parser.add_argument("--by", metavar="USERNAME", help=_("the account in whose name, and with whose rights"))
 
     def handle(
-        self, *args: Any, unit: str, year: int, file: Path, dry_run: bool, by: str | None, **options: Any
+        self, *args: Any, unit: str, year: int, file: Path, dry_run: bool, by: str | None, json: bool, **options: Any
     ) -> None:
         self.by = account(by)
         try:
@@ -48,7 +52,10 @@ class Command(FilingCommand):
         except workflow.BadEntries as bad:
             faults = [f"{visible(address)}: {fault}" for address, fault in bad.entries]
             raise CommandError("\n".join([*faults, _("Nothing was saved.")])) from bad
-        self.tell(loaded, dry_run)
+        if json:
+            self.stdout.write(as_json(loaded, saved=not dry_run))
+        else:
+            self.tell(loaded, dry_run)
 
     def tell(self, loaded: Loaded, dry_run: bool) -> None:
         if loaded.made:
@@ -65,3 +72,18 @@ class Command(FilingCommand):
         self.stdout.write(_("%(count)s cells changed.") % {"count": len(loaded.changes)})
         if dry_run:
             self.stdout.write(_("Nothing was saved (--dry-run)."))
+
+
+def as_json(loaded: Loaded, *, saved: bool) -> str:
+    names = ("address", "name", "old", "new")
+    totals = ("address", "name", "stated", "computed")
+    told = {
+        "saved": saved,
+        "made": loaded.made,
+        "changes": [dict(zip(names, one, strict=True)) for one in loaded.changes],
+        "stated": [dict(zip(totals, one, strict=True)) for one in loaded.stated],
+        "blocking": [
+            {"code": one.code, "cell": one.cell, "message": one.message} for one in (*loaded.misread, *loaded.differ)
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)

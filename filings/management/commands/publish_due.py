@@ -1,20 +1,25 @@
 """Publishes the reports whose set time has come."""
 
+import json
 import logging
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filings import events, publishing, workflow
 from filings.management.base import FilingCommand
 from filings.models import Report
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused, refused_by_guard
 from filings.states import Action
 
 logger = logging.getLogger(__name__)
+
+SAID = {"due": gettext_lazy("Due: %(report)s"), "published": gettext_lazy("Published: %(report)s")}
 
 
 class Command(FilingCommand):
@@ -26,34 +31,51 @@ class Command(FilingCommand):
             "others, and makes the exit status 1."
         )
         parser.add_argument("--dry-run", action="store_true", help=_("tell what is due, and publish nothing"))
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            help=_("write a JSON object for each report; of a refusal code and parameters"),
+        )
 
-    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, dry_run: bool, json: bool, **options: Any) -> None:
         now, failed = timezone.now(), list[str]()
         if not dry_run:
             publishing.remove_leftovers()
         for report in workflow.due(now):
-            if dry_run:
-                self.stdout.write(_("Due: %(report)s") % {"report": report.title})
-                continue
             try:
-                if workflow.publish_if_due(report, now=now):
-                    self.stdout.write(_("Published: %(report)s") % {"report": report.title})
+                done = "due" if dry_run else publish(report, now)
             except Exception as problem:  # whatever is wrong with one report, the others are due as well
-                failed.append(f"{report.title}: {told(report, problem)}")
-        if dry_run:
+                refusal = noted(report, problem)
+                failed.append(f"{report.title}: {refusal.sentence}")
+                if json:
+                    self.stdout.write(line_of(report, done="refused", sentence=refusal.sentence, **refusal.told()))
+                continue
+            if done:
+                self.stdout.write(line_of(report, done=done) if json else SAID[done] % {"report": report.title})
+        if dry_run and not json:
             self.stdout.write(_("Nothing was published (--dry-run)."))
         if failed:
             raise CommandError("\n".join(failed))
 
 
-def told(report: Report, problem: Exception) -> str:
-    """What is wrong with `report`, in a sentence that stands in its events as well: once, not at every run."""
-    if isinstance(problem, Refused):
-        sentence = problem.sentence
-    else:
+def publish(report: Report, now: datetime) -> str:
+    """What was done with a report that was due: "published", or nothing where another run was first."""
+    return "published" if workflow.publish_if_due(report, now=now) else ""
+
+
+def line_of(report: Report, **told: Any) -> str:
+    of = {"unit": report.unit.code, "year": report.year, "version": report.version}
+    return json.dumps({**of, **told}, ensure_ascii=False)
+
+
+def noted(report: Report, problem: Exception) -> Refusal:
+    """Why `report` was not published, which stands in its events as well: once, not at every run."""
+    refused = problem if isinstance(problem, Refused) else refused_by_guard(problem, Action.PUBLISH, report)
+    if refused is None:
         logger.exception("report %s could not be published", report.pk, exc_info=problem)
-        sentence = _("Something unforeseen went wrong; the administrator finds it in the log.")
-    refused = Refused(sentence, Action.PUBLISH, report)
+        refused = Refused(Refusal("unforeseen"))
+    # Whatever was asked of it, it is publishing this report that was refused.
+    refused = Refused(refused.refusal, Action.PUBLISH, report)
     if not events.is_last_refusal(refused):
         events.append_refusal(refused, by=report.publish_by)
-    return sentence
+    return refused.refusal

@@ -6,6 +6,7 @@ from .chapter import desk_chapter, desk_chapter_save
 from .chapter_paste import desk_chapter_paste
 from .check import desk_check, desk_explain, desk_submit
 from .history import desk_history
+from .job import desk_job
 from .paste import desk_paste
 from .preview import desk_copy, desk_preview
 from .reports import desk_home, desk_report, desk_start
@@ -27,6 +28,7 @@ __all__ = [
     "desk_explain",
     "desk_history",
     "desk_home",
+    "desk_job",
     "desk_paste",
     "desk_preview",
     "desk_report",

@@ -34,7 +34,7 @@ from filings.views.requests import StaffRequest
 from filings.views.tasks import place_of
 from filings.workflow import Conflict
 
-from .preview import NoCopy, review_copy
+from .preview import NoCopy, NotYet, review_copy
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ def desk_submit(request: StaffRequest, pk: int) -> HttpResponse:
     seen = request.POST.get("digest", "")
     signed = content.content(checks.to_be_signed(version, desk, found))
     stale = workflow.refusal_of_version(seen, signed.sha256)
-    if sentence := stale or workflow.refusal_of_amendment(report, signed):
-        form.add_error(None, sentence)
+    if refused := stale or workflow.refusal_of_amendment(report, signed):
+        form.add_error(None, refused.sentence)
     elif sentence := confirm_identity(request):
         form.add_error("password", sentence)
     elif sentence := refusal_of_copy(request, report, signed):
@@ -129,6 +129,8 @@ def refusal_of_copy(request: StaffRequest, report: Report, signed: Content) -> s
         review_copy(request, report)
     except NoCopy as none:
         return _("Nothing was submitted. %(why)s") % {"why": none.sentence}
+    except NotYet:
+        return _("Nothing was submitted: the review copy is being made. Submit again in a few seconds.")
     return ""
 
 

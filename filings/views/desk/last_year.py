@@ -10,7 +10,7 @@ from filings.checks.tables import listing
 from filings.events import chain_of
 from filings.models import Event, Report
 from filings.reading import Cell, Version
-from filings.states import Status
+from filings.states import PUBLIC
 from filings.workflow import LAST_YEAR_CHANGED
 
 MOST_CELLS = 8
@@ -18,8 +18,8 @@ MOST_CELLS = 8
 
 
 def last_year_changes(report: Report, version: Version) -> list[str]:
-    """What fell away or changed since the report was begun, in sentences. One query, for a draft only."""
-    if report.status != Status.DRAFT:
+    """What fell away or changed since the report was begun, in sentences. One query, none for a published report."""
+    if report.status in PUBLIC:
         return []
     found = Event.objects.filter(chain=chain_of(report), action=LAST_YEAR_CHANGED).order_by("number")
     return [sentence for event in found for sentence in sentences(event, version)]

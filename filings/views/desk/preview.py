@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,14 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from filings import events, publishing, workflow
-from filings.models import Account, Report
+from filings import budgets, events, jobs, publishing, workflow
+from filings.models import Account, Job, Report
 from filings.models.event import Result
+from filings.models.job import JobKind, JobState
 from filings.states import Status
 from filings.views.account import for_staff
 from filings.views.files import disposition
 from filings.views.loading import report_to_fill_in, visible_report
-from filings.views.requests import StaffRequest
+from filings.views.requests import StaffRequest, origin_of
+
+from .job import waiting
 
 PREVIEW = "preview"
 
@@ -37,6 +41,14 @@ class NoCopy(Exception):
         self.sentence, self.status = sentence, status
 
 
+class NotYet(Exception):
+    """The copy is being made by a worker."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job.state)
+        self.job = job
+
+
 @for_staff
 @require_safe
 def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
@@ -47,9 +59,11 @@ def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
     if report.status == Status.WITHDRAWN:
         return withdrawn_file(request, report)
     try:
-        made = review_copy(request, report)
+        made = review_copy(request, report, only_read=True)
     except NoCopy as none:
         return no_copy(request, report, none.sentence, status=none.status)
+    except NotYet as not_yet:
+        return waiting(request, report, not_yet.job)
     return shown(made, "review-copy.pdf", f"{publishing.REVIEW_COPY} {report.title}.pdf")
 
 
@@ -62,24 +76,50 @@ def desk_copy(request: StaffRequest, pk: int) -> HttpResponse:
         review_copy(request, report)
     except NoCopy as none:
         messages.error(request, none.sentence)
+    except NotYet:
+        return redirect("desk_job", report.pk, JobKind.COPY)
     else:
         messages.success(request, _("The review copy is made, and was read back: it says what the report says."))
     return redirect(f"{reverse('desk_check', args=[report.pk])}#submit")
 
 
-def review_copy(request: StaffRequest, report: Report) -> bytes:
-    """The review copy of what the report says now, with its event. Raises NoCopy."""
+def review_copy(request: StaffRequest, report: Report, *, only_read: bool = False) -> bytes:
+    """The review copy of what the report says now, with its event. Raises NoCopy, NotYet or budgets.TooMany."""
+    if settings.JOBS_QUEUED:
+        return queued_copy(request, report)
+    spend(request)
     try:
         with one_at_a_time(request.user):
-            made, digest = workflow.make_review_copy(report)
+            made, digest = workflow.make_review_copy(report, only_read=only_read)
     except Busy:
         sentence = _("Your last review copy is still being made. Wait a few seconds, then try again.")
         raise NoCopy(sentence, 429) from None
     except publishing.CannotBuild as problem:
-        note(request, report, Result.REFUSED, sentence=problem.sentence)
-        raise NoCopy(problem.sentence, 503) from problem
+        note(request, report, Result.REFUSED, **problem.refusal.told())
+        raise NoCopy(problem.refusal.sentence, 503) from problem
     note(request, report, Result.DONE, digest=digest)
     return made
+
+
+def queued_copy(request: StaffRequest, report: Report) -> bytes:
+    """The copy that a worker has made of what the report says now, asked for where nobody has. Raises as above."""
+    key, job = jobs.copy_key(report), jobs.last(JobKind.COPY, report)
+    again = request.method == "POST" or "again" in request.GET
+    if job is None or job.key != key or (again and job.refusal):
+        spend(request)
+        job = jobs.ask(JobKind.COPY, report, by=request.user, key=key)
+    if job.refusal:
+        note(request, report, Result.REFUSED, **job.refusal)
+        raise NoCopy(jobs.sentence_of(job), 503)
+    if job.state != JobState.DONE or job.made is None:
+        raise NotYet(job)
+    note(request, report, Result.DONE, digest=job.digest)
+    return bytes(job.made)
+
+
+def spend(request: StaffRequest) -> None:
+    """Count a copy that is to be made. Raises budgets.TooMany."""
+    budgets.spend("copy", account=str(request.user.pk), address=origin_of(request))
 
 
 def withdrawn_file(request: StaffRequest, report: Report) -> HttpResponse:
@@ -116,7 +156,7 @@ def one_at_a_time(by: Account | AnonymousUser) -> Iterator[None]:
         yield
 
 
-def note(request: StaffRequest, report: Report, result: Result, **detail: str) -> None:
+def note(request: StaffRequest, report: Report, result: Result, **detail: Any) -> None:
     """The event of an export: who took which version away."""
     events.append(PREVIEW, by=request.user, on=report, result=result, detail=detail)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from filings import workflow
 from filings.forms.decisions import ReturnForm, VerdictForm
 from filings.models.report import Verdict
-from filings.permissions import Refused
+from filings.permissions import Refusal, Refused
 from filings.states import Action
 from filings.views.account import for_staff, form_page
 from filings.views.loading import visible_report
@@ -38,7 +38,7 @@ def review_judge(request: StaffRequest, pk: int) -> HttpResponse:
     require(request, Action.JUDGE, report)
     form = VerdictForm(report, request.POST)
     if not form.is_valid():
-        raise Refused(_("This explanation is not there any more. Read the report again."), Action.JUDGE, report)
+        raise Refused(Refusal("explanation_gone"), Action.JUDGE, report)
     one, verdict = form.cleaned_data["explanation"], Verdict(form.cleaned_data["verdict"])
     workflow.judge(report, one, verdict, by=request.user)
     messages.success(request, SAID[verdict])

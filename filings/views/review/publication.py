@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from filings import content, publishing, workflow
+from filings import content, jobs, publishing, workflow
 from filings.forms.decisions import ScheduleForm, SigningForm, tomorrow_morning
+from filings.models import Report
+from filings.models.job import JobKind
 from filings.reading import Version, read
 from filings.rendering.article import public_address
 from filings.states import Action, Role
@@ -39,11 +41,19 @@ def review_publish(request: StaffRequest, pk: int) -> HttpResponse:
         elif sentence := confirm_identity(request):
             form.add_error("password", sentence)
         else:
-            workflow.publish(report, by=request.user)
-            messages.success(request, _("The report is published."))
-            return redirect("public_report", report.unit.code, report.year)
+            return published(request, report, digest)
     page = {"report": report, "form": form, "digest": digest, **what_becomes_public(version)}
     return render(request, "review/review_publish.html", page)
+
+
+def published(request: StaffRequest, report: Report, digest: str) -> HttpResponse:
+    """Publishes at once, or has a worker do it. The page of the job leads to the same place."""
+    if settings.JOBS_QUEUED:
+        jobs.ask(JobKind.PUBLISH, report, by=request.user, key=digest)
+        return redirect("desk_job", report.pk, JobKind.PUBLISH)
+    workflow.publish(report, by=request.user)
+    messages.success(request, _("The report is published."))
+    return redirect("public_report", report.unit.code, report.year)
 
 
 def what_becomes_public(version: Version) -> dict[str, Any]:

@@ -47,8 +47,8 @@ def signing_page(request: StaffRequest, pk: int, action: Action, declaration: st
     form = SigningForm(request.POST or None, declaration=declaration)
     if form.is_valid():
         seen = request.POST.get("digest", "")
-        if sentence := workflow.refusal_of_version(seen, digest):
-            form.add_error(None, sentence)
+        if stale := workflow.refusal_of_version(seen, digest):
+            form.add_error(None, stale.sentence)
         elif sentence := confirm_identity(request):
             form.add_error("password", sentence)
         else:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from filings import checks, permissions, workflow
 from filings.checks import Problem
 from filings.models import Account, Report
-from filings.permissions import Refused, refusal
+from filings.permissions import Refusal, Refused, refusal
 from filings.reading import read
 from filings.states import PUBLIC, TRANSITIONS, Action
 from filings.views.requests import StaffRequest
@@ -29,7 +29,7 @@ class Way:
     action: Action
     url: str
     outcome: "StrOrPromise"
-    refusal: str | None
+    refusal: Refusal | None
 
 
 BEFORE_PUBLICATION = {
@@ -66,7 +66,7 @@ def ways(user: Account, report: Report, found: Sequence[Problem]) -> list[Way]:
     return sorted(every, key=lambda way: way.refusal is not None)
 
 
-def refusal_of_content(action: Action, found: Sequence[Problem]) -> str | None:
+def refusal_of_content(action: Action, found: Sequence[Problem]) -> Refusal | None:
     """What the checks have against `action`: of those that move the report on, that it be clean."""
     return workflow.refusal_of_content(action, found) if action in TRANSITIONS else None
 
@@ -76,5 +76,5 @@ def require(request: StaffRequest, action: Action, report: Report) -> None:
     permissions.require(request.user, action, report)
     # What is not asked of the checks need not run them.
     asked = action in TRANSITIONS and TRANSITIONS[action].clean
-    if asked and (sentence := refusal_of_content(action, checks.problems(*read(report)))):
-        raise Refused(sentence, action, report)
+    if asked and (unsettled := refusal_of_content(action, checks.problems(*read(report)))):
+        raise Refused(unsettled, action, report)

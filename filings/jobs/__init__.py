@@ -1,0 +1,9 @@
+"""Work of seconds, out of the request (任务): asked for here, done by workers (`manage.py run_jobs`).
+
+Only where the database is PostgreSQL (settings.JOBS_QUEUED). On SQLite the views call the same functions at once.
+"""
+
+from .asking import ask, before, copy_key, last, sentence_of
+from .performing import MOST_ATTEMPTS, Again, Later, perform
+
+__all__ = ["MOST_ATTEMPTS", "Again", "Later", "ask", "before", "copy_key", "last", "perform", "sentence_of"]
