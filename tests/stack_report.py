@@ -1,25 +1,22 @@
-"""What people do with a report on the stack, in a process of a host: python -m tests.stack_report due|withdraw"""
+"""What people do with a report on the stack, in a process of a host: python -m tests.stack_report ask|withdraw"""
 
 import os
 import sys
-from datetime import timedelta
 
 import django
 
 
-def due() -> None:
-    """A signed report of 平塘县 whose time has come, made through the workflow."""
-    from django.utils import timezone
-
-    from filings.models import Report
+def ask() -> None:
+    """A signed report of 平塘县, made through the workflow, whose publication is asked for."""
+    from filings import jobs
+    from filings.models.job import JobKind
     from filings.states import Status
     from tests import factories
 
     county = factories.unit()
     staff = factories.people(county)
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
-    past = timezone.now() - timedelta(hours=1)
-    Report.objects.filter(pk=report.pk).update(publish_at=past, publish_by=staff.preparer)
+    jobs.ask(JobKind.PUBLISH, report, by=staff.preparer)
 
 
 def withdraw() -> None:
@@ -32,4 +29,4 @@ def withdraw() -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    {"due": due, "withdraw": withdraw}[sys.argv[1]]()
+    {"ask": ask, "withdraw": withdraw}[sys.argv[1]]()

@@ -58,6 +58,17 @@ class Host:
             server.terminate()
             assert server.wait() == 0
 
+    @contextlib.contextmanager
+    def worker(self) -> Iterator[Process]:
+        """A worker as compose starts it."""
+        with (self.folder / "worker.log").open("ab") as log:
+            worker = subprocess.Popen(command("worker"), cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        try:
+            yield worker
+        finally:
+            worker.terminate()
+            worker.wait()
+
 
 @dataclass(frozen=True)
 class Stack:
