@@ -1,7 +1,7 @@
 # make run serves the site with its sample; make test runs everything. make help lists the rest.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test test-fast lint bench lock messages machine-run machine-test
+.PHONY: help run demo test test-fast lint bench bench-crowd lock messages machine-run machine-test
 
 # Python keeps what it compiled, or every process that a test starts would compile the site again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -49,6 +49,10 @@ lint: $(VENV)/requirements-dev.installed .env ## style and types
 
 bench: machine-test $(VENV)/requirements-dev.installed .env ## measure the desk, the PDF and the lists
 	@$(VENV)/bin/python -m tests.bench
+
+SIZE ?= small
+bench-crowd: machine-test $(VENV)/requirements-dev.installed ## many at once, kills and outages, on a throw-away PostgreSQL (SIZE=small, full; PARTS=...)
+	@$(VENV)/bin/python -m tests.throwaway_postgresql $(VENV)/bin/python -m tests.bench.evening $(SIZE) $(PARTS)
 
 lock: $(VENV)/pip-tools/bin/pip-compile ## pin what pyproject.toml asks for, with hashes (ARGS=--upgrade for newer versions)
 	$(COMPILE) $(ARGS) --extra=dev --output-file=requirements-dev.txt pyproject.toml
