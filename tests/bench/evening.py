@@ -324,9 +324,10 @@ def cpu_of_children(pid: int) -> float:
 
 
 def parts() -> dict[str, tuple[str, Callable[[Stack, Size], list[Line]]]]:
-    from . import killing
+    from . import killing, serving
 
     return {
+        "serving": ("Reports and lists behind nginx", serving.serving),
         "copies": ("Review copies beside somebody who types", copies),
         "typing": ("Many who type", typing),
         "strangers": ("Strangers who try passwords", strangers),
