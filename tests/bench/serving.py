@@ -44,9 +44,7 @@ def serving(stack: "Stack", size: "Size") -> list[Line]:
     lines = []
     with (
         front(stack.folder / "var", stack.folder / "static", stack.port) as ours,
-        bare(
-            stack.folder / "bare", {"page.html": page, "report.pdf": f"{page}report.pdf", "home.html": "/"}, ours
-        ) as files,
+        bare(stack.folder / "bare", page, ours) as files,
     ):
         for what, path, file, least in (
             ("PDF", f"{page}report.pdf", "/report.pdf", 0.9),
