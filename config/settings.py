@@ -91,7 +91,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 0, "max_size": env.int("DATABASE_CONNECTIONS", default=WEB_THREADS), "timeout": 10},
+        "pool": {"min_size": 0, "max_size": env.int("DATABASE_CONNECTIONS", default=WEB_THREADS), "timeout": 5},
     }
     # The queue of jobs lies in the same database, so that a job is asked for in the transaction that asks.
     INSTALLED_APPS.insert(INSTALLED_APPS.index("filings"), "procrastinate.contrib.django")

@@ -45,9 +45,13 @@ def test_copy_is_kept_with_its_digest(county: Any, staff: factories.People) -> N
     job = factories.job(report, by=staff.preparer, key="as asked")
     jobs.perform(job.pk)
     job.refresh_from_db()
+    assert Report.objects.get().review_copy_sha256 == ""
     assert (job.state, job.attempts, job.key) == (JobState.DONE, 1, jobs.copy_key(report))
     assert job.made is not None
     assert bytes(job.made[:5]) == b"%PDF-"
+    Job.objects.filter(pk=job.pk).update(state=JobState.WAITING, ended_at=None)
+    jobs.keep(job)
+    jobs.perform(job.pk)
     assert Report.objects.get().review_copy_sha256 == job.digest
 
 
@@ -209,6 +213,12 @@ def test_a_copy_is_asked_for_once_by_all_and_comes_by_itself(
     made = [client.get(address) for client in (desk, head)]
     assert [(answer.status_code, answer.content[:5]) for answer in made] == [(200, b"%PDF-")] * 2
     assert made[0].content == made[1].content
+    assert Report.objects.get().review_copy_sha256 == ""
+    kept = desk.post(f"/desk/reports/{report.pk}/copy/")
+    assert (kept["Location"], Report.objects.get().review_copy_sha256) == (
+        f"/desk/reports/{report.pk}/check/#submit",
+        Job.objects.get().digest,
+    )
     workflow.save_chapter(report, "overview", "<p>改过。</p>", seen=1, by=staff.preparer)
     assert (desk.get(address)["Refresh"], Job.objects.get().state) == ("2", JobState.WAITING)
 

@@ -3,7 +3,19 @@
 Only where the database is PostgreSQL (settings.JOBS_QUEUED). On SQLite the views call the same functions at once.
 """
 
-from .asking import ask, before, copy_key, last, sentence_of
+from .asking import OPEN, ask, before, copy_key, keep, last, sentence_of
 from .performing import MOST_ATTEMPTS, Again, Later, perform
 
-__all__ = ["MOST_ATTEMPTS", "Again", "Later", "ask", "before", "copy_key", "last", "perform", "sentence_of"]
+__all__ = [
+    "MOST_ATTEMPTS",
+    "OPEN",
+    "Again",
+    "Later",
+    "ask",
+    "before",
+    "copy_key",
+    "keep",
+    "last",
+    "perform",
+    "sentence_of",
+]

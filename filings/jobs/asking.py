@@ -14,10 +14,11 @@ from filings.reading import read
 OPEN = (JobState.WAITING, JobState.RUNNING)
 
 
-def ask(kind: JobKind, report: Report, *, by: Account, key: str = "") -> Job:
+def ask(kind: JobKind, report: Report, *, by: Account, key: str = "", keep: bool = False) -> Job:
     """Have `kind` done for `report`. Who asks for the same (`key`) while it is open shares it."""
     asked = {
         "key": key,
+        "keep": keep,
         "state": JobState.WAITING,
         "by": by,
         "origin": events.origin.get(),
@@ -47,6 +48,11 @@ def enqueue(job: Job) -> None:
     from .tasks import perform_job
 
     perform_job.configure(lock=f"report:{job.report_id}").defer(job=job.pk)
+
+
+def keep(job: Job) -> None:
+    """Let the draft keep that this copy, which is still open, was made."""
+    Job.objects.filter(pk=job.pk, state__in=OPEN).update(keep=True)
 
 
 def last(kind: JobKind, report: Report) -> Job | None:

@@ -70,7 +70,9 @@ def begin(pk: int) -> Job | None:
 def copy(job: Job) -> tuple[str, bytes]:
     """The digest and the file of the review copy of the report as it is now, which may have changed since."""
     key = copy_key(job.report)
-    made, digest = workflow.make_review_copy(job.report)
+    made, digest = workflow.make_review_copy(job.report, only_read=True)
+    if Job.objects.filter(pk=job.pk, keep=True):
+        workflow.keep_review_copy(job.report, digest)
     Job.objects.filter(pk=job.pk, key=job.key).update(key=key)
     job.key = key
     return digest, made

@@ -22,13 +22,15 @@ class JobState(models.TextChoices):
 class Job(models.Model):
     """What was asked for last of one kind for one report, and what became of it. One row for both, however often asked.
 
-    `key` is a digest of what the result depends on: whoever asks for the same shares it. A copy is kept in `made`,
-    which every host can read. `attempts` counts how often a worker has begun; after jobs.MOST_ATTEMPTS it is parked.
+    `key` is a digest of what the result depends on: whoever asks for the same shares it. A copy lies in `made`, which
+    every host can read; where `keep`, the draft keeps that it was made. `attempts` counts how often a worker has begun;
+    after jobs.MOST_ATTEMPTS it is parked.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=JobKind)
     report = models.ForeignKey("filings.Report", models.CASCADE, related_name="jobs", verbose_name=_("report"))
     key = models.CharField(max_length=64, blank=True)
+    keep = models.BooleanField(default=False)
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.WAITING)
     by = models.ForeignKey("filings.Account", models.PROTECT, related_name="+", verbose_name=_("who"))
     origin = models.CharField(_("from where"), max_length=60, blank=True)

@@ -14,7 +14,7 @@ from .last_year import LAST_YEAR_CHANGED, next_year
 from .publication import due, publish, publish_if_due, refusal_of_time, schedule, unschedule, withdraw
 from .reasons import MAX_REASON
 from .remarks import MAX_REMARK, answer, remark, reopen, resolve
-from .review_copy import has_review_copy, make_review_copy
+from .review_copy import has_review_copy, keep_review_copy, make_review_copy
 from .sections import attest, take_computed
 from .signoff import save_signoff
 from .starting import start_report
@@ -44,6 +44,7 @@ __all__ = [
     "follow_unit",
     "has_review_copy",
     "judge",
+    "keep_review_copy",
     "make_review_copy",
     "may_take_over",
     "next_year",

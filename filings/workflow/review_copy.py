@@ -17,10 +17,14 @@ def make_review_copy(report: Report, *, only_read: bool = False) -> tuple[bytes,
     version = checks.to_be_signed(version, desk, checks.problems(version, desk))
     signed = content.content(version)
     made = publishing.review_copy(version, signed, since=desk.status_since)
-    # Whatever became of the report meanwhile: a copy of this content can be made, and that is all that is kept.
     if not only_read:
-        Report.objects.filter(pk=report.pk, status=Status.DRAFT).update(review_copy_sha256=signed.sha256)
+        keep_review_copy(report, signed.sha256)
     return made, signed.sha256
+
+
+def keep_review_copy(report: Report, sha256: str) -> None:
+    """Keep that a copy of this content was made. Whatever became of the report meanwhile, no more than that is kept."""
+    Report.objects.filter(pk=report.pk, status=Status.DRAFT).update(review_copy_sha256=sha256)
 
 
 def has_review_copy(report: Report, signed: Content) -> bool:

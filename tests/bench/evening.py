@@ -44,8 +44,6 @@ SIZES = {
     "full": Size(seconds=60, people=40, slow_people=200, slow_seconds=120, due=100, jobs=300, renders=30, kills=30),
 }
 COPIES = 10
-WIRE: list[Wire] = []
-"""The one between the site and its database."""
 STRANGERS = 8
 
 
@@ -338,12 +336,15 @@ def parts() -> dict[str, tuple[str, Callable[[Stack, Size], list[Line]]]]:
     }
 
 
-def set_up(folder: Path) -> None:
-    """This process stands beside the site: its settings, its database. Accounts share one true hash of a password."""
+def set_up(folder: Path) -> Wire:
+    """Give this process the settings and the database of the site; the wire between the two.
+
+    Accounts share one true hash of a password.
+    """
     # The site speaks through a wire that can be cut; this process does not.
     direct = os.environ["DATABASE_URL"]
     found = urlsplit(direct)
-    WIRE.append(Wire((str(found.hostname), int(found.port or 5432))))
+    wire = Wire((str(found.hostname), int(found.port or 5432)))
     os.environ.update(settings_of(folder))
     import django
     from django.conf import settings
@@ -351,7 +352,7 @@ def set_up(folder: Path) -> None:
     from django.core.management import call_command
 
     django.setup()
-    os.environ["DATABASE_URL"] = direct.replace(f":{found.port}/", f":{WIRE[0].port}/")
+    os.environ["DATABASE_URL"] = direct.replace(f":{found.port}/", f":{wire.port}/")
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     from filings.models import Account
@@ -360,14 +361,15 @@ def set_up(folder: Path) -> None:
     once = make_password(factories.PASSWORD)
     settings.PASSWORD_HASHERS = [*settings.PASSWORD_HASHERS, "django.contrib.auth.hashers.MD5PasswordHasher"]
     Account.set_password = lambda self, _raw: setattr(self, "password", once)  # type: ignore[method-assign,assignment]
+    return wire
 
 
 def main(arguments: Any) -> None:
     size = SIZES[arguments.size]
     with tempfile.TemporaryDirectory() as folder:
-        set_up(Path(folder))
+        wire = set_up(Path(folder))
         known = parts()
-        stack = Stack(Path(folder))
+        stack = Stack(Path(folder), wire)
         try:
             stack.start_web()
             for name in arguments.parts or known:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .crowd import Person
 from .measuring import Line
+from .proxy import Wire
 from .stack import Stack, children, resident
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def outages(stack: Stack, size: "Size") -> list[Line]:
     stack.start_workers(1)
     lines = []
     for what, report, away in (
-        ("the database", waiting[0], without_database),
+        ("the database", waiting[0], lambda: without_database(stack.wire)),
         ("the storage", waiting[1], lambda: without_folder(settings.PUBLISHED_DIR)),
     ):
         lines += outage(stack, typist, what, report, away)
@@ -189,7 +190,7 @@ def outage(stack: Stack, typist: Person, what: str, report: Any, away: Callable[
     while get(stack.port, "/healthz")[0] != 200 and time.monotonic() - begun < PATIENCE:
         time.sleep(0.2)
     back = time.monotonic() - begun
-    typist.save(stack.port, 1)
+    typist.save(stack.port, len(typist.seconds) + 1)
     open_still = settle(stack, [report])
     published = Publication.objects.filter(report=report).count()
     statuses = sorted({status for status, _body in answers})
@@ -207,12 +208,10 @@ def outage(stack: Stack, typist: Person, what: str, report: Any, away: Callable[
 
 
 @contextmanager
-def without_database() -> Iterator[None]:
-    from .evening import WIRE
-
-    WIRE[0].cut()
+def without_database(wire: Wire) -> Iterator[None]:
+    wire.cut()
     yield
-    WIRE[0].mend()
+    wire.mend()
 
 
 @contextmanager

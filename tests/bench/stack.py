@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.throwaway_postgresql import free_port
 
+from .proxy import Wire
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -31,7 +33,8 @@ def settings_of(folder: Path) -> dict[str, str]:
 class Stack:
     """The processes of the site. Whatever is killed in between is started again by `revive`, as a machine would."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wire: Wire) -> None:
+        self.wire = wire
         self.folder, self.port = folder, int(os.environ["PORT"])
         self.web: subprocess.Popen[bytes] | None = None
         self.workers: list[subprocess.Popen[bytes]] = []

@@ -86,7 +86,7 @@ def desk_copy(request: StaffRequest, pk: int) -> HttpResponse:
 def review_copy(request: StaffRequest, report: Report, *, only_read: bool = False) -> bytes:
     """The review copy of what the report says now, with its event. Raises NoCopy, NotYet or budgets.TooMany."""
     if settings.JOBS_QUEUED:
-        return queued_copy(request, report)
+        return queued_copy(request, report, keep=not only_read)
     spend(request)
     try:
         with one_at_a_time(request.user):
@@ -101,18 +101,25 @@ def review_copy(request: StaffRequest, report: Report, *, only_read: bool = Fals
     return made
 
 
-def queued_copy(request: StaffRequest, report: Report) -> bytes:
+def queued_copy(request: StaffRequest, report: Report, *, keep: bool) -> bytes:
     """The copy that a worker has made of what the report says now, asked for where nobody has. Raises as above."""
-    key, job = jobs.copy_key(report), jobs.last(JobKind.COPY, report)
-    again = request.method == "POST" or "again" in request.GET
+    job = jobs.last(JobKind.COPY, report)
+    if job and job.state in jobs.OPEN:
+        # Whether it is still the newest is asked when it is done: that takes longer than to wait.
+        if keep:
+            jobs.keep(job)
+        raise NotYet(job)
+    key, again = jobs.copy_key(report), request.method == "POST" or "again" in request.GET
     if job is None or job.key != key or (again and job.refusal):
         spend(request)
-        job = jobs.ask(JobKind.COPY, report, by=request.user, key=key)
+        job = jobs.ask(JobKind.COPY, report, by=request.user, key=key, keep=keep)
     if job.refusal:
         note(request, report, Result.REFUSED, **job.refusal)
         raise NoCopy(jobs.sentence_of(job), 503)
     if job.state != JobState.DONE or job.made is None:
         raise NotYet(job)
+    if keep:
+        workflow.keep_review_copy(report, job.digest)
     note(request, report, Result.DONE, digest=job.digest)
     return bytes(job.made)
 
