@@ -28,7 +28,7 @@ from filings.states import Role, Status
 from tests import factories
 from tests.administration import path_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 READ_ONLY = [Report, Chapter, Change, Explanation, Signature, Publication, Event, Statistics2018]
 
@@ -123,6 +123,6 @@ def test_demonstration_accounts_do_not_get_in_where_debug_is_off(client: Client,
 def test_titles(office: Client) -> None:
     context = office.get(reverse("admin:index")).context
     assert (str(context["site_header"]), str(context["title"])) == (
-        "Gongkai Nianbao: administration",
-        "Units, accounts and posts",
+        "公开年报 管理",
+        "单位、账号和岗位",
     )

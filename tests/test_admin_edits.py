@@ -11,7 +11,7 @@ from filings.states import Role
 from tests import factories
 from tests.administration import account_form, last_event, path_of, post_forms, unit_form
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_place_that_a_unit_cannot_have_is_told_on_the_form(office: Client) -> No
     top = factories.province()
     below = factories.unit(parent=top)
     answer = office.post(path_of(Unit, "change", top.pk), unit_form(top, parent=below.pk))
-    sentence = f"{below} is the unit itself or lies below it, so it cannot be its superior unit."
+    sentence = f"{below} 就是本单位或者在本单位之下，不能作为它的上级单位。"
     assert answer.context["adminform"].form.non_field_errors() == [sentence]
     assert Unit.objects.get(pk=top.pk).parent is None
     assert not Event.objects.exists()
@@ -94,8 +94,8 @@ def test_demonstration_is_not_a_matter_of_a_tick(office: Client) -> None:
     assert (someone.name, someone.demonstration) == ("他人", False)
 
 
-HAS_REPORTS = "平塘县 522727 has reports, which stay filed under it, so it cannot be deleted."
-HAS_UNITS = "There are units below 平塘县 522727. Give them another superior unit before you delete it."
+HAS_REPORTS = "平塘县 522727 已有年报，年报归在该单位名下，不能删除。"
+HAS_UNITS = "平塘县 522727 还有下级单位，请先为这些单位另定上级单位，再行删除。"
 
 
 @pytest.mark.parametrize(("made", "sentence"), [("a report", HAS_REPORTS), ("a unit below", HAS_UNITS)])
@@ -123,7 +123,7 @@ def test_delete_a_unit(office: Client) -> None:
     assert (event.action, event.subject, event.detail) == (
         "delete_unit",
         "平塘县 522727",
-        {"posts": ["someone Preparer 平塘县 522727"]},
+        {"posts": ["someone 填报人 平塘县 522727"]},
     )
 
 
@@ -246,8 +246,8 @@ def test_posts_are_given_and_taken_on_both_pages(office: Client, model: type[Mod
     assert office.post(path_of(model, "change", shown.pk), {**form, **given}).status_code == 302
     post = Post.objects.get()
     assert (post.account, post.unit, post.role) == (someone, county, Role.REVIEWER)
-    assert last_event().detail["posts"]["added"] == ["someone Reviewer 平塘县 522727"]
+    assert last_event().detail["posts"]["added"] == ["someone 审核人 平塘县 522727"]
     taken = {**given, "posts-INITIAL_FORMS": "1", "posts-0-id": post.pk, "posts-0-DELETE": "on"}
     assert office.post(path_of(model, "change", shown.pk), {**form, **taken}).status_code == 302
     assert not Post.objects.exists()
-    assert last_event().detail["posts"]["removed"] == ["someone Reviewer 平塘县 522727"]
+    assert last_event().detail["posts"]["removed"] == ["someone 审核人 平塘县 522727"]

@@ -10,8 +10,6 @@ from filings.reading.layout import addresses_of
 from filings.workflow.asking import Asked, ask_row
 from tests.figures import Found, Texts, table_of, where
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 
 @pytest.mark.parametrize(
     ("texts", "made_for", "level", "found"),

@@ -11,7 +11,7 @@ from filings import workflow
 from tests import factories
 from tests.commands import load, run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 SAMPLE = Path(settings.BASE_DIR) / "filings/sample/pingtang-2018.json"
 
@@ -46,7 +46,7 @@ def test_check_report_tells_these_things_of_a_problem(figures: Path) -> None:
         "cell": "3.3.4",
         "cells": ["3.3.4", *reasons],
         "code": "sum_differs",
-        "message": "三(三)4.不同意公开答复数 3 ≠ 0+0+0+0+2+0 = 2, difference 1",
+        "message": "三(三)4.不同意公开答复数 3 ≠ 0+0+0+0+2+0 = 2，差 1",
         "blocking": True,
         "kind": "error",
         "chapter": None,
@@ -58,7 +58,7 @@ def test_check_report_has_status_0_where_nothing_blocks() -> None:
     county = factories.unit()
     report = factories.filled_report(county, factories.people(county))
     assert check("522727", "2018") == (0, [])
-    assert run("check_report", "522727", "2018") == (0, ["0 errors, 0 questions."])
+    assert run("check_report", "522727", "2018") == (0, ["0 处错误，0 个疑问。"])
     workflow.save_cells(report, {"2.3.1": (None, "4")}, by=None)
     status, found = check("522727", "2018")
     assert (status, [problem["code"] for problem in found]) == (0, ["meetings_and_delegates"])
@@ -66,7 +66,7 @@ def test_check_report_has_status_0_where_nothing_blocks() -> None:
     message = found[0]["message"]
     assert run("check_report", "522727", "2018") == (
         0,
-        [f"Question, explained: {message}", "0 errors, 1 questions."],
+        [f"疑问（已说明）：{message}", "0 处错误，1 个疑问。"],
     )
 
 
@@ -77,10 +77,9 @@ def test_check_report_as_text() -> None:
     assert run("check_report", "522727", "2018") == (
         1,
         [
-            "Error: 一(一)其中:主动公开规范性文件数 101 is above 一(一)主动公开政府信息数 100, which it is a part of",
-            "Question: 二(三)1.面向公众开放会议次数 is 4 and 二(三)2.参会公众代表人数 is 0: "
-            "usually both are 0 or neither is",
-            "1 errors, 1 questions.",
+            "错误：一(一)其中:主动公开规范性文件数 101 大于其所属的一(一)主动公开政府信息数 100",
+            "疑问：二(三)1.面向公众开放会议次数为 4，而二(三)2.参会公众代表人数为 0：两项通常同为 0 或同不为 0",
+            "1 处错误，1 个疑问。",
         ],
     )
 
@@ -88,8 +87,8 @@ def test_check_report_as_text() -> None:
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("999999", "There is no unit with the code “999999”."),
-        ("522727", "平塘县人民政府 has no report for 2018."),
+        ("999999", "没有代码为“999999”的单位。"),
+        ("522727", "平塘县人民政府没有 2018 年的年报。"),
     ],
 )
 def test_check_report_of_none_has_status_2(code: str, sentence: str) -> None:

@@ -15,7 +15,7 @@ from filings.models import Account, Event
 from tests import factories
 from tests.commands import run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 ROOT = Path(settings.BASE_DIR)
 OURS = sorted(name for name, app in get_commands().items() if app == "filings")
@@ -37,7 +37,7 @@ def test_every_command_explains_itself(name: str) -> None:
 def test_an_error_is_a_sentence_on_standard_error() -> None:
     done = in_a_process("describe_edition", "1999", "--json")
     with translation.override("zh-hans"):
-        sentence = translation.gettext("There is no edition of the form for %(year)s.") % {"year": 1999}
+        sentence = translation.gettext("没有 %(year)s 年的表样。") % {"year": 1999}
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"CommandError: {sentence}\n")
 
 
@@ -45,7 +45,7 @@ def test_verify_events_finds_all_chains_whole() -> None:
     county = factories.unit()
     workflow.start_report(county, 2018, by=None)
     events.append("sign_in", by=None, subject="somebody")
-    assert run("verify_events") == (0, ["All 2 chains are whole, 2 events."])
+    assert run("verify_events") == (0, ["2 条链全部完整，共 2 条日志。"])
 
 
 def test_verify_events_names_the_first_broken_event_of_a_chain() -> None:
@@ -63,8 +63,8 @@ def test_verify_events_names_the_first_broken_event_of_a_chain() -> None:
         assert run("verify_events") == (
             1,
             [
-                "Chain accounts is broken at event 2.",
-                f"Chain report:{report.pk} is broken at event 2.",
+                "链 accounts 在第 2 条处断开。",
+                f"链 report:{report.pk} 在第 2 条处断开。",
             ],
         )
     finally:

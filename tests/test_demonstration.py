@@ -13,7 +13,7 @@ from filings.models import Account, Unit
 from filings.states import Role
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 
 def test_sign_in_page_lists_demonstration_accounts_where_debug_is_on(county: Unit, settings: Settings) -> None:
@@ -25,9 +25,9 @@ def test_sign_in_page_lists_demonstration_accounts_where_debug_is_on(county: Uni
     assert Client().get("/login/").context["demo_accounts"] == []
     settings.DEBUG = True
     assert Client().get("/login/").context["demo_accounts"] == [
-        ("tianbao", "平塘县人民政府Preparer"),
-        ("guanli", "Administrator"),
-        ("shenji", "Auditor"),
+        ("tianbao", "平塘县人民政府填报人"),
+        ("guanli", "系统管理员"),
+        ("shenji", "审计员"),
     ]
 
 

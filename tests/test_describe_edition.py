@@ -11,7 +11,7 @@ from filings.models import Unit
 from tests import factories
 from tests.commands import run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 ROOT = Path(settings.BASE_DIR)
 GOLDEN = json.loads((ROOT / "tests/golden/form2018.json").read_text())
@@ -65,18 +65,18 @@ def test_describe_edition_as_text() -> None:
     status, lines = run("describe_edition", "2018")
     assert (status, len(lines)) == (0, 74)
     assert lines[0] == "1.1     条\u3000\u3000(一)主动公开政府信息数(不同渠道和方式公开相同信息计1条)"
-    assert "8.4.1   人\u3000\u30001.本地区政务公开监督员人数 [Prefecture]" in lines
+    assert "8.4.1   人\u3000\u30001.本地区政务公开监督员人数 [市州级]" in lines
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["2017"], "There is no edition of the form for 2017."),
-        (["2099"], "2099 has not begun yet; its form may still change."),
-        (["2099", "--unit", "522727"], "2099 has not begun yet; its form may still change."),
-        (["2018", "--unit", "999999"], "There is no unit with the code “999999”."),
-        (["2018", "--unit", "530000"], "There is no edition of the form for 云南省人民政府 in 2018."),
-        (["2017", "--unit", "522727"], "There is no edition of the form for 平塘县人民政府 in 2017."),
+        (["2017"], "没有 2017 年的表样。"),
+        (["2099"], "2099 年尚未开始，届时表样可能有变。"),
+        (["2099", "--unit", "522727"], "2099 年尚未开始，届时表样可能有变。"),
+        (["2018", "--unit", "999999"], "没有代码为“999999”的单位。"),
+        (["2018", "--unit", "530000"], "云南省人民政府 2018 年没有可用的表样。"),
+        (["2017", "--unit", "522727"], "平塘县人民政府 2017 年没有可用的表样。"),
     ],
 )
 def test_describe_edition_where_there_is_none(arguments: list[str], sentence: str) -> None:

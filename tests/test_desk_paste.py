@@ -94,3 +94,20 @@ def test_page_is_answered_with_the_preview(accept: str, desk: Client, draft: Rep
 def test_what_is_no_block_is_answered_with_a_sentence(sent: Any, sentence: str, desk: Client, draft: Report) -> None:
     answer = post(desk, draft, sent)
     assert (answer.status_code, answer.json()) == (400, {"sentence": sentence})
+
+
+def test_remark_beside_a_pasted_figure_is_offered_as_its_explanation(desk: Client, draft: Report) -> None:
+    """12(其中修订4件) is taken as 12; what it said is offered where a question about that cell is explained."""
+    url = reverse("desk_paste", args=[draft.pk, "disclosed"])
+    sent = {"text": "12(其中修订4件)\t0\t3", "start": "2.4"}
+    desk.post(url, json.dumps(sent), content_type="application/json", headers={"accept": "application/json"})
+    workflow.save_cells(draft, {"2.4": (None, "12"), "2.5": (None, "0"), "2.6": (None, "3")}, by=None)
+
+    def offered() -> list[tuple[str, str]]:
+        page = desk.get(reverse("desk_check", args=[draft.pk]))
+        return [(one.offered, one.form["text"].value()) for one in page.context["asked"] if one.problem.cell == "2.4"]
+
+    assert offered() == [("pasted", "行政规范性文件(本年制发件数): 其中修订4件")]
+    # Another figure than the one that it stood beside has no remark.
+    workflow.save_cells(draft, {"2.4": (None, "13")}, by=None)
+    assert offered() == [("", "")]

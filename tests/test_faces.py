@@ -1,9 +1,14 @@
 """Characters that no font has are told when they are saved, by a look into the fonts' own tables."""
 
+from typing import Any
+
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
+from filings import workflow
 from filings.rendering import faces
+from tests import factories
 
 
 @pytest.mark.parametrize(
@@ -24,3 +29,24 @@ def test_sentence_names_character_and_place() -> None:
         assert faces.sentences(["局长张\u0378明同志", "无"]) == [
             "No font of this server has \u0378 (U+0378), in “局长张\u0378明同志”. Replace it."
         ]
+
+
+SEEN = '{"contact_phone": "0854-0000000"}'
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_english")
+def test_they_are_told_where_they_are_saved() -> None:
+    county = factories.unit()
+    staff = factories.people(county)
+    draft = factories.filled_report(county, staff)
+    workflow.save_cells(draft, {"9.2": (None, "2")}, by=staff.preparer)
+    desk = factories.signed_in(staff.preparer)
+    sent: dict[str, tuple[list[Any], dict[str, str]]] = {
+        "desk_chapter": ([draft.pk, "overview"], {"body": "<p>本年度\u0378工作。</p>", "seen": "1", "page": "x"}),
+        "desk_signoff": ([draft.pk], {"contact_phone": "0854\u03780000000", "seen": SEEN}),
+        "desk_explain": ([draft.pk], {"code": "trainings_and_trainees", "cell": "9.2", "text": "两次\u0378培训。"}),
+    }
+    for name, (where, typed) in sent.items():
+        page = desk.post(reverse(name, args=where), typed, follow=True).content.decode()
+        assert "No font of this server has \u0378 (U+0378), in “" in page, name

@@ -12,7 +12,7 @@ from django.utils import translation
 from filings import checks, workflow
 from filings.checks import Problem
 from filings.forms.fields import ExplanationForm, PlainLine, SeenField, SignoffForm, StartForm, WrittenDate, seen_text
-from filings.forms.sheet import SheetForm, change, desk_rows, remark, remarks_of
+from filings.forms.sheet import SheetForm, cell_message, change, desk_rows, messages_of
 from filings.models import Explanation, Report, Unit
 from filings.reading import TableView
 from filings.reading.cells import by_address
@@ -109,7 +109,11 @@ def test_rows_carry_what_is_typed_said_and_what_stood_last_year(report: Report) 
         typed(report, _1_1="8", _1_1a="1"),
         typed={"1.1a": "abc"},
         before=before,
-        remarks=[remark("1.1a", "one"), remark("1.1a", "two", blocking=False), remark("1.1b", "three", blocking=False)],
+        remarks=[
+            cell_message("1.1a", "one"),
+            cell_message("1.1a", "two", blocking=False),
+            cell_message("1.1b", "three", blocking=False),
+        ],
     )
     assert [(row(rows, at)["value"], row(rows, at)["last"]) for at in ("1.1", "1.1a")] == [("8", "7"), ("abc", "")]
     assert [one["message"] for one in row(rows, "1.1a")["remarks"]] == ["one", "two"]
@@ -145,7 +149,7 @@ def test_change_from_last_year(address: str, now: str, before: str, expected: st
 
 def test_rows_of_one_report_do_not_leak_into_another(report: Report, table: TableView) -> None:
     fresh = desk_rows(table)
-    desk_rows(typed(report, _1_1="8"), remarks=[remark("1.1", "wrong")])
+    desk_rows(typed(report, _1_1="8"), remarks=[cell_message("1.1", "wrong")])
     assert desk_rows(table) == fresh
 
 
@@ -157,7 +161,7 @@ def test_template_shows_prepared_rows_without_form_or_database(table: TableView)
 
 
 def test_template_escapes_what_was_typed(table: TableView) -> None:
-    said = remark("1.1", "“<b>” is not a number.")
+    said = cell_message("1.1", "“<b>” is not a number.")
     html = get_template("desk/sheet.html").render({"rows": desk_rows(table, typed={"1.1": '"><b>'}, remarks=[said])})
     assert 'value="&quot;&gt;&lt;b&gt;"' in html
     assert "<b>" not in html
@@ -175,7 +179,7 @@ def test_remarks_leave_out_what_is_explained_and_what_has_no_cell() -> None:
         problem("1.2.1", False),
         problem("1.2.2", False, explained=True),
     ]
-    assert remarks_of(found) == [
+    assert messages_of(found) == [
         {"cell": "1.1", "link": "#cell-1.1", "kind": "error", "message": "words", "takes": False, "live": False},
         {"cell": "1.2.1", "link": "#cell-1.2.1", "kind": "question", "message": "words", "takes": False, "live": False},
     ]

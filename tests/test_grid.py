@@ -11,7 +11,7 @@ from filings.editions.form2019 import Cases2019, Disclosed2019
 from filings.editions.form2021 import Disclosed2021, Requests2021
 from filings.figures import OFF, Table
 from filings.forms.grid import grid_rows
-from filings.forms.sheet import remark
+from filings.forms.sheet import cell_message
 from filings.reading import TableView
 from filings.reading.cells import by_address
 from filings.reading.tables import view_of_rows
@@ -91,14 +91,14 @@ def test_an_output_is_computed_from_cells_of_the_page(table: type[Table]) -> Non
 @each_table
 def test_what_is_said_leaves_no_hole_in_the_grid(table: type[Table]) -> None:
     view = blank(table)
-    said = [remark(cell.address, "核对") for cell in view.cells]
+    said = [cell_message(cell.address, "核对") for cell in view.cells]
     for remarks in ([], said, said[::5], said[-1:]):
         grid = covered(Form(view, remarks=remarks).lines)
         assert {times for line in grid for times in line} == {1}
 
 
 def test_a_remark_stands_below_its_line_beside_the_upright_labels() -> None:
-    form = Form(blank(Requests2021), remarks=[remark("3.7.legal", "法律服务机构:核对")])
+    form = Form(blank(Requests2021), remarks=[cell_message("3.7.legal", "法律服务机构:核对")])
     at = next(number for number, line in enumerate(form.lines) if len(line) == 1)
     assert form.lines[at] == [(8, 1)]
     assert form.texts["said-3.7.legal"] == "法律服务机构:核对"
@@ -108,7 +108,8 @@ def test_a_remark_stands_below_its_line_beside_the_upright_labels() -> None:
 
 def test_an_error_marks_its_input_and_a_question_does_not() -> None:
     form = Form(
-        blank(Requests2021), remarks=[remark("3.1.natural", "看不懂"), remark("3.2.natural", "为什么", blocking=False)]
+        blank(Requests2021),
+        remarks=[cell_message("3.1.natural", "看不懂"), cell_message("3.2.natural", "为什么", blocking=False)],
     )
     wrong, asked, sound = (form.inputs[address] for address in ("3.1.natural", "3.2.natural", "3.3.natural"))
     assert (wrong["class"], wrong["aria-invalid"]) == ("form-control is-invalid", "true")

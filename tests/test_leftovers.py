@@ -1,5 +1,6 @@
 """Sentences that may have been left over from last year's report or from another unit's."""
 
+import random
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from filings.checks.leftovers import LONGEST_QUOTE, Leftover, leftovers
 from filings.models import Report, Unit
 from filings.models.unit import Level, UnitKind
 from filings.reading import Body
-from filings.reading.desk import neighbours
+from filings.reading.desk import SHORTEST_NAME, neighbours
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -127,12 +128,27 @@ def test_county_of_the_same_name_elsewhere_is_no_other_unit(report: Report) -> N
     assert said(report, "平塘县门户网站公开100条。") == []
 
 
+def test_names_are_found_as_by_reading_all_units(report: Report) -> None:
+    chance = random.Random(12)
+    parts = ("平塘县", "罗甸县", "第一", "第二", "教育", "教", "局", "街道", "镇人民政府", "（本级）")
+    for number in range(60):
+        name = "".join(chance.choices(parts, k=chance.randrange(1, 5)))
+        factories.unit(f"54{number:04}", name, parent=report.unit.parent)
+    names = {name for pair in Unit.objects.values_list("name", "official_name") for name in pair}
+    for _text in range(30):
+        text = "".join(chance.choices((*parts, "，", "公开12条。", "\n"), k=60))
+        found = neighbours(report.unit, [text])
+        assert {name for name in names if name in text and len(name) >= SHORTEST_NAME} == {
+            name for name in (*found.ours, *found.others) if name in text
+        }
+
+
 @pytest.mark.parametrize("units", [0, 30])
-def test_one_query_whatever_is_written_and_however_many_units_there_are(
+def test_three_queries_whatever_is_written_and_however_many_units_there_are(
     units: int, report: Report, django_assert_num_queries: Any
 ) -> None:
     for number in range(units):
         factories.unit(f"53{number:04}", f"第{number}县", parent=report.unit.parent)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         text = "2017年罗甸县。" * 20
         leftovers(report.year, dict.fromkeys("abc", f"<p>{text}</p>"), neighbours(report.unit, [text]))

@@ -15,7 +15,7 @@ from filings.progress import Standing
 from filings.states import Role, Status
 from tests import factories, pages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 OVERVIEW = "/desk/units/"
 
@@ -129,7 +129,7 @@ def test_own_units_and_others_are_not_shown(prefecture: Unit, units: dict[Standi
     stranger = factories.account("stranger", (Role.HEAD, neighbour))
     client = factories.signed_in(stranger)
     assert shown(client) == {}
-    assert "No unit stands so" in pages.text_of(client.get(f"{OVERVIEW}?year=2018"))
+    assert "没有符合条件的单位" in pages.text_of(client.get(f"{OVERVIEW}?year=2018"))
     assert OVERVIEW not in client.get("/desk/").content.decode()
 
 

@@ -319,6 +319,21 @@ def test_more_figures_than_cells_go_nowhere() -> None:
     )
 
 
+def test_columns_of_another_form_are_only_offered() -> None:
+    """规章 and 行政许可 stand in both forms, with other columns; only heads, or the rows around them, tell which."""
+    rows = "规章\t1\t2\t3\n规范性文件\t4\t5\t6"
+    assert shown(rows, Disclosed2021, "2.1") == (
+        {"2.1": "?", "2.2": "?", "2.3": "?"},
+        ["“规范性文件”: left out (the label is of another form or table): 4, 5, 6"],
+    )
+    assert shown("行政许可\t612\n行政处罚\t44", Disclosed2019, "2.7")[0] == {"2.7": "?", "2.13": "?"}
+    assert shown("行政许可\t612\n行政处罚\t44", Disclosed2021, "2.7")[0] == {"2.7": "612", "2.8": "44"}
+    # A row that is not full is a claim like any other: neither of two with one label is taken.
+    assert shown("行政许可\t612\n行政许可\t1\t2\t3", Disclosed2019, "2.7")[0] == {}
+    heads = "信息内容\t上一年项目数量\t本年增/减\t处理决定数量"
+    assert shown(f"{heads}\n行政许可\t\t\t612", Disclosed2019, "2.7")[0] == {"2.9": "612"}
+
+
 def test_cells_as_wide_as_on_paper_and_cells_side_by_side_are_told_apart() -> None:
     expected = {"2.1": "1", "2.2": "2", "2.3": "3"}
     assert shown("规章\t1\t\t2\t\t3\t", Disclosed2019, "2.1")[0] == expected

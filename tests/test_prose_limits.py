@@ -8,9 +8,9 @@ from django.utils import translation
 from filings import prose
 
 
-def test_plain_text_has_a_line_for_each_block() -> None:
+def test_plain_text_has_a_line_for_each_block_and_row() -> None:
     html = "<h3>总体</h3><p>甲&amp;<b>乙</b><br>丙</p><ul><li>丁</ul><table><tr><td>1<td>2</table>"
-    assert prose.plain_text(html) == "总体\n甲&乙\n丙\n丁\n1\n2"
+    assert prose.plain_text(html) == "总体\n甲&乙\n丙\n丁\n1\t2"
 
 
 def test_length_counts_characters_without_white_space() -> None:

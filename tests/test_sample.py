@@ -57,12 +57,12 @@ def build() -> list[str]:
         ("召开政府信息公开工作会议{}次，举办培训班{}期，培训{}人次", "9.1 9.2 9.3"),
         ("全年共主动公开{}条", "1.1"),
         ("全年公开{}条；政务微博和政务微信", "1.2.2"),
-        ("政府公报\n{}\n", "1.2.1"),
-        ("政府网站\n{}\n", "1.2.2"),
-        ("政务微博\n{}\n", "1.2.3"),
-        ("政务微信\n{}\n", "1.2.4"),
-        ("其他方式\n{}\n", "1.2.6"),
-        ("合计\n{}\n", "1.1"),
+        ("政府公报\t{}\t", "1.2.1"),
+        ("政府网站\t{}\t", "1.2.2"),
+        ("政务微博\t{}\t", "1.2.3"),
+        ("政务微信\t{}\t", "1.2.4"),
+        ("其他方式\t{}\t", "1.2.6"),
+        ("合计\t{}\t", "1.1"),
         ("征集公众意见{}次，公众反馈{}次，征集到意见{}条", "1.5.1 1.5.2 1.5.3"),
         ("面向公众开放政府会议{}次，参会公众代表{}人", "2.3.1 2.3.2"),
         ("人大代表建议办理结果{}件、政协提案办理结果{}件", "1.3.1 1.3.2"),
@@ -93,7 +93,7 @@ def test_prose_says_what_the_table_says(sentence: str, addresses: str) -> None:
 )
 def test_shares_in_the_prose_are_those_of_the_table(part: str, whole: str) -> None:
     share = f"{int(CORRECTED[part]) / int(CORRECTED[whole]):.1%}"
-    assert re.search(rf"{CORRECTED[part]}(?:件，占|\n){re.escape(share)}", TEXT)
+    assert re.search(rf"{CORRECTED[part]}(?:件，占|\t){re.escape(share)}", TEXT)
 
 
 def test_prose_is_ready_to_be_published() -> None:

@@ -12,7 +12,7 @@ from tests.reading import tables_of
 from tests.test_unit_changes import MONITORS
 from tests.test_workflow_at_once import ROUNDS, at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 def at_level(level: Level) -> None:

@@ -146,7 +146,7 @@ SIGNED = "审核人(reviewer)的签名与签署时不符。"
         (alter_mark, [f"{STORED}9.1 九(一)召开政府信息公开工作会议或专题会议数: 0 → ——"]),
         (alter_chapter, [f"{STORED}存在的问题及下步工作打算"]),
         (alter_markup, [f"{STORED}存在的问题及下步工作打算"]),
-        (alter_preamble, [f"{STORED}the preamble"]),
+        (alter_preamble, [f"{STORED}开头说明"]),
         (alter_explanation, [f"{STORED}九(二)举办各类培训班数"]),
         (of_signature(sha256=other), [SIGNED]),
         (of_signature(at=lambda at: at + timedelta(microseconds=1)), [SIGNED]),

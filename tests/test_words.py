@@ -175,6 +175,9 @@ def test_paragraphs_are_judged_while_they_are_written(report: Report, staff: fac
     assert len(queries) <= 12
     explain(report, staff)
     assert client.post(url, {"text": ["", WRONG]}, content_type="application/json").json() == {"found": [[]]}
+    workflow.save_cells(report, {"3.1.business": ("3", "4")}, by=staff.preparer)
+    [[void]] = client.post(url, {"text": ["", WRONG]}, content_type="application/json").json()["found"]
+    assert void["quote"] == WRONG.rstrip("。")
 
 
 @pytest.mark.parametrize("sent", ['{"text": 5}', "[]", "{", '{"body": ["", "a"]}'])

@@ -145,7 +145,7 @@ def test_second_time_is_refused(
     after = Report.objects.get()
     # `report` still says what was read before the first time, as a page opened twice would.
     sentence = refused(lambda: factories.take(action, report, person))
-    assert sentence.startswith(f"“{action.label}” is not possible while the report is “{after.get_status_display()}”; ")
+    assert sentence.startswith(f"年报现在是“{after.get_status_display()}”，不能“{action.label}”；")
     assert Report.objects.get().status_since == after.status_since
 
 

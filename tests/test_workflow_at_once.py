@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connections
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from filings import events, workflow
 from filings.models import Account, Change, Event, Publication, Report, Signature, Statistics2018
@@ -20,8 +20,6 @@ from tests.outcomes import sealed, signed
 from tests.publications import force_status
 from tests.reading import digest_of
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 
 def at_once(*calls: Callable[[], object]) -> list[str]:
     """Do all calls at the same instant, each in a thread of its own: "" for what was done, or the sentence."""
@@ -29,9 +27,8 @@ def at_once(*calls: Callable[[], object]) -> list[str]:
 
     def do(place: int) -> None:
         try:
-            with translation.override("en"):
-                barrier.wait()
-                calls[place]()
+            barrier.wait()
+            calls[place]()
         except Refused as refusal:
             outcomes[place] = refusal.sentence
         except Exception as error:
@@ -48,7 +45,7 @@ def at_once(*calls: Callable[[], object]) -> list[str]:
 
 
 ROUNDS = 5
-UNPRINTED = "The review copy of what is submitted has not been made yet. Make it on the check page first."
+UNPRINTED = "所提交的内容还没有生成审核稿，请先在核对页生成。"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -57,7 +54,7 @@ def test_two_reviewers_approve_at_once_and_one_signature_stands() -> None:
     staff = factories.people(county)
     second = factories.account("second", (Role.REVIEWER, county), name="reviewer")
     report = factories.report_in(Status.IN_REVIEW, county, staff)
-    late = "“Approve” is not possible while the report is “Awaiting signature”; it must be “Awaiting review”."
+    late = "年报现在是“待签发”，不能“审核通过”；须在“待审核”时进行。"
     for _round in range(ROUNDS):
         outcomes = at_once(
             lambda: workflow.approve(report, by=staff.reviewer), lambda: workflow.approve(report, by=second)
@@ -77,7 +74,7 @@ def test_approving_and_returning_at_once_end_as_one_after_the_other() -> None:
     county = factories.unit()
     staff = factories.people(county)
     report = factories.report_in(Status.IN_REVIEW, county, staff)
-    late = "“Approve” is not possible while the report is “Being filled in”; it must be “Awaiting review”."
+    late = "年报现在是“填写”，不能“审核通过”；须在“待审核”时进行。"
     for _round in range(ROUNDS):
         approved, returned = at_once(
             lambda: workflow.approve(report, by=staff.reviewer),
@@ -102,7 +99,7 @@ def test_saving_and_submitting_at_once_never_signs_what_was_not_there() -> None:
             lambda figure=figure: workflow.save_cells(report, {"9.1": (None, str(figure))}, by=staff.preparer),  # type: ignore[misc]
             lambda: factories.submit(report, by=staff.preparer),
         )
-        late = "The report is “Awaiting review” and can't be changed now. Ask the reviewer or the head to return it."
+        late = "年报现在是“待审核”，不能修改。需要修改时，请审核人或单位负责人退回。"
         if submitted:
             # The figure came between the copy and the signature.
             assert (saved, submitted, Signature.objects.count()) == ("", UNPRINTED, 0)
@@ -125,10 +122,7 @@ def test_publishing_and_returning_at_once_end_with_one_of_them() -> None:
         lambda: workflow.return_for_changes(report, "请核对。", by=staff.head),
     )
     assert returned == ""
-    assert (
-        published
-        == "“Publish” is not possible while the report is “Being filled in”; it must be “Awaiting publication”."
-    )
+    assert published == "年报现在是“填写”，不能“公开”；须在“待公开”时进行。"
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.DRAFT, 0)
 
 
@@ -141,7 +135,7 @@ def test_two_people_publish_at_once_and_one_publication_stands() -> None:
     outcomes = at_once(
         lambda: workflow.publish(report, by=staff.preparer), lambda: workflow.publish(report, by=staff.reviewer)
     )
-    late = "“Publish” is not possible while the report is “Published”; it must be “Awaiting publication”."
+    late = "年报现在是“已公开”，不能“公开”；须在“待公开”时进行。"
     assert sorted(outcomes) == ["", late]
     assert (Report.objects.get().status, Publication.objects.count()) == (Status.PUBLISHED, 1)
     assert Event.objects.filter(action="publish").count() == 1
@@ -198,7 +192,7 @@ def test_two_people_begin_a_correction_at_once_and_one_draft_stands() -> None:
     outcomes = at_once(
         lambda: workflow.amend(report, "更正。", by=staff.preparer), lambda: workflow.amend(report, "更正。", by=second)
     )
-    assert sorted(outcomes) == ["", "Version 2 of this report has been started already. Go on with that one."]
+    assert sorted(outcomes) == ["", "本报告的第2版已经开始填写，请在该版本上继续。"]
     assert list(Report.objects.order_by("version").values_list("version", flat=True)) == [1, 2]
 
 
@@ -225,12 +219,11 @@ def test_signing_returning_and_editing_at_the_same_instant() -> None:
 
     def together(call: Callable[[], object]) -> tuple[str, object]:
         """("", what came of it), or the sentence; anything else than a refusal ends the test."""
-        with translation.override("en"):
-            barrier.wait()
-            try:
-                return "", call()
-            except Refused as refusal:
-                return refusal.sentence, None
+        barrier.wait()
+        try:
+            return "", call()
+        except Refused as refusal:
+            return refusal.sentence, None
 
     def hang_up(_thread: int) -> None:
         barrier.wait()

@@ -247,6 +247,6 @@ def test_explanation_has_a_longest_length(length: int, passes: bool, asked: Repo
         explain(asked, "说" * length, staff.preparer)
     else:
         found = bad_entries(lambda: explain(asked, "说" * length, staff.preparer))
-        sentence = "情况说明超过 2000 个字符，请精简。"
+        sentence = "情况说明超过2000字。"
         assert found == [("explanation:received_concluded_replied:3.1", sentence)]
     assert Explanation.objects.exists() == passes

@@ -13,6 +13,8 @@ CLAUSE = re.compile("[,，。；;]")
 PERIOD_END = re.compile(r"0?1月0?1日|12月31日|(?:12月)?底|末")
 COMPARED = re.compile("上年|上一年|去年|同比|相比|对比|同期")
 COMPARED_BEFORE = re.compile(r"(?:[较比与同和自从]|[高低多少]于|超过)(?:(?:19|20)\d\d年[、和及与])*\Z")
+COUNTED = re.compile("[^,，。；;]*?\\d[万亿]?[余多]?[件条次期篇份场宗起个部人元%％]")
+"""2023年收到214件，2024年收到257件: a number of each, side by side."""
 GROWN = re.compile("增|减|上升|下降|提高|降低|持平|多|少")
 SINCE = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[^,，。；;]{0,8}以来|起|开始|及?以前|之前)")
 CARRIED = re.compile("结转|转结|转入|接转|跨年|遗留|未办结|未答复|未审结")
@@ -64,7 +66,8 @@ def is_compared(plain: str, before: str, after: str, year: int) -> bool:
     """Whether a year stands beside that of the report, or is one from which something began."""
     if COMPARED_BEFORE.search(before) or SINCE.match(after):
         return True
-    return f"{year}年" in plain and after[:2] not in ("1月", "12") and bool(GROWN.search(plain))
+    beside = f"{year}年" in plain and after[:2] not in ("1月", "12")
+    return beside and bool(GROWN.search(plain) or COUNTED.match(after))
 
 
 def is_meant(apart: int, plain: str, before: str, after: str) -> bool:
@@ -77,7 +80,8 @@ def is_meant(apart: int, plain: str, before: str, after: str) -> bool:
         planned = PLANNED.search(plain) or BY_THEN.search(before)
         return apart > 0 and bool(planned) and not before.endswith("截至")
     if apart > 0:
-        return bool(PLANNED.search(plain)) or (apart == 1 and re.match(r"[1-6]月", after) is not None)
+        next_year = apart == 1 and (CARRIED.search(clause) or re.match(r"[1-6]月", after))
+        return bool(PLANNED.search(plain) or next_year)
     made = FOUNDED.match(after) or ASKED_FOR.search(before) or CLEANED.search(clause)
     return bool(made) or (apart == -1 and COMPARED.search(plain) is not None)
 

@@ -38,7 +38,7 @@ class Reading:
         return tuple(one.strip() for one in self.of.split("+"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Term:
     """Words before (or around) a number, and what the number may be.
 
@@ -85,12 +85,22 @@ class Term:
         return frozenset(self.slips.split())
 
 
-APPLICATIONS, REVIEWS, SUITS, CASES, DOCUMENTS = "applications", "reviews", "suits", "cases", "documents"
+@lru_cache(maxsize=16)
+def by_pieces(terms: tuple[Term, ...]) -> dict[str, tuple[int, ...]]:
+    """Pair of characters -> the places in `terms` of those in whose words it begins a run."""
+    return {
+        piece: tuple(at for at, term in enumerate(terms) if piece in term.pieces)
+        for piece in frozenset[str]().union(*(term.pieces for term in terms))
+    }
+
+
+APPLICATIONS, REVIEWS, SUITS, CASES = "applications", "reviews", "suits", "cases"
+DOCUMENTS, RULES = "documents", "rules"
 
 TOPICS = re.compile(
     "(?P<other>(?:许可|救助|援助|贷款|补贴|补助|低保|工伤|执行|仲裁|奖励|认定|登记|备案|入党|法律援助|听证)[^,;。]{0,4}申请|信箱|来信|咨询|热线|12345|信访件|信访|建议|提案|议案|投诉|举报|留言|诉求|工单|线索|网民|检查|督查)"
     "|(?P<cases>(?:行政)?复议(?:案件)?(?:、|和|及|与|以及)(?:被)?(?:提起)?(?:行政)?(?:诉讼|应诉))|(?P<suits>行政诉讼|诉讼|应诉|起诉)|(?P<reviews>行政复议|复议)"
-    "|(?P<documents>规范性文件)|(?P<applications>依申请|申请)"
+    "|(?P<documents>规范性文件)|(?P<rules>规章(?!制度))|(?P<applications>依申请|申请)"
 )
 """What a text speaks of; the last one named before a number holds."""
 

@@ -24,7 +24,7 @@ def disclosed() -> list[Term]:
         Term("by_wechat", f"政务微信(?:公众号)?~{way}", [Reading("1.2.4")], ITEMS, unless="回应"),
         Term("by_app", f"政务客户端~{way}", [Reading("1.2.5")], ITEMS),
         Term("by_other_channel", f"其他方式~{way}", [Reading("1.2.6")], ITEMS, unless="回应"),
-        Term("normative_disclosed", "(?:主动)?公开~规范性文件~", [Reading("1.1a")], "件 条 个 份"),
+        Term("normative_disclosed", "(?:(?:主动)?公开~|其中)规范性文件~", [Reading("1.1a")], "件 条 个 份"),
         Term(
             "normative_made",
             "(?:制发|制定|印发|出台)~(?:行政)?规范性文件~",
@@ -44,7 +44,7 @@ def disclosed() -> list[Term]:
         Term("cppcc", "政协(?:委员)?提案~(?:办理结果)?~(?:公开)?~", [Reading("1.3.2")], "件 条 个 份", unless="建议"),
         Term(
             "disclosed",
-            "主动公开~(?:各类)?(?:政府信息|信息)~",
+            "(?:主动公开|(?:全年|本年度?|累计|共|总计)~公开)~(?:各类)?(?:政府信息|政务信息|信息)~",
             [Reading("1.1")],
             ITEMS,
             unless=OTHER_INFORMATION,
@@ -77,7 +77,16 @@ def responses() -> list[Term]:
             TIMES,
             unless="栏目(?!进行)|留言|咨询|信件",
         ),
-        Term("open_meetings", "(?:面向公众)?开放会议~", [Reading("2.3.1")], TIMES),
+        Term(
+            "opinions_asked_for",
+            "重大(?:行政)?决策(?:出台前)?~(?:公开)?(?:征集|征求)~(?:公众|社会|群众)?~意见~",
+            [Reading("1.5.1")],
+            "次",
+        ),
+        Term("opinions_of_the_public", "公众反馈(?:意见)?~", [Reading("1.5.2")], "次"),
+        Term("opinions_received", "征集(?:到)?~(?:公众|社会|群众)?~意见(?:建议)?~", [Reading("1.5.3")], ITEMS),
+        Term("opinions_not_taken", "(?:不予采纳|未采纳|不采纳)~(?:意见)?~", [Reading("1.5.4")], ITEMS),
+        Term("open_meetings", "(?:面向公众)?开放(?:政府)?会议~", [Reading("2.3.1")], TIMES),
         Term("public_delegates", "公众代表~(?:参会)?~", [Reading("2.3.2")], PEOPLE),
     ]
 
@@ -145,7 +154,7 @@ def outcomes() -> list[Term]:
         ("asked_to_amend", "(?:告知)?(?:作出)?更改(?:、|或)?补充|补正", "3.3.7"),
         ("referred_elsewhere", "其他途径(?:办理)?", "3.3.8"),
     )
-    return [Term(key, f"(?:{words})~", [Reading(of)]) for key, words, of in named]
+    return [Term(key, f"(?:{words})~(?:答复~)?", [Reading(of)]) for key, words, of in named]
 
 
 def cases() -> list[Term]:
@@ -158,8 +167,8 @@ def cases() -> list[Term]:
     for key, pattern, row in words:
         both = Reading(added(f"4.{row}", f"5.{row}"))
         review, suit = Reading(f"4.{row}"), Reading(f"5.{row}")
-        found.append(Term(f"reviews_{key}", f"{pattern}~", [review], topic=REVIEWS))
-        found.append(Term(f"suits_{key}", f"{pattern}~", [suit], topic=SUITS))
+        found.append(Term(f"reviews_{key}", f"{pattern}~(?:(?:行政)?复议~)?", [review], topic=REVIEWS))
+        found.append(Term(f"suits_{key}", f"{pattern}~(?:(?:行政)?(?:诉讼|应诉)~)?", [suit], topic=SUITS))
         found.append(Term(f"cases_{key}", f"{pattern}~", [both, review, suit], topic=CASES))
     return [
         *found,
@@ -179,11 +188,13 @@ def resources() -> list[Term]:
     return [
         Term("offices", "专门机构~", [Reading("8.1")], "个"),
         Term("reading_points", "查阅(?:点|场所)~", [Reading("8.2")], "个 处"),
-        Term("staff_full_time", "专职(?:工作)?人员~", [Reading("8.3.1")], PEOPLE),
-        Term("staff_part_time", "兼职(?:工作)?人员~", [Reading("8.3.2")], PEOPLE),
+        Term("staff_full_time", "专职(?:(?:工作)?人员)?~", [Reading("8.3.1")], PEOPLE),
+        Term("staff_part_time", "兼职(?:(?:工作)?人员)?~", [Reading("8.3.2")], PEOPLE),
         Term("staff", "从事政府信息公开工作(?:的)?(?:工作)?人员~", [Reading("8.3")], PEOPLE, unless="专职|兼职"),
         Term("budget", "专项经费~", [Reading("8.5")], "万元"),
         Term("meetings", "政府信息公开工作(?:专题)?会议(?:或专题会议)?~", [Reading("9.1")], TIMES),
+        Term("complaints", "(?:举报投诉|投诉举报)~", [Reading("6")]),
+        Term("fees", "(?:依申请公开|信息公开|政府信息)~(?:收取|收费)~(?:费用|收费|金额)*~", [Reading("7")], "万元"),
         Term("trainings", "(?:政府信息公开|政务公开)(?:工作)?(?:业务)?培训(?:班|会)~", [Reading("9.2")], "次 期 场 个"),
         Term("trainees", "接受培训(?:的)?(?:人员)?~", [Reading("9.3")], PEOPLE),
     ]

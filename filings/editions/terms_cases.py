@@ -26,8 +26,8 @@ def cases() -> list[Term]:
             Reading(f"4.{at}.after_review"),
         ]
         all_three = Reading(added(f"4.{at}.review", f"4.{at}.direct", f"4.{at}.after_review"))
-        found.append(Term(f"reviews_{result}", f"(?:{words[result]})~", review, topic=REVIEWS))
-        found.append(Term(f"suits_{result}", f"(?:{words[result]})~", suit, topic=SUITS))
+        found.append(Term(f"reviews_{result}", f"(?:{words[result]})~(?:(?:行政)?复议~)?", review, topic=REVIEWS))
+        found.append(Term(f"suits_{result}", f"(?:{words[result]})~(?:(?:行政)?(?:诉讼|应诉)~)?", suit, topic=SUITS))
         found.append(Term(f"cases_{result}", f"(?:{words[result]})~", [all_three, *review, *suit], topic=CASES))
     both = added("4.5.review", "4.5.direct", "4.5.after_review")
     direct, after = Reading("4.5.direct"), Reading("4.5.after_review")

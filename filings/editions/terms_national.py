@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from .terms import APPLICATIONS, Reading, Term, added
 from .terms_cases import cases
-from .terms_disclosed import decisions, documents
+from .terms_disclosed import decisions, documents, held, rules
 
 ORGANISATIONS = ("business", "research", "charity", "legal", "other")
 WAYS = (
@@ -12,6 +12,9 @@ WAYS = (
     "|重复|口头|其中一|同一"
 )
 """Words of a number that is of some applications only."""
+
+
+REPLY = "(?:答复~)?"
 
 
 def row(number: int, column: str = "total") -> str:
@@ -51,11 +54,18 @@ def carried(carried_out: int) -> list[Term]:
         Term("carried_out", "(?:结转|转入?)(?:至|到|入)?(?:下一?|次|明)年度?(?:继续)?(?:办理|处理)?的?#", [out]),
         Term("carried_out", "(?:尚未|未|没有)(?:办结|答复|办理完毕)~", [out], topic=APPLICATIONS),
         Term(
+            "carried_out",
+            "#~(?:(?:正在|仍在|尚在)(?:办理|处理|答复)|(?:尚未|未)(?:办结|答复))",
+            [out],
+            topic=APPLICATIONS,
+        ),
+        Term(
             "carried_in",
             "(?:上一?|去|往|前|\\d{4})年度?~(?:结转|转入|遗留|未办结|转结)(?:(?:至|到|入)?(?:本|今)年度?)?~(?:继续)?(?:办理|处理)?~",
             [into],
         ),
         Term("carried_in", "(?:结转|转入)(?:自)?(?:上一?|去)年度?~", [into]),
+        Term("carried", "#结转(?:的)?~申请", [into, out], topic=APPLICATIONS),
         Term("carried", "(?:加上)?结转~", [into, out], topic=APPLICATIONS),
     ]
 
@@ -81,7 +91,9 @@ def outcomes() -> list[Term]:
         (11, "行政执法案卷(?:信息)?"),
         (12, "行政查询(?:事项|类)?"),
     )
-    refusing = [Term(f"refused_{at}", f"(?:{words})~(?:不予公开)?~", [Reading(row(at))]) for at, words in reasons]
+    refusing = [
+        Term(f"refused_{at}", f"(?:{words})~(?:不予公开)?~{REPLY}", [Reading(row(at))]) for at, words in reasons
+    ]
     unavailable = Reading(rows(13, 15), "(四)无法提供")
     petty = (
         (16, "信访(?:、?举报)?(?:、?投诉)?类?(?:申请)?"),
@@ -92,15 +104,17 @@ def outcomes() -> list[Term]:
     )
     return [
         *refusing,
-        Term("refused", "(?:不予|不同意|决定不)公开~", [Reading(rows(5, 12), "(三)不予公开")]),
-        Term("partly_granted", "(?:部分公开|部分同意公开|同意部分公开)~", [Reading(row(4))]),
+        Term("refused", f"(?:不予|不同意|决定不)公开~{REPLY}", [Reading(rows(5, 12), "(三)不予公开")]),
+        Term("partly_granted", f"(?:部分(?:予以|同意)?公开|同意部分公开)~{REPLY}", [Reading(row(4))]),
         Term(
             "granted",
-            "(?<!不)(?:予以公开|同意公开|全部公开|准予公开|予以提供)~",
+            f"(?<!不)(?:予以公开|同意公开|全部公开|准予公开|予以提供)~{REPLY}",
             [Reading(row(3))],
             unless="不予以公开|不同意|信息",
         ),
-        Term("unavailable", "(?:无法|不能)提供~", [unavailable], unless="不掌握(?!等)|没有现成|不存在(?!等)|补正"),
+        Term(
+            "unavailable", f"(?:无法|不能)提供~{REPLY}", [unavailable], unless="不掌握(?!等)|没有现成|不存在(?!等)|补正"
+        ),
         Term("not_held", "(?:不掌握|信息不存在|不存在)(?:相关)?~(?:无法提供)?~", [Reading(row(13)), unavailable]),
         Term(
             "not_ready_made",
@@ -110,11 +124,20 @@ def outcomes() -> list[Term]:
         Term("still_unclear", "(?:补正后)?~(?:申请)?(?:内容)?仍?不明确~(?:无法提供)?~", [Reading(row(15))]),
         Term(
             "not_processed",
-            "不予处理~",
+            f"不予处理~{REPLY}",
             [Reading(rows(16, 20), "(五)不予处理")],
             unless="类|重复申请(?!等)|出版物(?!等)|反复申请(?!等)",
         ),
         *(Term(f"not_processed_{at}", f"(?:{words})~(?:不予处理)?~", [Reading(row(at))]) for at, words in petty),
+    ]
+
+
+def no_longer_processed() -> list[Term]:
+    """Rows 21 and 22 of the form of 2021; that of 2019 has one row for all of (六)."""
+    behind = "~(?:行政机关)?~(?:不再处理)?~(?:其)?~"
+    return [
+        Term("not_amended", f"逾期(?:未|不)(?:予)?补正{behind}", [Reading(row(21))]),
+        Term("not_paid", f"(?:逾期)?(?:未|不)(?:按[^,;]{{0,8}})?缴纳?(?:费|费用){behind}", [Reading(row(22))]),
     ]
 
 
@@ -131,7 +154,7 @@ def applicants() -> list[Term]:
         for key, words, unless in kinds
     ]
     whole = of_columns(*ORGANISATIONS)
-    words = "(?<!公民、)(?<!公民和)(?<!公民)(?:法人(?:(?:和|或者?|及|、|以及)?(?:其他|其它)组织)?|非自然人|其他组织)~"
+    words = "(?<!公民、)(?<!公民和)(?<!公民)(?:法人(?:(?:和|或者?|及|、|以及)?(?:其他|其它)组织)?|非自然人|(?<!法人)(?<!法人[、和或及与])其他组织)~"
     return [Term("applicants_organisations", words, whole), *found]
 
 
@@ -147,6 +170,7 @@ def received() -> list[Term]:
         Term(
             "new", "(?:新收|新收到|新增|新接收|新受理)~", [new, both], topic=APPLICATIONS, unless=WAYS, slips="条 篇 期"
         ),
+        Term("new", "#新收(?:到)?的?~申请", [new, both], topic=APPLICATIONS, unless=WAYS),
         Term("received", f"{taken}~", [new, both], topic=APPLICATIONS, unless=WAYS, slips="条 篇 期"),
         Term(
             "received",
@@ -170,7 +194,7 @@ def done(concluded: int) -> list[Term]:
             "(?:办结|办理完毕|处理完毕|办复|答复|办理答复)~",
             [all_done],
             topic=APPLICATIONS,
-            unless=f"按时|按期|延期|尚未|未办|{WAYS}",
+            unless=f"按时|按期|延期|尚未|未办|公开答复|不予|无法|{WAYS}",
         ),
         Term(
             "handled",
@@ -188,6 +212,14 @@ def done(concluded: int) -> list[Term]:
         ),
         Term(
             "applications",
+            "^~申请(?:总量|量|数量|件数|总数)~",
+            [new, both],
+            topic=APPLICATIONS,
+            unless=WAYS,
+            slips="条 篇 期",
+        ),
+        Term(
+            "applications",
             "(?:政府信息公开|依申请公开(?:政府)?(?:信息)?|信息公开)申请~",
             [new, both, all_done],
             topic=APPLICATIONS,
@@ -202,6 +234,8 @@ TERMS_2021 = national_terms(
     carried_out=25,
     others=(21, 23),
     disclosed=(
+        *no_longer_processed(),
+        *rules("2.1", "2.2", "2.3"),
         *documents("2.4", "2.5", "2.6"),
         *decisions("2.7", "2.8", "2.9"),
         Term("fees", "行政事业性收费~(?:总?金额|总?收入|总额)?~", [Reading("2.10")], units="万元", unless="信息处理费"),
@@ -212,9 +246,16 @@ TERMS_2019 = national_terms(
     carried_out=23,
     others=(21, 21),
     disclosed=(
+        *rules("2.1"),
         *documents("2.4"),
+        *held("2.3", "2.6"),
         *decisions("2.9", "2.15", "2.18"),
         Term("purchases", "(?:政府)?集中采购~(?:项目)?~", [Reading("2.21")], units="项 个 件 次 批"),
-        Term("purchase_amount", "(?:集中采购~(?:总)?(?:金额|额)|采购总(?:金额|额))~", [Reading("2.22")], units="万元"),
+        Term(
+            "purchase_amount",
+            "(?:集中采购~(?:总)?(?:金额|额)|采购(?:总)?(?:金额|额))~",
+            [Reading("2.22")],
+            units="万元",
+        ),
     ),
 )

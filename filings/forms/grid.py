@@ -9,7 +9,7 @@ from filings.figures import TOTAL, Derived, Figure, Table
 from filings.reading import Cell, TableView
 from filings.reading.layout import layout, places
 
-from .sheet import Remark, change, sum_beside
+from .sheet import CellMessage, change, sum_beside
 
 
 def grid_rows(
@@ -17,7 +17,7 @@ def grid_rows(
     *,
     typed: Mapping[str, str] | None = None,
     before: Mapping[str, Cell] | None = None,
-    remarks: Iterable[Remark] = (),
+    remarks: Iterable[CellMessage] = (),
 ) -> list[dict[str, Any]]:
     """The lines of `table` as `desk/grid_rows.html` shows them, one dict a line; arguments as in `sheet.desk_rows`.
 
@@ -25,7 +25,7 @@ def grid_rows(
     that much taller.
     """
     typed, before, lines, stored = typed or {}, before or {}, geometry(table.table).body, table.rows
-    said: dict[str, list[Remark]] = {}
+    said: dict[str, list[CellMessage]] = {}
     for one in remarks:
         said.setdefault(one["cell"], []).append(one)
     cells = [[stored[box.place[0]].cells[box.place[1]] if box.place else None for box in line] for line in lines]
@@ -58,7 +58,7 @@ def cell_box(
     cell: Cell,
     typed: Mapping[str, str],
     before: Mapping[str, Cell],
-    said: Sequence[Remark],
+    said: Sequence[CellMessage],
 ) -> dict[str, Any]:
     address = cell.address
     made = unchanging(table.table)[address].copy()

@@ -36,7 +36,7 @@ NOT_CELLS = frozenset({"csrfmiddlewaretoken", "seen"})
 Kind = Literal["error", "question"]
 
 
-class Remark(TypedDict):
+class CellMessage(TypedDict):
     """What is said about a cell, in the error summary and beside the cell in the same words.
 
     `cell` is its address; "" where what is said belongs to no cell of the table. `takes`: the cell's computed total can
@@ -52,8 +52,10 @@ class Remark(TypedDict):
     live: bool
 
 
-def remark(cell: str, message: str, *, blocking: bool = True, takes: bool = False, live: bool = False) -> Remark:
-    return Remark(
+def cell_message(
+    cell: str, message: str, *, blocking: bool = True, takes: bool = False, live: bool = False
+) -> CellMessage:
+    return CellMessage(
         cell=cell,
         link=f"#cell-{cell}" if cell else "",
         kind="error" if blocking else "question",
@@ -125,11 +127,11 @@ class SheetForm(forms.Form):
         return {name: (seen.get(name, ""), text) for name, text in sent.items() if name != "seen" and text is not None}
 
     @property
-    def faults(self) -> list[Remark]:
+    def faults(self) -> list[CellMessage]:
         """What cannot be kept, one remark a cell, in the order of the form; fields that it does not have come last."""
         order = [*(name for name in self.fields if name in self.errors), NON_FIELD_ERRORS]
         return [
-            remark(name if name in self.fields else "", str(message))
+            cell_message(name if name in self.fields else "", str(message))
             for name in order
             for message in self.errors.get(name, ())
         ]
@@ -156,7 +158,7 @@ def desk_rows(
     *,
     typed: Mapping[str, str] | None = None,
     before: Mapping[str, Cell] | None = None,
-    remarks: Iterable[Remark] = (),
+    remarks: Iterable[CellMessage] = (),
 ) -> list[dict[str, Any]]:
     """The rows of `table` as `desk/sheet.html` shows them, one dict a printed row.
 
@@ -165,7 +167,7 @@ def desk_rows(
     remarks  what is said beside cells
     """
     typed = typed or {}
-    said: dict[str, list[Remark]] = {}
+    said: dict[str, list[CellMessage]] = {}
     for one in remarks:
         said.setdefault(one["cell"], []).append(one)
     rows = []
@@ -188,7 +190,7 @@ def desk_rows(
     return rows
 
 
-def marked(remarks: Sequence[Remark]) -> dict[str, Any]:
+def marked(remarks: Sequence[CellMessage]) -> dict[str, Any]:
     """What of a row shows that there are `remarks`."""
     wrong = any(one["kind"] == "error" for one in remarks)
     return {"remarks": remarks, "wrong": wrong, "mark": "has-problem" if wrong else "has-question"}
@@ -244,10 +246,10 @@ def sum_beside(table: TableView, total: Cell) -> tuple[str, bool]:
     return total.figure.text(added), total.settled and total.amount != added
 
 
-def remarks_of(problems: Iterable[Problem]) -> list[Remark]:
+def messages_of(problems: Iterable[Problem]) -> list[CellMessage]:
     """The problems that stand at a cell; a question that is explained is not asked again."""
     return [
-        remark(
+        cell_message(
             problem.cell,
             problem.message,
             blocking=problem.blocking,
@@ -259,13 +261,13 @@ def remarks_of(problems: Iterable[Problem]) -> list[Remark]:
     ]
 
 
-def conflict_remark(conflict: Conflict, cell: Cell) -> Remark:
+def conflict_message(conflict: Conflict, cell: Cell) -> CellMessage:
     """Both values of a cell that somebody else changed since the page was opened, and how to choose between them."""
-    message = _("%(told)s Save again to keep yours, or type theirs.") % {"told": told(conflict, cell)}
-    return remark(cell.address, message)
+    message = _("%(told)s Save again to keep yours, or type theirs.") % {"told": conflict_in_words(conflict, cell)}
+    return cell_message(cell.address, message)
 
 
-def told(conflict: Conflict, cell: Cell) -> str:
+def conflict_in_words(conflict: Conflict, cell: Cell) -> str:
     """Both values of a cell that somebody else changed since the page was opened, who did, and when."""
     empty = _("(empty)")
     return _("%(name)s: %(who)s changed this cell to “%(theirs)s” (%(time)s), and you typed “%(yours)s”.") % {

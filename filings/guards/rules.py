@@ -170,6 +170,12 @@ def lacks(role: Role) -> str:
     return f"(NOT EXISTS ({of_role}) OR EXISTS ({of_role} AND NOT {given}))"
 
 
+WHAT_IT_IS = ("id", "unit_id", "year", "version", "edition_code")
+SETTLED = ("identity", "last_year_id", "checked")
+WHERE_IT_STANDS = ("status", "status_since", "publish_at", "publish_by_id", "newest", "current")
+"""Columns of a report: what it was started as, what submission settles, and what its moves and their times change."""
+
+
 def rules_of_reports() -> list[Rule]:
     """Born as a draft; moved as the states say, with the signatures of each; what it is, and what it says, stays."""
     born = f"NEW.status <> '{Status.DRAFT}' OR NEW.current OR NOT NEW.newest"
@@ -177,7 +183,7 @@ def rules_of_reports() -> list[Rule]:
     return [
         Rule(Report, INSERT, NO_SUCH_MOVE, born),
         Rule(Report, DELETE, NOT_A_DRAFT, gone),
-        Rule(Report, UPDATE, FIXED, changes("id", "unit_id", "year", "version", "edition_code")),
+        Rule(Report, UPDATE, FIXED, changes(*WHAT_IT_IS)),
         Rule(Report, UPDATE, NOT_A_DRAFT, content_of_report()),
         Rule(Report, UPDATE, NO_SUCH_MOVE, f"{moves_otherwise()} OR {public_otherwise()}"),
         Rule(Report, UPDATE, NOT_SIGNED, unsigned()),
@@ -185,11 +191,12 @@ def rules_of_reports() -> list[Rule]:
 
 
 def content_of_report() -> str:
-    own = changes("contact_phone", "report_date", "correction_reason", "returned_content", "stated_totals")
+    # A column that is added to the model is content until it is named here.
+    own = changes(*columns_of(Report, but=(*WHAT_IT_IS, *SETTLED, *WHERE_IT_STANDS)))
     draft = f"OLD.status = '{Status.DRAFT}' AND NEW.status = '{Status.DRAFT}' AND NOT {signed('OLD.id')}"
     # Who the unit is, and what stands beside it, is settled by submission and forgotten by return.
     settled = f"OLD.status <> NEW.status AND '{Status.DRAFT}' IN (OLD.status, NEW.status)"
-    return f"({own} AND NOT ({draft})) OR ({changes('identity', 'last_year_id', 'checked')} AND NOT ({settled}))"
+    return f"({own} AND NOT ({draft})) OR ({changes(*SETTLED)} AND NOT ({settled}))"
 
 
 def moves_otherwise() -> str:

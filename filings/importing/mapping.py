@@ -40,6 +40,8 @@ def mapped(block: Block, table: type[Table], start: str, off: frozenset[str] = f
             find_lines(rows, paper, top)
         else:
             count_lines(rows, paper, top)
+        if table.drawing == "articles":
+            doubt_columns(rows, paper)
         place_rows(rows, left, found)
     elif rows:
         by_position([texts for texts in block if not is_head(texts, paper)], table, start, off, found)
@@ -68,7 +70,7 @@ def rows_of(block: Block, paper: Printed, found: Mapped) -> Iterator[Row]:
             if labelled and not row.label:
                 row.why = _("a row without a label among rows with labels")
             if len(strange & figures.keys()) > max(1, len(figures) // 2):
-                row.doubt = _("the labels over the columns are not known")
+                row.unsure = _("the labels over the columns are not known")
             yield under(heads, row)
             section = ""
         else:
@@ -131,6 +133,21 @@ def line_under(heads: Block, paper: Printed) -> PrintedLine:
     return max(paper.lines, key=lambda line: len({label for cell in line.cells for label in cell.over} & said))
 
 
+def doubt_columns(rows: Sequence[Row], paper: Printed) -> None:
+    """Only offer rows of table 二 whose columns nothing tells: under the same label each form has columns of its own.
+
+    行政许可 has one figure in 2021 and three in 2019; the three of 规章 mean something else in each.
+    """
+    foreign = any(row.label and squeezed(row.label) in known_rows() - paper.rows for row in rows)
+    for row in rows:
+        if row.line is None or row.heads:
+            continue
+        if foreign:
+            row.unsure = _("rows of another form are among these, and its columns mean something else")
+        elif max(row.figures) - row.end + 1 < len(row.line.cells):
+            row.unsure = _("fewer figures than the row has cells")
+
+
 def place_rows(rows: Sequence[Row], left: int, found: Mapped) -> None:
     """Place the figures of rows whose lines are known. A line that two rows claim with different figures gets none."""
     behind = [row for row in rows if row.line and not row.heads]
@@ -176,7 +193,7 @@ def under_heads(row: Row, line: PrintedLine, heads: Heads) -> Claim:
 
 def behind_label(row: Row, line: PrintedLine, begin: Begin) -> Claim:
     """The figures of `row` from the column on where they begin; none where there are more than the row has cells."""
-    claim, doubt = Claim(row), row.doubt
+    claim, doubt = Claim(row), row.doubt or row.unsure
     if begin.narrow:
         why = _("fewer figures than columns; copy the heads along, or paste at the first cell")
         claim.rest[why] += row.figures.values()

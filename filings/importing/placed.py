@@ -56,6 +56,7 @@ class Row:
     topped   whether heads were copied along; `heads` are they, where they stand over its columns
     line     the printed line that it is meant for, with a `doubt` where its label is only nearly that one
     why      there is none
+    unsure   why nothing tells its columns
     """
 
     end: int
@@ -67,6 +68,7 @@ class Row:
     line: PrintedLine | None = None
     doubt: str = ""
     why: str = ""
+    unsure: str = ""
 
 
 @dataclass(slots=True)

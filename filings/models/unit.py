@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from filings.states import Role
@@ -64,10 +65,17 @@ NAME_BEGINS = 4
 """Characters of a name that are stored by themselves."""
 
 
-def begins(name: str) -> models.GeneratedField:
-    """The beginning of a name, kept and indexed by the database: names are looked for in a text by it."""
+def begins(name: str, *, beside: str = "") -> models.GeneratedField:
+    """The beginning of a name, kept and indexed by the database: names are looked for in a text by it.
+
+    `beside`: the other name, where "" is kept if it begins alike, so that the index stays small.
+    """
+    beginning = Left(name, NAME_BEGINS)
+    alike = models.Case(
+        models.When(Exact(beginning, Left(beside, NAME_BEGINS)), then=models.Value("")), default=beginning
+    )
     return models.GeneratedField(
-        expression=Left(name, NAME_BEGINS),
+        expression=alike if beside else beginning,
         output_field=models.CharField(max_length=NAME_BEGINS),
         db_persist=True,
         db_index=True,
@@ -122,10 +130,14 @@ class Unit(models.Model):
         help_text=_("So many people review and sign each report that is started from now on."),
     )
     name_begins = begins("name")
-    official_begins = begins("official_name")
+    official_begins = begins("official_name", beside="name")
 
     class Meta:
         ordering = ["path"]
+        indexes = [
+            models.Index(fields=["name"], name="unit_name"),
+            models.Index(fields=["official_name"], name="unit_official_name"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(official_name=""), name="unit_official_name_given"),
             one_of("unit", "kind", UnitKind),

@@ -5,7 +5,7 @@ The one reader of figures: of what is typed, pasted, loaded and read from files.
 
 from .cell import EMPTY, SPREADSHEET_ERROR, Parsed, entered, parse
 from .numbers import HALF_WIDTH, MAX_LENGTH, visible, visible_lines, without_separators
-from .offers import Offer, offers, plain_of, says_a_number
+from .offers import Offer, offers, plain_of, remark_of, says_a_number
 
 __all__ = [
     "EMPTY",
@@ -18,6 +18,7 @@ __all__ = [
     "offers",
     "parse",
     "plain_of",
+    "remark_of",
     "says_a_number",
     "visible",
     "visible_lines",

@@ -94,6 +94,11 @@ def parted(plain: str) -> tuple[str, str]:
     return (plain[: found.start("remark")].strip(EDGES), found["remark"].strip(EDGES)) if found else (plain, "")
 
 
+def remark_of(text: str) -> str:
+    """What is said beside a number: 其中修订4件 of 12(其中修订4件); "" where nothing is."""
+    return parted(plain_of(text))[1]
+
+
 def says_a_number(text: str) -> bool:
     """Whether a text is a number as people write it: with a unit, a remark, about so many, in characters (约十八件)."""
     plain = plain_of(text)

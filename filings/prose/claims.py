@@ -6,7 +6,7 @@ Text in, claims out: nothing here knows a form, a table or a unit.
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .measures import PERCENT, Compact, Number, compact, numbers
@@ -67,7 +67,7 @@ class Sentence:
 
     @cached_property
     def fields(self) -> Sequence[Field]:
-        return tuple(fields_of(self.text))
+        return tuple(respectively(self.text, list(fields_of(self.text))))
 
 
 def sentences(paragraph: str) -> list[Sentence]:
@@ -87,7 +87,7 @@ def sentences(paragraph: str) -> list[Sentence]:
     return found
 
 
-OPENS = re.compile(r"其中|包括|包含|分别为|分别是|分为")
+OPENS = re.compile(r"其中|包括|包含|分别为|分别是|分为|涉及")
 
 
 def fields_of(text: str) -> Iterator[Field]:
@@ -109,6 +109,31 @@ def fields_of(text: str) -> Iterator[Field]:
         ends = number.end
 
 
+RESPECTIVELY = re.compile("分别")
+LISTED = re.compile("以及|、|和|及(?!其)|与")
+BETWEEN = re.compile("以及|[、和及与,]")
+
+
+def respectively(text: str, fields: list[Field]) -> list[Field]:
+    """行政处罚和行政强制分别为6208件、341件: each number with its own words, where there are as many of them."""
+    for match in RESPECTIVELY.finditer(text):
+        first = next((at for at, one in enumerate(fields) if one.number.start >= match.end()), None)
+        if first is None or not fields[first].start <= match.start() < fields[first].number.start:
+            continue
+        names = LISTED.split(text[fields[first].start : match.start()])
+        run = [first]
+        while run[-1] + 1 < len(fields) and BETWEEN.fullmatch(
+            text[fields[run[-1]].number.end : fields[run[-1] + 1].number.start]
+        ):
+            run.append(run[-1] + 1)
+        if len(names) < 2 or len(names) != len(run):
+            continue
+        behind = text[match.end() : fields[first].number.start]
+        for at, name in zip(run, names, strict=True):
+            fields[at] = replace(fields[at], before=f"{name}{behind}")
+    return fields
+
+
 def clause_start(lead: str) -> int:
     """Where the words about a number begin in what stands before it."""
     # What a closed bracket says explains the word before it: 不同意公开(不是政府信息)2件.
@@ -118,11 +143,6 @@ def clause_start(lead: str) -> int:
         if not ONLY_COUNTED.fullmatch(flat[end:]) or flat[end - 1] in "()":
             return end
     return 0
-
-
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a plain text, one a line, empty ones included."""
-    return text.split("\n")
 
 
 def counted(fields: Sequence[Field]) -> list[Field]:

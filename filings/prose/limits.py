@@ -14,6 +14,8 @@ SHOWN = 40
 """Characters of a text that a sentence quotes."""
 
 _BLOCK_END = re.compile(r"</(?:p|h[345]|caption)>|<br>")
+_CELL = re.compile(r"<t[dh](?P<columns>[^>]*)>(?P<text>.*?)</t[dh]>(?P<last>\s*</tr>)?", re.DOTALL)
+_COLUMNS = re.compile(r'colspan="(\d{1,2})"')
 _TAG = re.compile(r"<[^>]*>")
 _STRUCK = re.compile(r"<s>(.*?)</s>", re.DOTALL)
 
@@ -25,7 +27,15 @@ def plain_text(html: str) -> str:
 
 def stored_text(clean: str) -> str:
     """`plain_text` of prose that is in canonical form already, as every stored chapter is: in a tenth of the time."""
-    return unescape(_TAG.sub("", _BLOCK_END.sub("\n", clean))).strip("\n")
+    rows = _CELL.sub(in_row, clean) if "<td" in clean or "<th" in clean else clean
+    return unescape(_TAG.sub("", _BLOCK_END.sub("\n", rows))).strip("\n")
+
+
+def in_row(cell: re.Match[str]) -> str:
+    """A cell of a table: a row is a line, and tabs stand between its cells."""
+    columns = _COLUMNS.search(cell["columns"])
+    ends = "\n" if cell["last"] else "\t" * (int(columns[1]) if columns else 1)
+    return _BLOCK_END.sub(" ", cell["text"]).strip() + ends
 
 
 def length(html: str) -> int:

@@ -6,7 +6,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -44,12 +44,15 @@ NO_MEASURE = re.compile(
 COMPACT = {"，": ",", "％": "%", "﹪": "%", "：": ":", "；": ";", "（": "(", "）": ")", "［": "[", "］": "]", "／": "/"}
 
 
+BLANK = re.compile(r"[\s\u200b\u200c\u200d\ufeff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Compact:
     """A text without blanks and with one kind of digits and marks; `at[i]` is where its character i was written."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
     written: str
 
     def quote(self, start: int, end: int) -> str:
@@ -57,22 +60,24 @@ class Compact:
         return self.written[self.at[start] : self.at[end - 1] + 1] if end > start else ""
 
 
+class Narrowed(dict[int, str]):
+    """Code point -> the character that it is taken for, made when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        wide = unicodedata.normalize("NFKC", chr(code))
+        made = COMPACT.get(chr(code)) or (wide if len(wide) == 1 and wide.isascii() else chr(code))
+        return self.setdefault(code, made)
+
+
+NARROWED = Narrowed()
+
+
 def compact(text: str) -> Compact:
     """`text` without blanks, with half-width digits and marks."""
-    found, at = [], []
-    for place, character in enumerate(text):
-        if character.isspace() or character in "\u200b\u200c\u200d\ufeff":
-            continue
-        if character in COMPACT:
-            made = COMPACT[character]
-        elif character.isascii() or "\u4e00" <= character <= "\u9fff":
-            made = character
-        else:
-            wide = unicodedata.normalize("NFKC", character)
-            made = wide if len(wide) == 1 and wide.isascii() else character
-        found.append(made)
-        at.append(place)
-    return Compact("".join(found), tuple(at), text)
+    if not BLANK.search(text):
+        return Compact(text.translate(NARROWED), range(len(text)), text)
+    at = [place for place, character in enumerate(text) if not BLANK.match(character)]
+    return Compact("".join(text[place] for place in at).translate(NARROWED), at, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +165,9 @@ def read(match: re.Match[str], unit: str) -> Number | None:
     if match["half"] or match["more"]:
         low, high, soft = value, value + above(value, step), True
     elif word in ("近", "将近", "接近"):
-        low, high, soft = value * Decimal("0.85"), value, True
+        low, high, soft = value * Decimal("0.9"), value, True
     elif word in ("约", "大约") or behind in ("左右", "上下"):
-        low, high, soft = value * Decimal("0.85"), value * Decimal("1.15"), True
+        low, high, soft = value * Decimal("0.9"), value * Decimal("1.1"), True
     elif word in ("超", "超过", "超出", "逾", "至少", "突破") or behind == "以上":
         low, high, soft = value, max(value + above(value, step), value * Decimal("1.25")), True
     elif word in ("不足", "不到", "不超过") or behind in ("以下", "以内"):

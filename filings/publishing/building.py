@@ -65,7 +65,7 @@ def review_copy(version: Version, signed: Content, *, since: datetime) -> bytes:
         made = printed(version, html, since=since, mark=REVIEW_COPY)
     except pdf.CannotRender as problem:
         raise CannotBuild(problem.refusal) from problem
-    require_sound_files(version, signed, html, made, "copy_differs")
+    require_sound_files(version, signed, html, made, is_copy=True)
     return made
 
 
@@ -80,13 +80,11 @@ def digests(artefacts: Iterable[Artefact]) -> dict[str, str]:
     return {one.kind: one.sha256 for one in artefacts}
 
 
-def require_sound_files(
-    version: Version, signed: Content, html: str, made: bytes, refusal: str = "file_differs"
-) -> None:
-    """Raises CannotBuild with the code `refusal` and what differs, unless the files say what the version says."""
+def require_sound_files(version: Version, signed: Content, html: str, made: bytes, *, is_copy: bool = False) -> None:
+    """Raises CannotBuild, naming what differs, unless the finished files, or the review copy, say what it says."""
     if found := selfcheck.difference(version, signed.sha256, html, made, attachments(version)):
         logger.error("the finished %s differs from the rows at %s", found.file, found.place)
-        raise CannotBuild(Refusal(refusal, asdict(found)))
+        raise CannotBuild(Refusal("copy_differs" if is_copy else "file_differs", asdict(found)))
 
 
 def require_sound_last_year(version: Version) -> None:

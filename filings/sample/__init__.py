@@ -4,7 +4,7 @@ People are role words, the phone is a dummy, and every page and PDF of it says t
 """
 
 from .files import write_files
-from .people import ACCOUNTS, PASSWORD, Occupied
+from .people import ACCOUNTS, PASSWORD, NameTaken
 from .pingtang import YEAR, build
 
-__all__ = ["ACCOUNTS", "PASSWORD", "YEAR", "Occupied", "build", "write_files"]
+__all__ = ["ACCOUNTS", "PASSWORD", "YEAR", "NameTaken", "build", "write_files"]

@@ -50,7 +50,7 @@ ACCOUNTS = (
 )
 
 
-class Occupied(Exception):
+class NameTaken(Exception):
     """A unit or account of this name is there that is not the demonstration's; `sentence` names it."""
 
     def __init__(self, sentence: str) -> None:
@@ -62,7 +62,7 @@ Say = Callable[[str], None]
 
 
 def make_units_and_accounts(say: Say) -> tuple[Unit, dict[Role, Account]]:
-    """Make what is not there yet; returns the county, and who holds its posts. Raises Occupied before that."""
+    """Make what is not there yet; returns the county, and who holds its posts. Raises NameTaken before that."""
     refuse_occupied()
     with transaction.atomic():
         province, prefecture, county = UNITS
@@ -74,9 +74,9 @@ def make_units_and_accounts(say: Say) -> tuple[Unit, dict[Role, Account]]:
 def refuse_occupied() -> None:
     codes, usernames = [facts["code"] for facts in UNITS], [person.username for person in ACCOUNTS]
     if unit := Unit.objects.filter(code__in=codes, demonstration=False).first():
-        raise Occupied(_("The unit %(unit)s is there already and is not the demonstration's.") % {"unit": unit})
+        raise NameTaken(_("The unit %(unit)s is there already and is not the demonstration's.") % {"unit": unit})
     if account := Account.objects.filter(username__in=usernames, demonstration=False).first():
-        raise Occupied(
+        raise NameTaken(
             _("The account “%(username)s” is there already and is not the demonstration's.")
             % {"username": account.username}
         )

@@ -34,8 +34,8 @@ Staff = dict[Role, Account]
 def build(say: Say) -> Report:
     """Make what is missing of the demonstration up to the published report, and say each step in a line.
 
-    Raises Occupied where units or accounts of these names belong to somebody else, Refused where the workflow refuses a
-    step, such as the last one on a machine that cannot make a PDF. What was done until then stays, and the next call
+    Raises NameTaken where units or accounts of these names belong to somebody else, Refused where the workflow refuses
+    a step, such as the last one on a machine that cannot make a PDF. What was done until then stays, and the next call
     goes on from there.
     """
     county, staff = make_units_and_accounts(say)

@@ -4,10 +4,10 @@ export const DASH = "\u2014\u2014";
 const DASHES = [DASH, "\u2014", "\u2015\u2015", "\u2015", "\u2e3a", "\u2500\u2500", "\u2500"];
 const FULL_WIDTH = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff0c\uff0d\u2212\ufe63\uff0b\ufe62\u3000\xa0\u2009\u202f";
 const HALF_WIDTH = "0123456789.,---++    ";
-/** The largest number that a cell takes, in whole units of what is stored. */
+/** The largest number that a cell takes, as it is stored. */
 const LIMIT = 999_999_999_999;
 
-/** A text as filings/parsing.py reads it: {value} a whole number of what is stored, {na} for ——, {} where it is neither. */
+/** A text as filings/parsing/ reads it: {value} a whole number of what is stored, {na} for ——, or {}. */
 export function read(text, decimals = 0, signed = false) {
   const plain = [...text.trim()].map((sign) => HALF_WIDTH[FULL_WIDTH.indexOf(sign)] ?? sign).join("").trim();
   if (DASHES.includes(plain.replaceAll(" ", ""))) return { na: true, amount: 0 };

@@ -14,7 +14,7 @@ from django.core.management import call_command
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", help="pdf, desk, autosave, national, lists; all of them where none is named"
+        "parts", nargs="*", help="pdf, desk, autosave, writing, national, prose, lists; all of them if none is named"
     )
     parser.add_argument("--rounds", type=int, default=64, help="how often each page is asked for (64)")
     arguments = parser.parse_args()
@@ -25,14 +25,16 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
 
-    from . import autosave, desk, lists, national, printing
+    from . import autosave, desk, lists, national, printing, prose, writing
 
     # The sample comes first: it refuses to build on units that are not its own.
     parts = {
         "pdf": ("PDF of the sample. Medians", printing.lines),
         "desk": ("Statistics desk: 86 rows, 70 inputs, SQLite. Medians of server time", desk.lines),
         "autosave": ("Saving one cell while somebody types. Medians of server time on SQLite", autosave.lines),
+        "writing": ("A chapter saved, a table pasted. Medians of server time on SQLite", writing.lines),
         "national": ("National form of 2021. Medians", national.lines),
+        "prose": ("Chapters of prose. Medians of server time on SQLite", prose.lines),
         "lists": ("Queries of a list with 1 report and with 30", lists.lines),
     }
     if unknown := set(arguments.parts) - set(parts):

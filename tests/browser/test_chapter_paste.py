@@ -127,7 +127,7 @@ def test_pasted_document_is_published_and_its_pdf_says_what_it_said(
 
 
 def assert_paper_says_it(pdf: bytes) -> None:
-    """Headings (一) (二) among the bookmarks; every heading and sentence of the document, and nothing that was told as left out."""
+    """Headings (一) (二) among the bookmarks, every heading and sentence, and nothing that was told as left out."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         marks = [mark.get_title() for mark in document.get_toc()]
         text = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)

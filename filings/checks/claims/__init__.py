@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from filings.prose.claims import Sentence, paragraphs, sentences
+from filings.prose.claim_tables import paragraphs_of, tables_of
+from filings.prose.claims import Sentence, sentences
 from filings.reading import Version
 
 from .chapters import counted_and_named
@@ -17,6 +18,7 @@ from .meaning import meanings
 from .parts import parts_and_whole
 from .scope import Scope
 from .shares import changes, share_sums, shares
+from .table_sums import table_sums
 from .tables import against_tables, agrees
 from .twice import said_twice, total_of_disclosed
 from .values import Last, Values
@@ -56,7 +58,8 @@ class Judge:
     def of_sentence(self, sentence: Sentence) -> tuple[list[Finding], Checked]:
         if not CLAIMS_SOMETHING.search(sentence.text):
             return [], Checked(0, 0)
-        meant = meanings(sentence, self.terms, self.scope)
+        times = self.scope.times(sentence)
+        meant = meanings(sentence, self.terms, self.scope, times)
         agreed = {one.field.number.start for one in meant if agrees(one, self.values)}
         found = [
             *against_tables(sentence, meant, self.values),
@@ -64,7 +67,7 @@ class Judge:
             *shares(sentence, meant, self.values, self.terms, self.scope),
             *share_sums(sentence, meant),
             *changes(sentence, meant, self.values, self.terms),
-            *wording(sentence, self.terms, self.values, self.scope),
+            *wording(sentence, self.terms, self.values, self.scope, times),
             *counted_and_named(sentence, self.version.edition),
         ]
         return found, Checked(len(meant), len(agreed))
@@ -72,12 +75,14 @@ class Judge:
     def of_text(self, text: str) -> tuple[list[tuple[int, Finding]], Checked]:
         """The findings of one text with the lines on which they stand, counted from 1."""
         found, count, verified = list[tuple[int, Finding]](), 0, 0
-        for line, paragraph in enumerate(paragraphs(text), 1):
-            for sentence in sentences(paragraph):
-                told, checked = self.of_sentence(sentence)
-                found += [(line, one) for one in told]
-                count, verified = count + checked.numbers, verified + checked.verified
-        return found, Checked(count, verified)
+        tables = list(tables_of(text))
+        said = [(line, one) for line, paragraph in paragraphs_of(text) for one in sentences(paragraph)]
+        for line, sentence in [*said, *((one.line, one.sentence) for table in tables for one in table)]:
+            told, checked = self.of_sentence(sentence)
+            found += [(line, one) for one in told]
+            count, verified = count + checked.numbers, verified + checked.verified
+        found += [told_at for table in tables for told_at in table_sums(table)]
+        return sorted(found, key=lambda one: one[0]), Checked(count, verified)
 
     def of_texts(self, texts: Mapping[str, str]) -> tuple[list[Placed], Checked]:
         """The findings of several chapters that belong together (key -> plain text)."""
@@ -95,7 +100,7 @@ class Judge:
         placed = {
             id(sentence): (chapter, line, sentence, field)
             for chapter, text in texts.items()
-            for line, paragraph in enumerate(paragraphs(text), 1)
+            for line, paragraph in paragraphs_of(text)
             if "公开" in paragraph
             for sentence in sentences(paragraph)
             for field in total_of_disclosed(sentence, self.scope)

@@ -15,7 +15,7 @@ CHANNEL = re.compile(
     "网站|微博|微信|新媒体|客户端|公报|公众号|渠道|平台|抖音|头条|报刊|报纸|电视|广播|公开栏|公示栏|显示屏|短信|方式"
 )
 CLOSING = re.compile("其他|其余|其它|另有|剩余")
-PART_MARK = re.compile("其中|包括|包含|分别为|分别是|分为")
+PART_MARK = re.compile("其中|包括|包含|分别为|分别是|分为|涉及")
 SUM_WORD = re.compile(r"(?:共计|合计|总计|总共|共)[一-龥]{0,4}$")
 STEPS = re.compile("新收|结转|转入|办结|答复")
 OPEN_END = re.compile("^(?:余?等|左右)")
@@ -83,8 +83,8 @@ def compared(
     if len(left) < len(all_parts) and len(left) < 2:
         # A second division with a single part: partial.
         return
-    open_end = (
-        bool(OPEN_END.match(left[-1].after)) or "等" in sentence.text[left[-1].number.end : left[-1].number.end + 1]
+    open_end = bool(OPEN_END.match(sentence.text[left[-1].number.end :])) or (
+        "主要" in sentence.text[whole.number.end : parts[0].number.start]
     )
     if all(one.number.start in agreed for one in (*left, whole)):
         return

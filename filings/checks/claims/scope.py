@@ -22,10 +22,9 @@ OURS = (
     "本机关|我机关|本单位|我单位|我局|本局|全局|县局|市局|区局|省局|州局|局机关|我委|本委|我厅|本厅|我办|我中心|我院"
     "|我队|我所"
 )
-WHOLE = (
-    "各级(?:人民)?政府(?:及其(?:工作)?部门)?|各级各部门|政府及其(?:工作)?部门"
-    "|各级|各镇|各乡|各街道|各部门|各单位|各级行政机关"
-)
+WHOLE = "各级(?:人民)?政府(?:及其(?:工作)?部门)?|各级各部门|政府及其(?:工作)?部门|各级行政机关|各级"
+EACH = "(?:各(?:乡镇|镇乡|镇街|镇|乡|街道|县级部门|部门|单位|级)[、和及]?)+"
+"""Behind 全县: all of it. 各部门 alone are those beside the seat of government."""
 HIGHER = "全县|全市|全区|全省|全州|全盟|全旗|各县|各镇|各乡|各部门|各单位|各股室|全系统|系统内"
 NARROWER = r"本级|(?:政府|县府|市府|区府|政|党政)办(?:公室)?|办公室|我办"
 BODY = (
@@ -41,7 +40,7 @@ SEAT = re.compile("[县市区省州]政府(?!办)")
 OTHERS_BESIDE = re.compile("[县市区省州]直|部门|乡镇|镇(?:街|办)|街道")
 """县政府收到38件,县直部门收到113件: beside others, the seat of government is one body and not the whole."""
 PERIODS = re.compile(
-    r"上半年|下半年|[一二三四1-4]季度|\d{1,2}月|月份|历年|近[两三五\d]年|以来|“?十[二三四]五|平均|每月|每年|日均|月均|人均|该案|此案|截至目前|当日|试点"
+    r"上半年|下半年|[一二三四1-4]季度|\d{1,2}月|月份|历年|近[两三五\d]年|(?<!今年)(?<!本年)(?<!年初)以来|“?十[二三四]五|平均|每月|每年|日均|月均|人均|该案|此案|截至目前|当日|试点"
 )
 WHOLE_PERIOD = re.compile(
     r"(?:\d{4}年)?0?1月(?:0?1日)?(?:起)?(?:至|到|-|—|–)+(?:\d{4}年)?12月(?:31日|底)?|(?:\d{4}年)?12月(?:31日|底)|年底"
@@ -50,7 +49,7 @@ COMPARING = re.compile(
     r"(?:较|比|与|同|和|于)(?:\d{4}年度?|上一?年度?|去年|往年|上年)(?:度)?(?:同期)?(?:相比|对比)?|同比"
 )
 CARRYING = re.compile(
-    r"(?:上一?年度?|去年|往年|\d{4}年度?)(?:度)?(?:的)?(?:结转|转入|遗留|未办结|尚未办结|转结)|(?:结转|转入?|留转)(?:至|到|入)?(?:下一?年度?|\d{4}年度?)"
+    r"(?:上一?年度?|去年|往年|\d{4}年度?)(?:度)?(?:的)?(?:结转|转入|遗留|未办结|尚未办结|转结)|(?:结转|转入?|留转)(?:自|至|到|入)?(?:[上下]一?年度?|去年|\d{4}年度?)"
 )
 TIME = re.compile(r"(?P<year>\d{4})年|(?P<this>本年|今年|全年|当年)|(?P<last>上一?年|去年)")
 
@@ -61,7 +60,8 @@ def own_names(name: str, official: str, kind: str, level: str) -> re.Pattern[str
     tails = {one[at:] for one in (name, official) for at in range(len(one)) if len(one) - at >= 3} | {name, official}
     words = [re.escape(one) for one in sorted(tails, key=len, reverse=True) if one]
     if kind == UnitKind.GOVERNMENT:
-        words += LEVEL_WORD.get(Level(level), "").split("|")
+        ours = LEVEL_WORD.get(Level(level), "")
+        words += [f"(?:{ours}){EACH}", *ours.split("|")]
         words += ["[县市区省州]人民政府(?!办)", "[县市区省州]政府(?!办)", *WHOLE.split("|")]
     return re.compile("|".join([*words, *OURS.split("|"), "本地区?", "地区"]))
 
@@ -135,6 +135,9 @@ class Times:
             return "other"
         before = bisect_left(self.said, place, key=lambda one: one[0])
         said = self.said[before - 1][1] if before else None
+        if 0 <= self.respective < place and sum(at < self.respective for at, _match in self.said) > 1:
+            # 2023年、2024年分别收到214件、257件
+            return "other"
         if said is None or said["this"]:
             return "this"
         if said["last"]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from filings.editions.terms import APPLICATIONS, Reading, Term
 from filings.prose.claims import Field, Sentence
-from filings.prose.measures import PERCENT
+from filings.prose.measures import PERCENT, numbers
 
 from .finding import Finding, quote_of
-from .meaning import Meant, flat, matched, topic_at
+from .meaning import BARE, Meant, flat, matched, topic_at
 from .scope import Scope
 from .values import Values, plain
 
@@ -101,6 +101,8 @@ def denominators(
 ) -> list[Decimal]:
     """The totals that the share may be of: that which is named, or any of those that were named before or are known."""
     if not EVERYTHING.match(named):
+        # 应办: all that there was to do, those carried in included.
+        named = re.sub("^应办[结理]?", "收办", named)
         base = re.sub("(?:的|总数|总量|总件数|数量|数|量|比例|比重|申请|件)+$", "", named)
         term, readings, _at = matched(base, "", "件", topic_at(sentence, field.number.start) or APPLICATIONS, terms)
         if term is None:
@@ -118,7 +120,13 @@ def denominators(
     wholes = [one for one in counts if one.field.number.unit == unit and one.field.start not in ends]
     stated = [one.field.number.value for one in wholes]
     part = counts[-1]
-    known = totals_of(part.readings[0].addresses[0].split(".")[0], terms, values) if part.readings else []
+    if part.readings:
+        known = totals_of(part.readings[0].addresses[0].split(".")[0], terms, values, part.term)
+    elif part.when == "this" and not part.foreign and topic_at(sentence, field.number.start) == APPLICATIONS:
+        # 在线提交19件，占79.2%: of all applications, or of those that were spoken of before.
+        known = [*totals_of("3", terms, values), *(one.value for one in numbers(sentence.context))]
+    else:
+        known = []
     return [*(stated[:-1] if wholes and wholes[-1] is counts[-1] else stated), *known]
 
 
@@ -126,9 +134,10 @@ def is_share(one: Meant) -> bool:
     return one.field.number.unit == PERCENT and bool(SHARE.search(one.field.before))
 
 
-def totals_of(table: str, terms: Sequence[Term], values: Values) -> list[Decimal]:
-    """The totals that the figures of a table are parts of."""
-    wholes = WHOLES.get(table, ())
+def totals_of(table: str, terms: Sequence[Term], values: Values, part: Term | None = None) -> list[Decimal]:
+    """The totals that the figures of a table are parts of; of lawsuits where `part` is of lawsuits."""
+    kind = part.key.split("_")[0] if part else ""
+    wholes = (kind, "cases") if kind in ("reviews", "suits") else WHOLES.get(table, ())
     return [
         value
         for term in terms
@@ -232,6 +241,7 @@ def subject(
     )
     own = own.removeprefix(",")
     unit = "万元" if "收费" in own or "金额" in own else "件"
+    own = BARE.sub("收到申请", own)
     if own:
         term, readings, _at = matched(flat(own), "", unit, topic_at(sentence, field.number.start), terms)
         if term is not None:

@@ -14,6 +14,7 @@ from .values import plain
 DISCLOSED = re.compile(
     r"^(?:\d{4}年度?|全年|本年度?|今年|年内|\u3000|共|累计|总计|共计|合计|截[至止].{0,12}|,)*(?:主动公开|公开)(?:各类|各种)?(?:政府信息|政务信息|信息)(?:数量|总数|共|共计|累计|总量|达到?|为|约|数)*$"
 )
+NAMES_IT = re.compile("公开(?:各类|各种)?(?:政府信息|政务信息|信息)")
 UNITS = ("条", "件")
 
 
@@ -33,7 +34,7 @@ def said_twice(found: Sequence[tuple[Sentence, Field]]) -> Iterator[Finding]:
 def total_of_disclosed(sentence: Sentence, scope: Scope) -> Iterator[Field]:
     """The numbers of a sentence that are the total of all information made public in the year."""
     # 三是推进环境信息公开…主动公开121条: of a matter of its own.
-    if sentence.item:
+    if sentence.item or not NAMES_IT.search(sentence.text):
         return
     times = scope.times(sentence)
     for field, foreign in zip(sentence.fields, scope.others(sentence), strict=True):

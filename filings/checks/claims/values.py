@@ -23,11 +23,14 @@ class Values:
 
     def __init__(self, version: Version, last: Last | None = None) -> None:
         self.version = version
+        self.looked_up = dict[str, Decimal | None]()
         self.given = None if last is None else {key_of(address.split("+")): value for address, value in last.items()}
 
     def now(self, reading: Reading) -> Decimal | None:
-        cells = self.version.cells
-        return total(value_of(cells.get(address)) for address in reading.addresses)
+        if reading.of not in self.looked_up:
+            cells = self.version.cells
+            self.looked_up[reading.of] = total(value_of(cells.get(address)) for address in reading.addresses)
+        return self.looked_up[reading.of]
 
     def before(self, reading: Reading) -> Decimal | None:
         """Last year's value; None where it is not known."""

@@ -9,12 +9,12 @@ from filings.editions.terms import APPLICATIONS, DOCUMENTS, GAP, REVIEWS, SUITS,
 from filings.prose.claims import CLAUSE, QUOTED, Sentence
 
 from .finding import Finding
-from .meaning import flat, matched, topic_at
-from .scope import Scope
+from .meaning import BARE, flat, matched, topic_at
+from .scope import Scope, Times
 from .values import Values, plain
 
 NEGATION = re.compile(
-    r"(?P<no>均?未(?:发生|收到|产生|出现|引发|被|有|受理|收取|接到|新收)|没有(?:发生|收到|产生|出现|引发|因|被|受理)?|无(?!法|效|正当|偿|关|线|论|锡|障碍|缝|需|须|不|人|条件|纸)|暂无|(?<!信息)不存在|未(?=制发|制定|出台|印发|废止|作出|结转)|零(?=[件宗起]?(?:的)?(?:申请|行政复议|复议|诉讼|行政诉讼)))"
+    r"(?P<no>均?未(?:发生|收到|产生|出现|引发|被|有|受理|收取|接到|新收|提出|提交|提起)|没有(?:发生|收到|产生|出现|引发|因|被|受理|提出)?|无(?!法|效|正当|偿|关|线|论|锡|障碍|缝|需|须|不|人|条件|纸)|暂无|(?<!信息)不存在|未(?=制发|制定|出台|印发|废止|作出|结转)|(?:实现|保持|为)?零(?:发生|申请|投诉)?$|零(?=[件宗起]?(?:的)?(?:申请|行政复议|复议|诉讼|行政诉讼)))"
 )
 ENDS_OF_CLAIM = re.compile(r"(?:的)?(?:情况|情形|现象|案件|事件|申请|问题|结果)?(?:发生|产生|出现)?$")
 ONLY_FILLERS = re.compile(GAP)
@@ -26,14 +26,15 @@ IN_TIME = re.compile("按时|按期|期限|期内|时限|规定时间|如期|到
 ALL_UPHELD = re.compile(
     "(?:均|全部|都)(?:已)?(?:被|获|获得|予以|得到|结果为|为)?(?:复议机关|法院|人民法院)?(?:结果)?(?:维持|胜诉|驳回)"
 )
+ALL_CLOSED = re.compile("(?:均|全部|都)(?:已经?)?审结")
 NOTHING_WRONG = re.compile("败诉|纠正|纠错|撤销|责令")
 NOT_OF_THE_TABLES = re.compile("信箱|来信|咨询|建议|提案|议案|热线|工单|留言|信访件|投诉件|举报件|线索")
 
 
-def wording(sentence: Sentence, terms: Sequence[Term], values: Values, scope: Scope) -> Iterator[Finding]:
+def wording(sentence: Sentence, terms: Sequence[Term], values: Values, scope: Scope, times: Times) -> Iterator[Finding]:
     """What the words of a sentence deny or say of all, and the tables know otherwise."""
     text = QUOTED.sub(lambda match: "《" * len(match[0]), sentence.text)
-    start, away, times = 0, False, scope.times(sentence)
+    start, away = 0, False
     for piece in [*CLAUSE.split(text), ""]:
         end = start + len(piece)
         away = away or scope.says_elsewhere(piece)
@@ -64,7 +65,8 @@ def denied_readings(
     seen = set()
     if not behind.removesuffix("情况").removesuffix("案件").replace("申请", "").strip("的件提出") and before:
         # 科研机构无申请
-        term, readings, _at = matched(before, "", "件", topic_at(sentence, start + 1), terms)
+        topic = topic_at(sentence, start + len(before))
+        term, readings, _at = matched(BARE.sub("收到申请", before), "", "件", topic, terms)
         if term is not None:
             yield readings
             return
@@ -141,15 +143,16 @@ def all_done(
 def all_upheld(
     sentence: Sentence, piece: str, start: int, end: int, terms: Sequence[Term], values: Values
 ) -> Iterator[Finding]:
-    """复议、诉讼案件均获维持: no other result, and none pending."""
-    if not ALL_UPHELD.search(piece) or BESIDES.search(sentence.text[:end]):
+    """复议、诉讼案件均获维持: no other result, and none pending. 全部审结: none pending."""
+    closed = bool(ALL_CLOSED.search(piece))
+    if not (closed or ALL_UPHELD.search(piece)) or BESIDES.search(sentence.text[:end]):
         return
     kinds = [
         kind
         for kind, word in (("reviews", "复议"), ("suits", "诉讼"), ("suits", "应诉"))
         if word in sentence.text[:end]
     ]
-    words = ("corrected", "other", "pending")
+    words = ("pending",) if closed else ("corrected", "other", "pending")
     readings = [
         term.readings[0]
         for kind in dict.fromkeys(kinds)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from filings.management.base import FilingCommand
 from filings.permissions import Refused
-from filings.sample import ACCOUNTS, PASSWORD, Occupied, build, write_files
+from filings.sample import ACCOUNTS, PASSWORD, NameTaken, build, write_files
 
 
 class Command(FilingCommand):
@@ -36,8 +36,8 @@ class Command(FilingCommand):
 
         try:
             report = build(say)
-        except Occupied as occupied:
-            raise CommandError(occupied.sentence) from occupied
+        except NameTaken as taken:
+            raise CommandError(taken.sentence) from taken
         except Refused:
             # A machine that makes no PDF shows everything but the published report.
             self.tell_ways_in({})

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from filings import workflow
-from filings.forms.sheet import remarks_of, sum_beside, told
+from filings.forms.sheet import conflict_in_words, messages_of, sum_beside
 from filings.models import Account, Report
 from filings.reading import Cell, TableView
 from filings.reading.cells import by_address
@@ -53,7 +53,7 @@ def kept(report: Report, entries: Entries, *, by: Account) -> tuple[Saved, dict[
 
 def answer(report: Report, saved: Saved, faults: dict[str, str]) -> dict[str, Any]:
     found = by_address(saved.tables)
-    remarks = [one for table in saved.tables for one in remarks_of(checked_table(report, table)[1])]
+    remarks = [one for table in saved.tables for one in messages_of(checked_table(report, table)[1])]
     beside: dict[str, list[Any]] = {}
     for one in remarks:
         beside.setdefault(one["cell"], []).append(one)
@@ -64,7 +64,11 @@ def answer(report: Report, saved: Saved, faults: dict[str, str]) -> dict[str, An
         "sums": sums(saved.tables),
         "remarks": beside,
         "conflicts": {
-            one.address: {"theirs": one.theirs, "yours": one.yours, "sentence": told(one, found[one.address])}
+            one.address: {
+                "theirs": one.theirs,
+                "yours": one.yours,
+                "sentence": conflict_in_words(one, found[one.address]),
+            }
             for one in saved.conflicts
         },
         "faults": faults,

@@ -1,8 +1,9 @@
 """The check (核对): every figure as it is read, what is wrong, what must be explained; then the report is submitted."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from filings.permissions import refusal, require
 from filings.reading import Version, place, read
 from filings.reading.desk import neighbours
 from filings.reading.place import chapter_titles
+from filings.rendering import faces
 from filings.rendering.article import annexes, printed_date, printed_names, sections
 from filings.states import PUBLIC, Action
 from filings.views.account import for_staff
@@ -34,6 +36,7 @@ from filings.views.requests import StaffRequest
 from filings.views.tasks import place_of
 from filings.workflow import Conflict
 
+from .pasted_remarks import pasted_remarks
 from .preview import NoCopy, NotYet, review_copy
 
 
@@ -49,7 +52,8 @@ class CellLink:
 class Asked:
     """A question with the form for its explanation. `id` is its place on the page.
 
-    `offered` says that the form holds what was accepted last year of the same sentence; nobody has said it this year.
+    `offered`: the form holds what was "accepted" last year of the same sentence, or the remark that was "pasted"
+    beside a figure; nobody has said it of this question yet.
     `conflict` is what somebody else has written here since the page was shown, where that kept one's own text out.
     """
 
@@ -58,7 +62,7 @@ class Asked:
     link: str
     form: ExplanationForm
     conflict: Conflict | None = None
-    offered: bool = False
+    offered: str = ""
 
     cells: Sequence[CellLink] = ()
 
@@ -89,6 +93,8 @@ def desk_explain(request: StaffRequest, pk: int) -> HttpResponse:
     if conflicts:
         return check_page(request, report, explanation=form, conflicts=conflicts)
     messages.success(request, _("The explanation is saved.") if text else _("The explanation is taken back."))
+    for sentence in faces.sentences([text]):
+        messages.warning(request, sentence)
     return redirect(f"{reverse('desk_check', args=[report.pk])}#{question_id(code, cell)}")
 
 
@@ -151,7 +157,7 @@ def check_page(
     """The check page; after a POST with the form that was not taken, or saying that nothing was submitted."""
     version, desk = read(report)
     found = checks.problems(version, desk)
-    questions = asked(report, version, found, explanation, conflicts)
+    questions = asked(report, version, found, explanation, conflicts, pasted_remarks(request, report, version))
     blocking = [Fault(one.message, place_of(one, report)) for one in found if one.blocking]
     tables = read_tables(version)
     signed = content.content(checks.to_be_signed(version, desk, found))
@@ -183,6 +189,7 @@ def asked(
     found: Sequence[Problem],
     sent: ExplanationForm | None = None,
     conflicts: Sequence[Conflict] = (),
+    remarks: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Asked]:
     """The questions, those that still wait for an explanation first; `sent` is an explanation that was not taken.
 
@@ -202,26 +209,27 @@ def asked(
         id = question_id(problem.code, cell)
         others = [other for other in waiting.pop(problem.code, ()) if other[0] != cell] if problem.open else []
         text = problem.explanation.text if problem.explanation else ""
-        offered = "" if text or problem.void else accepted.get((problem.code, cell), "")
-        initial = {"code": problem.code, "cell": cell, "text": text or offered, "seen": text}
+        offered, words = "", text
+        if not text and not problem.void:
+            told = {"accepted": accepted.get((problem.code, cell)), "pasted": remarks_of(problem, version, remarks)}
+            offered, words = next(((kind, said) for kind, said in told.items() if said), ("", ""))
+        initial = {"code": problem.code, "cell": cell, "text": words, "seen": text}
         form = ExplanationForm(initial=initial, others=others, auto_id=f"{id}-%s")
         if sent and (sent["code"].value(), sent["cell"].value()) == (problem.code, cell):
             # Sent again, it is chosen over what the page shows now.
             again = {**{name: sent[name].value() for name in sent.fields}, "seen": text}
             form = ExplanationForm(again, others=others, auto_id=f"{id}-%s")
-        conflict = kept_out.get(place.explanation(problem.code, cell))
-        made.append(
-            Asked(
-                id,
-                problem,
-                place_of(problem, report),
-                form,
-                conflict,
-                bool(offered),
-                cell_links(problem, version, report),
-            )
-        )
+        conflict, links = kept_out.get(place.explanation(problem.code, cell)), cell_links(problem, version, report)
+        made.append(Asked(id, problem, place_of(problem, report), form, conflict, offered, links))
     return made
+
+
+def remarks_of(problem: Problem, version: Version, remarks: Mapping[str, str]) -> str:
+    """What was pasted beside the figures that a question is about, each with the name of its cell."""
+    if problem.said:
+        return ""
+    named = [(version.cells[one].name, remarks[one]) for one in problem.cells if one in remarks]
+    return _("; ").join(_("%(name)s: %(sentence)s") % {"name": name, "sentence": remark} for name, remark in named)
 
 
 MOST_LINKS = 3

@@ -11,6 +11,7 @@ from filings.views.loading import report_to_fill_in
 from filings.views.requests import StaffRequest
 from filings.views.saving import Unreadable, for_staff_json, json_of
 
+from .pasted_remarks import keep_remarks
 from .table import table_of
 
 JSON = "application/json"
@@ -21,7 +22,7 @@ JSON = "application/json"
 def desk_paste(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """Answers {"text": as copied, "start": address} with the preview: as JSON where that is asked for, else as HTML.
 
-    Nothing is written.
+    Nothing is written; what stands beside figures is kept for an explanation.
     """
     report = report_to_fill_in(request, pk)
     text, start = asked(request)
@@ -31,6 +32,7 @@ def desk_paste(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     except (TooMuch, LookupError) as error:
         said = str(error) if isinstance(error, TooMuch) else _("There is no such cell in this form.")
         raise Unreadable(said) from error
+    keep_remarks(request, report, shown)
     if request.get_preferred_type(["text/html", JSON]) == JSON:
         return JsonResponse(shown.told(), json_dumps_params={"ensure_ascii": False})
     return render(request, "desk/paste_preview.html", {"preview": shown, "drawing": drawn(shown, table)})

@@ -17,7 +17,7 @@ from filings.checks import Problem
 from filings.forms.fields import AttestForm
 from filings.forms.grid import grid_rows
 from filings.forms.live import declaration
-from filings.forms.sheet import Remark, SheetForm, conflict_remark, desk_rows, remarks_of
+from filings.forms.sheet import CellMessage, SheetForm, conflict_message, desk_rows, messages_of
 from filings.models import Report
 from filings.permissions import refusal
 from filings.reading import Cell, TableView, Version, one_table
@@ -43,7 +43,7 @@ def desk_table(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     tell_saved(request, saved)
     if sent.is_valid() and not saved.conflicts:
         return redirect(request.path)
-    kept_out = [*(conflict_remark(one, sent.cells[one.address]) for one in saved.conflicts), *sent.faults]
+    kept_out = [*(conflict_message(one, sent.cells[one.address]) for one in saved.conflicts), *sent.faults]
     typed = {one["cell"]: request.POST[one["cell"]] for one in kept_out if one["cell"]}
     now = saved.tables[0] if saved.tables else table
     return render(request, "desk/desk_table.html", sheet_page(request, report, now, kept_out, typed))
@@ -77,7 +77,7 @@ def sheet_page(
     request: StaffRequest,
     report: Report,
     table: TableView,
-    kept_out: Sequence[Remark] = (),
+    kept_out: Sequence[CellMessage] = (),
     typed: Mapping[str, str] | None = None,
     attesting: AttestForm | None = None,
 ) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def sheet_page(
     `attesting` is what was sent to attest that there is nothing to report, where it was not taken.
     """
     version, found = checked_table(report, table)
-    remarks = [*kept_out, *remarks_of(found)]
+    remarks = [*kept_out, *messages_of(found)]
     form, asked = SheetForm(table), asked_cells(table)
     empty = [cell.address for cell in asked if cell.empty]
     rows = desk_rows if form.is_list else grid_rows
@@ -118,7 +118,7 @@ def next_table(report: Report, table: TableView) -> dict[str, str] | None:
     return {"key": behind[0].key, "title": behind[0].caption(report.year)} if behind else None
 
 
-def waiting(remarks: Iterable[Remark]) -> str:
+def waiting(remarks: Iterable[CellMessage]) -> str:
     """How many questions wait for an explanation, in words; "" where none does."""
     number = sum(one["kind"] == "question" for one in remarks)
     words = ngettext(

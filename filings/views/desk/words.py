@@ -4,10 +4,10 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from filings.checks import explain
 from filings.checks.claims import QUESTION, Judge, Placed
 from filings.checks.words import questions
 from filings.models import Report
-from filings.models.report import Verdict
 from filings.prose import MAX_CHARACTERS
 from filings.reading.place import chapter_titles
 from filings.reading.rows import figures
@@ -35,15 +35,10 @@ def asked_of(report: Report, key: str, text: str) -> list[list[dict[str, str]]]:
         [Placed(key, at, finding) for at, finding in judge.of_text(line)[0] if finding.kind == QUESTION]
         for line in lines
     ]
-    settled = set[tuple[str, str]]()
-    if any(found):
-        written = report.explanations.filter(code__startswith="claim_").exclude(verdict=Verdict.REJECTED)
-        settled = set(written.values_list("code", "cell"))
+    asked = [questions(placed) for placed in found]
+    if any(asked):
+        written = list(report.explanations.filter(code__startswith="claim_"))
+        explain([one for line in asked for one in line], written)
     return [
-        [
-            {"quote": one.said.quote, "message": one.message}
-            for one in questions(placed)
-            if one.said and (one.code, one.key) not in settled
-        ]
-        for placed in found
+        [{"quote": one.said.quote, "message": one.message} for one in line if one.said and one.open] for line in asked
     ]

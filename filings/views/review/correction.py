@@ -13,6 +13,7 @@ from filings.forms.decisions import AmendForm, WithdrawForm
 from filings.models import Report
 from filings.permissions import refusal
 from filings.reading import BadContent, current, read
+from filings.rendering import faces
 from filings.states import Action, Status
 from filings.views.account import for_staff, form_page
 from filings.views.desk.last_year import MOST_CELLS, carried_cells
@@ -104,6 +105,8 @@ def desk_correction(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         changed = workflow.save_correction_reason(report, form.cleaned_data["correction_reason"], by=request.user)
         messages.success(request, _("The reason is saved.") if changed else _("Nothing was changed."))
+        for sentence in faces.sentences([form.cleaned_data["correction_reason"]]):
+            messages.warning(request, sentence)
         return redirect(request.path)
     page = {
         "report": report,
