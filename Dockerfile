@@ -1,5 +1,6 @@
-# The web server with everything in it. docker-compose.yml adds the database; tests/test_containers.py runs these commands.
-FROM python:3.11-slim-bookworm
+# Two images: the site with everything in it, and nginx with its static files. docker-compose.yml puts them together;
+# tests/test_containers.py and tests/test_stack.py run these commands.
+FROM python:3.11-slim-bookworm AS site
 
 # What WeasyPrint draws with, and a 楷体; the other Chinese fonts come with the Python packages. As in config/machine.py.
 RUN apt-get update \
@@ -29,4 +30,10 @@ RUN useradd --system --create-home --uid 10001 nianbao && chown nianbao: /var/li
 USER nianbao
 
 EXPOSE 8000
-CMD ["sh", "-c", "python manage.py migrate --noinput && exec gunicorn --config python:config.gunicorn config.wsgi"]
+CMD ["sh", "-c", "exec gunicorn --config python:config.gunicorn config.wsgi"]
+
+FROM nginx:1.26-bookworm AS front
+COPY --from=site /srv/static /srv/static
+COPY config/nginx.conf /srv/nginx.conf
+# The folder belongs to the account before the volume is laid over it.
+RUN mkdir -p /var/cache/nginx/site && chown 101:101 /var/cache/nginx/site

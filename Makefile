@@ -26,6 +26,7 @@ run: export SITE_URL = http://127.0.0.1:$(PORT)
 run: machine-run $(VENV)/requirements.installed .env ## serve the site with its sample on 127.0.0.1:8000 (PORT=...)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) build_sample || echo "The sample is not complete, see above; serving what there is." >&2
+	@$(MANAGE) build_public >/dev/null || echo "The public files are not complete; build_public tells what is missing." >&2
 	@$(MANAGE) runserver 127.0.0.1:$(PORT)
 
 demo: machine-run $(VENV)/requirements.installed .env ## walk the sample through the workflow and leave its PDF in var/demo

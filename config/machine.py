@@ -44,6 +44,13 @@ def find_postgresql() -> Path | None:
     return None
 
 
+def find_nginx() -> str | None:
+    """Path of nginx: $NGINX, else on PATH, else where Debian puts programs for root; else None."""
+    return shutil.which(
+        os.environ.get("NGINX", "nginx"), path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
+    )
+
+
 def find_font(file: str) -> Path | None:
     """Path of an installed font by the name of its file; None where no font folder has it."""
     home = Path.home()
@@ -81,6 +88,7 @@ NEEDS = {
     ),
     "test": (
         Need("postgresql", "postgresql-server", "postgresql", find_postgresql),
+        Need("nginx-light", "nginx", "nginx", find_nginx),
         Need("chromium", "chromium", "chromium", find_chromium),
         # The program with which Playwright drives the browser is linked to it; macOS brings its own.
         Need("libatomic1", "libatomic", "gcc", lambda: sys.platform == "darwin" or find_library("atomic")),

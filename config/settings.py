@@ -1,6 +1,7 @@
 """One settings file for every place the site runs in; what differs comes from the environment (env.sample)."""
 
 from pathlib import Path
+from typing import Any
 
 import django_include_bootstrap
 import environ
@@ -136,14 +137,29 @@ STATIC_URL = "static/"
 # Apart from VAR_DIR in the container, where collected files belong to the image and not to the volume.
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", Path(django_include_bootstrap.__file__).parent / "static")]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "config.static.HashedFiles"},
-}
 # Without collected files (development, tests) WhiteNoise serves them from where they lie.
 WHITENOISE_USE_FINDERS = DEBUG
 if DEBUG:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# Where published files lie (filings/publishing/storage.py): in PUBLISHED_DIR, or in a bucket of S3 where one is named.
+S3_BUCKET = env.str("S3_BUCKET", default="")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.static.HashedFiles"},
+    "published": {"BACKEND": "filings.publishing.storage.Folder"},
+}
+if S3_BUCKET:
+    STORAGES["published"] = {
+        "BACKEND": "filings.publishing.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+        },
+    }
 
 # A chapter of 1 MB of Chinese text, form-encoded, is 9 MB: it must reach the form to be refused with a sentence.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
@@ -172,6 +188,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "filings.views.errors.csrf_failure"
 # HTTPS: set when a proxy in front speaks TLS and passes X-Forwarded-Proto.
 HTTPS = env.bool("HTTPS", default=False)
+# Whether a proxy stands in front that tells in X-Forwarded-For where a request comes from (config/nginx.conf does).
+PROXIED = env.bool("PROXIED", default=HTTPS)
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True

@@ -68,6 +68,9 @@ def faults_of_file(one: Artefact) -> Iterator[str]:
     told = {"kind": one.kind, "digest": one.sha256}
     try:
         data = publishing.read(one.sha256)
+    except publishing.Unavailable:
+        yield _("The file %(kind)s (%(digest)s) can't be read now: the storage does not answer.") % told
+        return
     except publishing.Damaged:
         yield _("The file %(kind)s (%(digest)s) is missing, or not what its digest says.") % told
         return

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from filings import guards, publishing
 from filings.models import Account, Artefact, Publication, Report, Unit
-from filings.publishing import kinds
+from filings.publishing import kinds, public
 from filings.reading import Body
 from filings.reading.current import siblings
 from filings.states import PUBLIC, Action, Status
@@ -48,9 +49,12 @@ def rows_of_publication(report: Report, by: Account, at: datetime) -> Publicatio
 def publish_quickly(report: Report, by: Account) -> Publication:
     """What the workflow does to publish, now, but for setting the PDF: every guard stands."""
     at = timezone.now()
-    made = rows_of_publication(report, by, at)
-    siblings(report).update(current=False)
-    move(report, Action.PUBLISH, by, publishing.digests(made.artefacts.all()), at)
+    with transaction.atomic():
+        made = rows_of_publication(report, by, at)
+        siblings(report).update(current=False)
+        move(report, Action.PUBLISH, by, publishing.digests(made.artefacts.all()), at)
+        public.withhold(report)
+    public.refresh(report)
     return made
 
 

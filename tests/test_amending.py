@@ -15,6 +15,7 @@ from tests import factories
 from tests.outcomes import refused
 from tests.publications import FIRST, force_status, publish
 from tests.reading import content_of, tables_of
+from tests.stored import stored_path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -159,7 +160,7 @@ def test_correction_of_a_version_whose_file_is_damaged_waits_for_the_administrat
     draft = workflow.amend(published, REASON, by=staff.preparer)
     workflow.save_signoff(draft, {"report_date": date(2019, 6, 1)}, by=staff.preparer)
     correct(draft, staff.preparer)
-    publishing.stored(published.publication.sha256("content")).write_bytes(b"{}")
+    stored_path(published.publication.sha256("content")).write_bytes(b"{}")
     sentence = refused(lambda: factories.submit(draft, by=staff.preparer))
     assert sentence == "The published files of version 1 are damaged. Tell the administrator."
 

@@ -16,6 +16,7 @@ from filings.states import Status
 from filings.views.desk.preview import one_at_a_time
 from tests import factories
 from tests.reading import article_of, digest_of, document_of
+from tests.stored import stored_path
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_withdrawn_report_keeps_its_file_for_its_unit(county: Unit, staff: facto
     assert events_of(report)[0][2:] == (Result.DONE, {"digest": published.sha256("content")})
     assert Client().get("/reports/522727/2018/1/report.pdf").status_code == 410
     assert factories.signed_in(factories.account("stranger")).get(address(report)).status_code == 404
-    publishing.stored(published.sha256("pdf")).unlink()
+    stored_path(published.sha256("pdf")).unlink()
     damaged = desk.get(address(report))
     assert (damaged.status_code, b"%PDF" in damaged.content) == (500, False)
 

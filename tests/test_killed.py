@@ -17,9 +17,11 @@ from pytest_django import Settings
 
 from filings import events, publishing, verification
 from filings.models import Event, Publication, Report
+from filings.publishing.storage import TEMPORARIES
 from filings.states import Status
 from tests import factories
 from tests.killed import beside
+from tests.stored import stored_names, stored_path
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pdf, pytest.mark.usefixtures("in_english")]
 
@@ -78,15 +80,14 @@ def half_published(report: Report, folder: Path) -> list[str]:
 
 def whole_files(folder: Path) -> set[str]:
     """The files that readers could be led to; each is what its name says."""
-    names = {path.name for path in folder.glob("[!.]*")}
+    names = {path.name for path in folder.glob("[!t]?/*")}
     assert {publishing.read(name) and name for name in names} == names
     return names
 
 
 def empty(folder: Path) -> None:
     """Nothing leads to what an attempt stored that came to nothing; the next one makes it again."""
-    for path in folder.glob("*"):
-        path.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(beside(folder), ignore_errors=True)
 
 
@@ -109,13 +110,13 @@ def test_fifty_kills_leave_every_report_published_exactly_once(
             killed += 1
             assert half_published(report, folder) == []
             whole_files(folder)
-        for left in folder.glob(".*"):
+        for left in (folder / TEMPORARIES).glob("*"):
             os.utime(left, (0, time.time() - 2 * publishing.LEFTOVER_AGE))
         assert machine(folder, 0).startswith("done")
         published = Publication.objects.get(report=report)
         assert Report.objects.get(pk=report.pk).status == Status.PUBLISHED
         assert half_published(report, folder) == []
-        assert {path.name for path in folder.iterdir()} == {
+        assert set(stored_names(folder)) == {
             published.sha256(kind) for kind in ("content", "signatures", "html", "pdf")
         }
         assert machine(folder, 0).startswith("done")
@@ -125,12 +126,11 @@ def test_fifty_kills_leave_every_report_published_exactly_once(
 
 
 def test_file_that_is_still_being_written_is_left_alone(settings: Settings) -> None:
-    folder: Path = settings.PUBLISHED_DIR
-    folder.mkdir()
-    young, old, finished = folder / ".young", folder / ".old", folder / publishing.store(b"x")
+    finished = stored_path(publishing.store(b"x"))
+    young, old = (settings.PUBLISHED_DIR / TEMPORARIES / name for name in ("young", "old"))
     for path in (young, old):
         path.write_bytes(b"half")
     for path in (old, finished):
         os.utime(path, (0, time.time() - publishing.LEFTOVER_AGE - 60))
     publishing.remove_leftovers()
-    assert {path.name for path in folder.iterdir()} == {young.name, finished.name}
+    assert stored_names(settings.PUBLISHED_DIR) == sorted([young.name, finished.name])

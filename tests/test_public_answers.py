@@ -5,10 +5,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from filings import guards, publishing
+from filings import guards
 from filings.models import Account, Publication
 from tests import factories
 from tests.publications import CONTENT, HOME, PAGE, PDF, SIGNATURES, publish
+from tests.stored import stored_path
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_damaged_file_is_never_shown(
     client: Client, publication: Publication, damaged: str, refused: list[str], how: str
 ) -> None:
     client.raise_request_exception = False
-    path = publishing.stored(publication.sha256(damaged))
+    path = stored_path(publication.sha256(damaged))
     path.write_text("<article>改过</article>") if how == "altered" else path.unlink()
     answers = {url: client.get(url) for url in (PAGE, PDF, CONTENT, SIGNATURES)}
     assert [url for url, response in answers.items() if response.status_code == 500] == refused

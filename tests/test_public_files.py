@@ -18,6 +18,7 @@ from tests import factories
 from tests.commands import run
 from tests.figures_kind import FIGURES
 from tests.publications import CONTENT, PAGE, PDF, publish
+from tests.stored import stored_path
 
 
 @pytest.fixture
@@ -30,7 +31,8 @@ def publication(db: None) -> Publication:
 def test_every_kind_is_listed_and_served(client: Client, publication: Publication) -> None:
     html = client.get(PAGE).content.decode()
     found = re.findall(
-        r'<a href="([^"]+)">([^<]+)</a> <span class="size">[^<]+</span>\s*<p>SHA-256 .*?>([0-9a-f ]+)<', html
+        r'<a href="([^"]+)" download="[^"]+">([^<]+)</a> <span class="size">[^<]+</span>\s*<p>SHA-256 .*?>([\da-f ]+)<',
+        html,
     )
     assert [(url, title) for url, title, _digest in found] == [
         (PDF, "年报PDF"),
@@ -61,7 +63,7 @@ def test_further_kind_is_one_module_and_one_line(client: Client, monkeypatch: py
     assert "统计数据</a>" in unescape(client.get(PAGE).content.decode())
     assert Event.objects.get(action="publish").detail["figures"] == report.publication.sha256("figures")
     assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
-    publishing.stored(report.publication.sha256("figures")).write_bytes(b"1")
+    stored_path(report.publication.sha256("figures")).write_bytes(b"1")
     assert run("verify_publications")[0] == 1
 
 
@@ -74,7 +76,7 @@ def test_file_without_its_row_is_not_found_and_row_without_its_file_is_told(
     client: Client, publication: Publication
 ) -> None:
     client.raise_request_exception = False
-    publishing.stored(publication.sha256("pdf")).unlink()
+    stored_path(publication.sha256("pdf")).unlink()
     assert client.get(PDF).status_code == 500
     with guards.lifted():
         Artefact.objects.filter(kind="content").delete()
@@ -85,7 +87,7 @@ def test_file_without_its_row_is_not_found_and_row_without_its_file_is_told(
 
 
 def test_whoever_has_a_file_is_told_so_without_its_being_read(client: Client, publication: Publication) -> None:
-    publishing.stored(publication.sha256("pdf")).unlink()
+    stored_path(publication.sha256("pdf")).unlink()
     again = client.get(PDF, headers={"If-None-Match": f'"{publication.sha256("pdf")}"'})
     assert (again.status_code, again.content) == (304, b"")
     assert (again["ETag"], again["Cache-Control"]) == (f'"{publication.sha256("pdf")}"', "public, max-age=60")
@@ -161,6 +163,6 @@ def test_part_of_a_file(
 @pytest.mark.parametrize("asked", ["bytes=0-3", "bytes=0-0"])
 def test_part_of_a_damaged_file_is_never_sent(client: Client, publication: Publication, asked: str) -> None:
     client.raise_request_exception = False
-    path = publishing.stored(publication.sha256("content"))
+    path = stored_path(publication.sha256("content"))
     path.write_bytes(path.read_bytes()[:-1] + b" ")
     assert client.get(CONTENT, headers={"Range": asked}).status_code == 500

@@ -9,13 +9,14 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from filings import publishing, workflow
+from filings import workflow
 from filings.models import Publication, Report, Unit
 from filings.models.unit import Level
 from filings.states import Action, Status
 from tests import factories, pages
 from tests.reading import digest_of
 from tests.reviewing import events_of, page_of, signing
+from tests.stored import stored_path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -191,7 +192,7 @@ def test_correction_is_compared_with_nothing_where_the_published_file_is_damaged
     published: Report, staff: factories.People, preparer: Client
 ) -> None:
     draft = workflow.amend(published, "会议数漏计4次。", by=staff.preparer)
-    publishing.stored(Publication.objects.get().sha256("content")).unlink()
+    stored_path(Publication.objects.get().sha256("content")).unlink()
     page = preparer.get(page_of("desk_correction", draft))
     assert "The published files are damaged, so nothing can be compared." in pages.text_of(page)
 

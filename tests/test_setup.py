@@ -40,8 +40,8 @@ def test_env_sample_names_exactly_what_is_read() -> None:
         and isinstance(call.args[0], ast.Constant)
     }
     read_by_gunicorn = set(re.findall(r'environ.get\("([A-Z_]+)"', (ROOT / "config/gunicorn.py").read_text()))
-    read_by_compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
-    named = re.findall(r"^#?([A-Z_]+)=", (ROOT / "env.sample").read_text(), flags=re.MULTILINE)
+    read_by_compose = set(re.findall(r"\$\{([A-Z0-9_]+)", (ROOT / "docker-compose.yml").read_text()))
+    named = re.findall(r"^#?([A-Z0-9_]+)=", (ROOT / "env.sample").read_text(), flags=re.MULTILINE)
     assert sorted(named) == sorted(read_by_settings | read_by_compose | read_by_gunicorn - {"PORT"})
 
 

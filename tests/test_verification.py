@@ -13,6 +13,7 @@ from tests import factories
 from tests.commands import run
 from tests.publications import force_status, publish
 from tests.signers import rename
+from tests.stored import stored_path
 
 pytestmark = [pytest.mark.django_db]
 
@@ -37,7 +38,7 @@ def other(text: str) -> str:
 
 def alter_file(kind: str) -> Callable[[Publication], None]:
     def alter(published: Publication) -> None:
-        path = publishing.stored(published.sha256(kind))
+        path = stored_path(published.sha256(kind))
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
         path.write_bytes(bytes(data))

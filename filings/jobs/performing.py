@@ -10,6 +10,7 @@ from filings import events, publishing, workflow
 from filings.models import Job
 from filings.models.job import JobKind, JobState
 from filings.permissions import Refusal, Refused
+from filings.publishing import public
 from filings.rendering.client import Gone
 from filings.states import PUBLIC
 
@@ -78,9 +79,11 @@ def copy(job: Job) -> tuple[str, bytes]:
 
 
 def publish(job: Job) -> tuple[str, None]:
-    """Publishes; nothing where an attempt that was killed has done it."""
+    """Publishes; where an attempt that was killed has done it, only what the public reads is written again."""
     if job.report.status not in PUBLIC:
         workflow.publish(job.report, by=job.by)
+    else:
+        public.refresh(job.report)
     return "", None
 
 

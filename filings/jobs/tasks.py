@@ -55,9 +55,10 @@ def publish_due(timestamp: int) -> None:
 @app.periodic(cron="30 2 * * *")
 @app.task(name="verify", queue="upkeep", queueing_lock="verify")
 def verify(timestamp: int) -> None:
-    """Every night: whether what is published is what was signed, and whether the log is whole."""
+    """Every night: whether what is published is what was signed, the log whole, and what the public reads in order."""
     told("verify_publications")
     told("verify_events")
+    told("build_public")
 
 
 @app.periodic(cron="10 * * * *")

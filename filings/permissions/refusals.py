@@ -154,6 +154,9 @@ TEMPLATES: "dict[str, StrOrPromise | Callable[[Parameters], StrOrPromise]]" = {
     "not_written": gettext_lazy(
         "The files could not be written on the server. Nothing was published; tell the administrator."
     ),
+    "public_files": gettext_lazy(
+        "The public files could not be replaced on the server. Nothing was changed; tell the administrator."
+    ),
     "too_slow": gettext_lazy(
         "Making the PDF took longer than %(seconds)s seconds and was stopped. "
         "Shorten very long texts and tables, then try again."

@@ -10,13 +10,15 @@ from .building import (
     signed_content,
     stored_as,
 )
-from .files import LEFTOVER_AGE, Damaged, read, remove_leftovers, store, stored
+from .files import Damaged, Unavailable, read, remove_leftovers, store
+from .storage import LEFTOVER_AGE
 
 __all__ = [
     "LEFTOVER_AGE",
     "REVIEW_COPY",
     "CannotBuild",
     "Damaged",
+    "Unavailable",
     "build",
     "digests",
     "published_version",
@@ -25,6 +27,5 @@ __all__ = [
     "review_copy",
     "signed_content",
     "store",
-    "stored",
     "stored_as",
 ]

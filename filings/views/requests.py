@@ -22,4 +22,4 @@ def origin_of(request: HttpRequest) -> str:
     before that, and all of it where there is no proxy, anyone could have written.
     """
     named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return (settings.HTTPS and named[:ADDRESS_LENGTH]) or request.META.get("REMOTE_ADDR", "")
+    return (settings.PROXIED and named[:ADDRESS_LENGTH]) or request.META.get("REMOTE_ADDR", "")

@@ -1,5 +1,6 @@
 """To the public and back: publish, now or at a set time, and withdraw by order (公开、定时公开、撤销公开)."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from filings import content, events, guards, publishing
 from filings.content import Content
 from filings.models import Account, Artefact, Publication, Report
 from filings.permissions import Refusal, Refused
+from filings.publishing import public
 from filings.reading import Version, current, read
 from filings.states import Action, Status
 
@@ -19,6 +21,8 @@ from .last_year import read_current, tell_next_year
 from .locking import acting, claimed
 from .reasons import reason_of
 from .transitions import move, require_clean
+
+logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(days=366)
 """How far ahead a publication may be set: further is a mistyped year."""
@@ -30,7 +34,9 @@ def publish(report: Report, *, by: Account) -> Publication:
 
     Raises Refused; `publishing.CannotBuild` becomes its refusal.
     """
-    return build_and_publish(report, by, None)
+    publication = build_and_publish(report, by, None)
+    public.refresh(publication.report)
+    return publication
 
 
 def publish_if_due(report: Report, *, now: datetime) -> Publication | None:
@@ -40,9 +46,13 @@ def publish_if_due(report: Report, *, now: datetime) -> Publication | None:
     """
     try:
         with claimed(report, now) as mine:
-            return build_and_publish(report, None, now) if mine else None
+            publication = build_and_publish(report, None, now) if mine else None
     except NothingToDo:
         return None
+    # Only now it is committed: the claim is a transaction around all of it.
+    if publication:
+        public.refresh(publication.report)
+    return publication
 
 
 def due(now: datetime) -> list[Report]:
@@ -56,6 +66,7 @@ class NothingToDo(Exception):
 
 
 def build_and_publish(report: Report, by: Account | None, now: datetime | None) -> Publication:
+    """The committed publication, or one in the transaction of whoever claimed it; the public tree comes after that."""
     with to_be_published(report, by, now) as (fresh, actor):
         version, _desk = read(fresh)
         signed = content.content(version)
@@ -70,20 +81,37 @@ def build_and_publish(report: Report, by: Account | None, now: datetime | None) 
         # The same value has the same canonical JSON and the same signatures: neither is made anew under the lock.
         if found != version:
             raise Refused(Refusal("changed_meanwhile"), Action.PUBLISH, locked)
-        at, detail = timezone.now(), publishing.digests(built)
-        publication = Publication.objects.create(report=locked, published_at=at, by=actor)
-        for one in built:
-            one.publication = publication
-        Artefact.objects.bulk_create(built)
-        if now and locked.publish_at:
-            detail["set_for"] = locked.publish_at.isoformat()
-        before = read_current(locked)
-        if locked.version > 1:
-            Report.objects.filter(unit=locked.unit_id, year=locked.year, current=True).update(current=False)
-        move(locked, Action.PUBLISH, actor, detail=detail, at=at)
-        if before:
-            tell_next_year(locked, by=actor, before=before, now=version)
-        return publication
+        return make_public(locked, built, version, actor, set_for=locked.publish_at if now else None)
+
+
+def make_public(
+    report: Report, built: list[Artefact], version: Version, by: Account, *, set_for: datetime | None
+) -> Publication:
+    """The rows and the event of a publication; what the public tree says of the versions before goes with them."""
+    at, detail = timezone.now(), publishing.digests(built)
+    publication = Publication.objects.create(report=report, published_at=at, by=by)
+    for one in built:
+        one.publication = publication
+    Artefact.objects.bulk_create(built)
+    if set_for:
+        detail["set_for"] = set_for.isoformat()
+    before = read_current(report)
+    if report.version > 1:
+        Report.objects.filter(unit=report.unit_id, year=report.year, current=True).update(current=False)
+    move(report, Action.PUBLISH, by, detail=detail, at=at)
+    if before:
+        tell_next_year(report, by=by, before=before, now=version)
+    withhold(report, Action.PUBLISH)
+    return publication
+
+
+def withhold(report: Report, action: Action) -> None:
+    """Take out of the public tree what `action` makes wrong. Raises Refused where that can't be done."""
+    try:
+        public.withhold(report)
+    except OSError as problem:
+        logger.exception("the public files of report %s could not be replaced", report.pk)
+        raise Refused(Refusal("public_files"), action, report) from problem
 
 
 @contextmanager
@@ -147,7 +175,8 @@ def forget_time(report: Report, by: Account) -> None:
 def withdraw(report: Report, reason: str, *, by: Account) -> Report:
     """已公开 → 已撤销公开, by order: the newest published version and all before it, with the reason that is shown.
 
-    Nothing is deleted. A later version that is set to be published waits to be published by hand: the order came after.
+    Nothing is deleted, and the public tree says so before this returns. A later version that is set to be published
+    waits to be published by hand: the order came after.
     """
     with acting(Action.WITHDRAW, report, by) as locked:
         detail: dict[str, Any] = {"reason": reason_of(reason, Action.WITHDRAW, locked)}
@@ -162,4 +191,6 @@ def withdraw(report: Report, reason: str, *, by: Account) -> Report:
                 forget_time(version, by)
         tell_next_year(locked, by=by)
         locked.refresh_from_db()
-        return locked
+        withhold(locked, Action.WITHDRAW)
+    public.refresh(locked)
+    return locked

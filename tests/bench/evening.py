@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import crowding, due, killing, loaded, passwords
+from . import crowding, due, killing, loaded, passwords, serving
 from .at_once import SIZES, Size
 from .measuring import Line
 from .proxy import Wire
@@ -25,6 +25,7 @@ PARTS: dict[str, tuple[str, Callable[[Stack, Size], list[Line]]]] = {
     "typing": ("Many who type", crowding.typing),
     "strangers": ("Strangers who try passwords", passwords.strangers),
     "due": ("Reports whose time has come", due.due),
+    "serving": ("What the public reads, behind nginx and without", serving.serving),
     "kills": ("Jobs while processes are killed", killing.kills),
     "outages": ("The database, then the storage away", killing.outages),
 }

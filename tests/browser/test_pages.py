@@ -16,6 +16,7 @@ from filings.models import Publication, Report, Unit
 from filings.sample import pingtang
 from filings.states import Role, Status
 from tests import factories
+from tests.stored import stored_path
 
 from .conftest import Seat
 from .looking import WIDE, Look, desk_pages, go, press
@@ -68,7 +69,7 @@ def test_public_pages_of_a_report(
     look(go(stranger))
     look(go(stranger, "reports", 522727, 2018))
     publication = Publication.objects.get(report=report)
-    (settings.PUBLISHED_DIR / publication.sha256("html")).unlink()
+    stored_path(publication.sha256("html")).unlink()
     # Another browser, as the first one may show what it has for a minute.
     look(go(seat(), "reports", 522727, 2018))
     for address in [("desk",), ("desk", "reports", report.pk), ("review", "reports", report.pk)]:

@@ -10,12 +10,14 @@ from django.utils.http import http_date
 
 from filings import publishing
 from filings.models import Artefact
-from filings.views.files import disposition
+from filings.publishing.public import Found
+from filings.publishing.public.tree import PAGE
 
 MAX_AGE = 60
 """Seconds that a browser or a proxy may show an answer without asking whether it changed."""
 RANGE = re.compile(r"bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", re.ASCII | re.IGNORECASE)
 MOST_DIGITS = 18
+GZIP = re.compile(r"(?:^|,)[ \t]*gzip[ \t]*(?:$|,|;(?![ \t]*q=0(?:\.0*)?[ \t]*(?:,|$)))", re.IGNORECASE)
 
 
 def answer(request: HttpRequest, page: HttpResponse) -> HttpResponse:
@@ -29,8 +31,43 @@ def answer(request: HttpRequest, page: HttpResponse) -> HttpResponse:
     return get_conditional_response(request, tag, None, page) or page
 
 
-def download(request: HttpRequest, file: Artefact, name: str, at: datetime) -> HttpResponse:
-    """A published file to save under `name`, or the part of it that is asked for (RFC 9110, 14).
+def from_tree(request: HttpRequest, found: Found, media_type: str) -> HttpResponse:
+    """A file of the public tree as nginx answers with it (config/nginx.conf), header for header.
+
+    Its ETag are its time and size, so nothing is read for who has it already; nothing is hashed for anybody.
+    """
+    packed = found.path.with_name(f"{found.path.name}.gz")
+    is_packed = packed.is_file()
+    path = packed if is_packed and takes_gzip(request) else found.path
+    facts = path.stat()
+    tag, seconds = f'"{int(facts.st_mtime):x}-{facts.st_size:x}"', int(facts.st_mtime)
+    known = {"ETag": tag, "Last-Modified": http_date(seconds)}
+    if found.gone:
+        response = HttpResponse(path.read_bytes(), status=410)
+        known.pop("Last-Modified")
+    else:
+        unread = get_conditional_response(request, tag, seconds)
+        # As by nginx, a packed file is sent whole.
+        whole = path == packed
+        response = unread or part_of(request, path.read_bytes(), media_type, known, whole=whole)
+        known |= {"Content-Disposition": "attachment"} if found.path.name != PAGE else {}
+    if response.status_code == 200 and path == found.path:
+        known["Accept-Ranges"] = "bytes"
+    if path == packed and response.status_code != 304:
+        known["Content-Encoding"] = "gzip"
+    for header, value in {**known, **({"Vary": "Accept-Encoding"} if is_packed else {})}.items():
+        response[header] = value
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
+
+
+def takes_gzip(request: HttpRequest) -> bool:
+    """Whether the asker understands what is packed (RFC 9110, 12.5.3)."""
+    return bool(GZIP.search(request.headers.get("Accept-Encoding", "")))
+
+
+def download(request: HttpRequest, file: Artefact, at: datetime) -> HttpResponse:
+    """A published file, or the part of it that is asked for (RFC 9110, 14). The page names what it is saved as.
 
     Its digest is its ETag, so whoever has it already is told so without its being read; what is read is held against
     the digest, a part as well. Raises publishing.Damaged.
@@ -39,30 +76,31 @@ def download(request: HttpRequest, file: Artefact, name: str, at: datetime) -> H
     known = {"ETag": tag, "Last-Modified": http_date(seconds), "Accept-Ranges": "bytes"}
     response = get_conditional_response(request, tag, seconds)
     if response is None:
-        response = part_of(request, publishing.read(file.sha256), file, known)
-        plain = f"report.{name.rpartition('.')[2]}"
-        response["Content-Disposition"] = disposition("attachment", name, plain=plain)
+        response = part_of(request, publishing.read(file.sha256), file.media_type, known)
+        response["Content-Disposition"] = "attachment"
     for header, value in known.items():
         response[header] = value
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response
 
 
-def part_of(request: HttpRequest, data: bytes, file: Artefact, known: dict[str, str]) -> HttpResponse:
+def part_of(
+    request: HttpRequest, data: bytes, media_type: str, known: dict[str, str], *, whole: bool = False
+) -> HttpResponse:
     """The whole file (200), the one range that is asked for (206), or 416 for one that begins behind its end.
 
     The whole is sent as well where several ranges are asked for, where the header says nothing that is understood, and
     where the asker's part is of another file (If-Range).
     """
-    asked = RANGE.fullmatch(request.headers.get("Range", "")) if request.method == "GET" else None
+    asked = RANGE.fullmatch(request.headers.get("Range", "")) if request.method == "GET" and not whole else None
     same = request.headers.get("If-Range", known["ETag"]) in (known["ETag"], known["Last-Modified"])
     place = place_of(asked[1], asked[2], len(data)) if asked and same else None
     if place is None:
-        return HttpResponse(data, content_type=file.media_type)
+        return HttpResponse(data, content_type=media_type)
     first, last = place
     if first > last:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(data)}"}, content_type=file.media_type)
-    response = HttpResponse(data[first : last + 1], status=206, content_type=file.media_type)
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(data)}"}, content_type=media_type)
+    response = HttpResponse(data[first : last + 1], status=206, content_type=media_type)
     response["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
     return response
 

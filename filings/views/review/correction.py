@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from filings import checks, publishing, workflow
 from filings.checks.tables import listing
+from filings.comparison import ShownChanges, corrected
 from filings.forms.decisions import AmendForm, WithdrawForm
 from filings.models import Report
 from filings.permissions import refusal
@@ -15,7 +16,6 @@ from filings.reading import BadContent, current, read
 from filings.rendering import faces
 from filings.states import Action, Status
 from filings.views.account import for_staff, form_page
-from filings.views.changes import ShownChanges, corrected
 from filings.views.desk.last_year import MOST_CELLS, carried_cells
 from filings.views.identity import confirm_identity
 from filings.views.loading import visible_report

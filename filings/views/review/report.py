@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from filings import checks, content, prose
 from filings.checks import Problem
-from filings.comparison import Differences, differences
+from filings.comparison import Differences, differences, shown
 from filings.models import Account, Explanation, Report, Signature
 from filings.permissions import refusal
 from filings.reading import Version, from_said, place, read
@@ -18,7 +18,6 @@ from filings.reading.place import Place
 from filings.rendering.article import Section, address, printed_date, printed_names, sections, tables_of_chapters
 from filings.states import PUBLIC, Action, Status
 from filings.views.account import for_staff
-from filings.views.changes import shown
 from filings.views.figures import ReadTable, read_tables
 from filings.views.loading import visible_report
 from filings.views.requests import StaffRequest
