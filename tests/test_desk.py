@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
 
-from filings import workflow
+from filings import events, workflow
 from filings.forms import fields as forms
 from filings.models import Account, Event, Report, Unit
 from filings.models.unit import Level
@@ -135,8 +135,11 @@ def test_home_has_nothing_to_start_once_every_year_has_its_report(county: Unit, 
 def test_start_that_is_refused_says_why(unit: str, year: str, sentence: str, desk: Client, draft: Report) -> None:
     with translation.override("en"):
         page = desk.post(reverse("desk_start"), {"unit": unit, "year": year})
+        told = [
+            refusal.sentence for refusal in map(events.refusal_of, Event.objects.filter(result="refused")) if refusal
+        ]
     assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
-    assert [event.detail["sentence"] for event in Event.objects.filter(result="refused")] == [sentence]
+    assert told == [sentence]
     assert list(Report.objects.all()) == [draft]
 
 
