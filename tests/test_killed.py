@@ -21,7 +21,7 @@ from filings.states import Status
 from tests import factories
 from tests.killed import beside
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pdf, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pdf]
 
 KILLS, REPORTS = 50, 5
 
