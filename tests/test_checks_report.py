@@ -47,7 +47,7 @@ def test_prose_over_its_limits_blocks() -> None:
     workflow.save_chapter(report, "overview", "<h3></h3><p>平稳。</p>", seen=1, by=None)
     (problem,) = problems_of(report)
     assert (problem.code, problem.place) == ("empty_heading", "chapter:overview")
-    assert problem.message == "“总体工作情况”:标题“(一)”没有文字。请填写标题文字，或删除该标题。"
+    assert problem.message == "“总体工作情况”：标题“(一)”没有文字。请填写标题文字，或删除该标题。"
 
 
 @pytest.mark.django_db

@@ -102,9 +102,9 @@ def test_what_may_be_left_over_is_listed_with_the_way_to_it(
     chapters = f"/desk/reports/{report.pk}/chapters"
     last_year = "出现了2017年，而本报告是2018年度的"
     assert listed == [
-        (f"一、总体工作情况: <q>2017年平稳。</q> {last_year}", f"{chapters}/overview/#leftover-1"),
+        (f"一、总体工作情况：<q>2017年平稳。</q> {last_year}", f"{chapters}/overview/#leftover-1"),
         (
-            "一、总体工作情况: <q>罗甸县平稳。</q> 出现了其他单位“罗甸县”",
+            "一、总体工作情况：<q>罗甸县平稳。</q> 出现了其他单位“罗甸县”",
             f"{chapters}/overview/#leftover-2",
         ),
         (f"三、存在的问题及下步工作打算: <q>截至2017年底平稳。</q> {last_year}", f"{chapters}/outlook/#leftover-1"),

@@ -39,9 +39,9 @@ def test_import_units(csv: Path, encoding: str, line_end: str) -> None:
     assert (status, lines) == (
         0,
         [
-            "520000 贵州省: new",
-            "522700 黔南布依族苗族自治州: new",
-            "522727 平塘县: new",
+            "520000 贵州省: 新增",
+            "522700 黔南布依族苗族自治州: 新增",
+            "522727 平塘县: 新增",
             "新增 3 个，改动 0 个，不变 0 个。",
         ],
     )
@@ -151,7 +151,7 @@ def test_import_units_dry_run_tells_and_changes_nothing(csv: Path) -> None:
     csv.write_text(THREE)
     lines = run("import_units", str(csv), "--dry-run")[1]
     assert lines[2:] == [
-        "522727 平塘县: new",
+        "522727 平塘县: 新增",
         "新增 3 个，改动 0 个，不变 0 个。",
         "没有保存（--dry-run）。",
     ]
