@@ -2,7 +2,6 @@
 
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from filings.models import Report
 from tests import pages
@@ -14,8 +13,7 @@ def address(report: Report, key: str, view: str = "desk_table") -> str:
 
 
 def post(client: Client, url: str, **sent: object) -> pages.Page:
-    with translation.override("en"):
-        return client.post(url, sent, follow=True)
+    return client.post(url, sent, follow=True)
 
 
 def entered(report: Report, key: str) -> dict[str, str]:

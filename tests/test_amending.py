@@ -17,7 +17,7 @@ from tests.publications import FIRST, force_status, publish
 from tests.reading import content_of, tables_of
 from tests.stored import stored_path
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 REASON = "第九项培训场次漏报1次,予以更正。"
 
@@ -81,9 +81,9 @@ def test_who_wrote_the_reason_is_a_preparer_of_the_version(
 @pytest.mark.parametrize(
     ("reason", "sentence"),
     [
-        ("", "Say what is corrected and why: it is published with the new version."),
-        (" \u3000\n", "Say what is corrected and why: it is published with the new version."),
-        ("改" * 2001, "The reason is longer than 2000 characters."),
+        ("", "请写明更正的内容和原因：更正说明将随新版本一并公开。"),
+        (" \u3000\n", "请写明更正的内容和原因：更正说明将随新版本一并公开。"),
+        ("改" * 2001, "内容超过 2000 个字，请写得简短一些。"),
     ],
 )
 def test_correction_needs_a_reason(reason: str, sentence: str, published: Report, staff: factories.People) -> None:
@@ -98,7 +98,7 @@ def test_reason_is_kept_with_visible_control_characters(published: Report, staff
 def test_second_correction_at_once_is_refused(published: Report, staff: factories.People) -> None:
     draft = workflow.amend(published, REASON, by=staff.preparer)
     sentence = refused(lambda: workflow.amend(published, REASON, by=staff.preparer))
-    assert sentence == "Version 2 of this report has been started already. Go on with that one."
+    assert sentence == "本报告的第2版已经开始填写，请在该版本上继续。"
     assert list(current.siblings(published).order_by("version")) == [published, draft]
 
 
@@ -137,7 +137,7 @@ def test_correction_that_changes_nothing_is_refused_at_submitting(
         assert factories.submit(draft, by=staff.preparer).status == Status.IN_REVIEW
     else:
         sentence = refused(lambda: factories.submit(draft, by=staff.preparer))
-        assert sentence == "This version says the same as version 1. Correct something first."
+        assert sentence == "本版本与第1版内容相同，没有任何更正。请先更正后再提交。"
 
 
 def test_correction_that_changes_nothing_is_told_on_the_check_page(published: Report, staff: factories.People) -> None:
@@ -146,10 +146,10 @@ def test_correction_that_changes_nothing_is_told_on_the_check_page(published: Re
     desk = factories.signed_in(staff.preparer)
     shown = desk.get(f"/desk/reports/{draft.pk}/check/").context["digest"]
     sent = {"digest": shown, "declaration": "on", "password": factories.PASSWORD}
-    answer = desk.post(f"/desk/reports/{draft.pk}/submit/", sent, headers={"Accept-Language": "en"})
+    answer = desk.post(f"/desk/reports/{draft.pk}/submit/", sent)
     assert answer.status_code == 200
     assert list(answer.context["form"].non_field_errors()) == [
-        "This version says the same as version 1. Correct something first."
+        "本版本与第1版内容相同，没有任何更正。请先更正后再提交。"
     ]
     assert Report.objects.get(pk=draft.pk).status == Status.DRAFT
 
@@ -162,7 +162,7 @@ def test_correction_of_a_version_whose_file_is_damaged_waits_for_the_administrat
     correct(draft, staff.preparer)
     stored_path(published.publication.sha256("content")).write_bytes(b"{}")
     sentence = refused(lambda: factories.submit(draft, by=staff.preparer))
-    assert sentence == "The published files of version 1 are damaged. Tell the administrator."
+    assert sentence == "第1版的公开文件已损坏，请告知管理员。"
 
 
 def test_withdrawn_report_comes_back_to_the_public_as_its_next_version_even_unchanged(
@@ -188,7 +188,7 @@ def test_reason_can_be_mended_while_the_correction_is_a_draft(published: Report,
 def test_first_version_has_no_reason(county: Unit, staff: factories.People) -> None:
     report = factories.filled_report(county, staff)
     sentence = refused(lambda: workflow.save_correction_reason(report, REASON, by=staff.preparer))
-    assert sentence == "The first version corrects nothing."
+    assert sentence == "第一版没有更正说明。"
     assert "correction_reason" not in said(report)
 
 

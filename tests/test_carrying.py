@@ -1,11 +1,10 @@
 """From last year's published report to this year's draft: what is filled in, what is asked, what is flagged later."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from filings import checks, workflow
 from filings.models import Account, Change, Report, Unit
@@ -19,13 +18,6 @@ from tests.reading import cells_of, problems_of
 
 NATIONAL = {"3.1.natural": "9", "3.3.natural": "4", "3.24.natural": "4", "3.25.natural": "5"}
 """Figures of table 三 that agree: nine applications, four granted, five carried out."""
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Sentences as they stand in the source."""
-    with translation.override("en"):
-        yield
 
 
 def typed(report: Report, texts: Mapping[str, str]) -> None:
@@ -131,7 +123,7 @@ def test_any_other_value_is_to_be_explained(county: Unit, staff: factories.Peopl
     assert asked(report) == [("3.2.natural", "carried_in_differs")]
     with pytest.raises(Refused) as caught:
         factories.submit(report, by=staff.preparer)
-    assert caught.value.sentence == "0 errors and 1 questions without an explanation are still open."
+    assert caught.value.sentence == "还有 0 处错误、1 个疑问没有说明。"
     workflow.explain(report, "carried_in_differs", "3.2.natural", "机构合并转入1件。", by=staff.preparer)
     assert factories.submit(report, by=staff.preparer).status == Status.IN_REVIEW
 
@@ -217,7 +209,7 @@ def test_question_that_is_not_asked_cannot_be_explained(county: Unit, staff: fac
     report = far_from_last_year(county, staff)
     with pytest.raises(Refused) as caught:
         workflow.explain(report, "jump", "3.1.natural", "新设机构。", by=staff.preparer, also=["2.7"])
-    assert caught.value.sentence == "This question is not open any more: its figures have changed."
+    assert caught.value.sentence == "这个疑问已不存在：相关数字已经改动。"
     assert report.explanations.count() == 0
 
 
@@ -230,10 +222,10 @@ def test_rejected_explanation_counts_as_missing_and_sends_the_report_back(
     factories.submit(report, by=staff.preparer)
     first, second, third = report.explanations.order_by("pk")
     sentence = refusal_to_approve(report, staff)
-    assert sentence == "3 explanations are not accepted yet."
+    assert sentence == "还有 3 条情况说明没有认可。"
     for one, verdict in ((first, Verdict.ACCEPTED), (second, Verdict.ACCEPTED), (third, Verdict.REJECTED)):
         workflow.judge(report, one, verdict, by=staff.reviewer)
-    assert refusal_to_approve(report, staff) == "0 errors and 1 questions without an explanation are still open."
+    assert refusal_to_approve(report, staff) == "还有 0 处错误、1 个疑问没有说明。"
     found = problems_of(Report.objects.select_related("unit").get(pk=report.pk))
     assert [(one.open, one.accepted, one.void == third) for one in found] == [
         (False, True, False),

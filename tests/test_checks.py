@@ -18,8 +18,6 @@ from filings.reading.tables import view_of_rows
 from tests import factories
 from tests.figures import Texts, stored, table_of, where
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 ADDRESSES = {figure.number: figure.name for figure in Statistics2018.figures}
 
 
@@ -99,23 +97,23 @@ def test_cells_that_a_unit_is_not_asked_for_have_no_problems(
     [
         (
             {"3.2": "11", "3.2.1": "6", "3.2.2": "4"},
-            "三(二)申请办结数 11 ≠ 6+4 = 10, difference 1",
+            "三(二)申请办结数 11 ≠ 6+4 = 10，差 1",
             ("3.2", "3.2.1", "3.2.2"),
         ),
         (
             {"1.1": "2", "1.1a": "3"},
-            "一(一)其中:主动公开规范性文件数 3 is above 一(一)主动公开政府信息数 2, which it is a part of",
+            "一(一)其中:主动公开规范性文件数 3 大于其所属的一(一)主动公开政府信息数 2",
             ("1.1a", "1.1"),
         ),
         (
             {"9.1": "约3"},
-            "九(一)召开政府信息公开工作会议或专题会议数: “约3” is not a number. Type digits only, such as 1234.",
+            "九(一)召开政府信息公开工作会议或专题会议数：“约3”不是数字，请只填数字，例如 1234。",
             ("9.1",),
         ),
         (
             {"9.1": "", "9.2": ""},
-            "2 cells are still empty: 九(一)召开政府信息公开工作会议或专题会议数, 九(二)举办各类培训班数. "
-            "Type a number, 0 or ——.",
+            "还有 2 格未填：九(一)召开政府信息公开工作会议或专题会议数、九(二)举办各类培训班数。"
+            "请填数字；没有发生填 0；不适用填 ——。",
             ("9.1", "9.2"),
         ),
     ],
@@ -128,8 +126,8 @@ def test_message_shows_the_arithmetic(figures: dict[str, str], message: str, con
 def test_many_empty_cells_are_one_problem() -> None:
     (problem,) = checks.problems_of_table(table({}, rest=""))
     assert len(problem.cells) == 70
-    assert problem.message.startswith("70 cells are still empty: ")
-    assert problem.message.endswith(" and more. Type a number, 0 or ——.")
+    assert problem.message.startswith("还有 70 格未填：")
+    assert problem.message.endswith("等。请填数字；没有发生填 0；不适用填 ——。")
 
 
 # The table's CHECKs and its blocking problems are one rule told twice.

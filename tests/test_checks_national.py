@@ -21,8 +21,6 @@ from filings.states import Status
 from tests import factories
 from tests.figures import Found, Texts, stored, table_of, tables_of, version_of, where
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 KINDS = [column.key for column in Requests2021.columns]
 RECEIVED = [f"3.1.{kind}" for kind in KINDS]
 each_kind = pytest.mark.parametrize("kind", KINDS)
@@ -79,8 +77,8 @@ def test_each_wrong_column_is_told_and_no_other() -> None:
     assert where(found) == [("3.25.natural", "balance"), ("3.24.legal", "sum_differs")]
     assert found[0].cells == ("3.1.natural", "3.2.natural", "3.24.natural", "3.25.natural")
     assert found[0].message == (
-        "自然人: 一、本年新收政府信息公开申请数量 5+二、上年结转政府信息公开申请数量 0 = 5 ≠ "
-        "(七)总计 0+四、结转下年度继续办理 0 = 0, difference 5"
+        "自然人：一、本年新收政府信息公开申请数量 5+二、上年结转政府信息公开申请数量 0 = 5 ≠ "
+        "(七)总计 0+四、结转下年度继续办理 0 = 0，差 5"
     )
     assert found[1].cells == ("3.24.legal", *(f"3.{row}.legal" for row in range(3, 24)))
 
@@ -129,7 +127,7 @@ def test_totals_that_an_import_states(texts: Texts, stated: Texts, problems: Fou
 
 def test_stated_total_and_computed_one_are_both_named() -> None:
     (problem,) = stated_totals_differ(version_of({"4.1.review": "1", "4.4.review": "2"}).tables, {"4.5.review": "5"})
-    assert problem.message == "行政复议·总计: the import states 5, the parts add up to 1+0+0+2 = 3"
+    assert problem.message == "行政复议·总计：导入的总计是 5，各项相加 1+0+0+2 = 3"
     assert problem.cells == ("4.5.review", "4.1.review", "4.2.review", "4.3.review", "4.4.review")
 
 
@@ -203,7 +201,7 @@ def test_text_that_says_too_little_is_refused_and_the_three_choices_named(addres
     tables = tables_of(FORM_2021, {address: text})
     (problem,) = (one for table in tables for one in checks.problems_of_table(table) if one.code == "misread")
     assert problem.cell == address
-    assert problem.message.endswith("Type a number; 0 where nothing happened; —— where it does not apply.")
+    assert problem.message.endswith("请填数字；没有发生填 0；不适用填 ——。")
     assert by_address(tables)[address].entered == text
 
 

@@ -16,8 +16,6 @@ from tests import factories
 from tests.figures import Texts, stored
 from tests.reading import problems_of
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 
 def row(texts: Texts, **options: Any) -> Statistics2018:
     return stored(Statistics2018, texts, **options)[0]
@@ -26,7 +24,7 @@ def row(texts: Texts, **options: Any) -> Statistics2018:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("key", "message"),
-    [("preamble", "“the preamble” has no text yet."), ("overview", "“总体工作情况” has no text yet.")],
+    [("preamble", "“开头说明”还没有内容。"), ("overview", "“总体工作情况”还没有内容。")],
 )
 def test_chapter_without_text_blocks(key: str, message: str) -> None:
     county = factories.unit()
@@ -49,7 +47,7 @@ def test_prose_over_its_limits_blocks() -> None:
     workflow.save_chapter(report, "overview", "<h3></h3><p>平稳。</p>", seen=1, by=None)
     (problem,) = problems_of(report)
     assert (problem.code, problem.place) == ("empty_heading", "chapter:overview")
-    assert problem.message == "“总体工作情况”: Heading (一) has no text. Type its text or delete it."
+    assert problem.message == "“总体工作情况”：标题“(一)”没有文字。请填写标题文字，或删除该标题。"
 
 
 @pytest.mark.django_db
@@ -57,20 +55,20 @@ def test_prose_over_its_limits_blocks() -> None:
     ("fields", "faults"),
     [
         ({}, []),
-        ({"contact_phone": ""}, [("phone_missing", "The contact phone is missing.")]),
-        ({"report_date": None}, [("date_missing", "The date of the report (填报日期) is missing.")]),
-        ({"report_date": date(2018, 12, 31)}, [("date_early", "The date of the report lies before the end of 2018.")]),
+        ({"contact_phone": ""}, [("phone_missing", "联系电话未填。")]),
+        ({"report_date": None}, [("date_missing", "填报日期未填。")]),
+        ({"report_date": date(2018, 12, 31)}, [("date_early", "填报日期早于 2018 年年底，统计期还没有结束。")]),
         ({"report_date": date(2019, 1, 1)}, []),
-        ({"head_name": ""}, [("name_missing", "The name of the Head of unit is missing.")]),
+        ({"head_name": ""}, [("name_missing", "单位负责人未填。")]),
         (
             {"reviewer_name": "someone"},
-            [("name_without_post", "“someone” is not a Reviewer of 平塘县人民政府.")],
+            [("name_without_post", "“someone”不是平塘县人民政府的审核人。")],
         ),
         (
             {"reviewer_name": "preparer"},
             [
-                ("names_same", "Those who sign must all be different people."),
-                ("name_without_post", "“preparer” is not a Reviewer of 平塘县人民政府."),
+                ("names_same", "各签署人不得为同一人。"),
+                ("name_without_post", "“preparer”不是平塘县人民政府的审核人。"),
             ],
         ),
     ],
@@ -103,7 +101,7 @@ def test_disabled_account_is_no_named_signer() -> None:
     assert problems_of(report) == []
     Account.objects.filter(pk=staff.head.pk).update(is_active=False)
     (problem,) = problems_of(report)
-    assert (problem.code, problem.message) == ("name_without_post", "“head” is not a Head of unit of 平塘县人民政府.")
+    assert (problem.code, problem.message) == ("name_without_post", "“head”不是平塘县人民政府的单位负责人。")
 
 
 @pytest.mark.django_db

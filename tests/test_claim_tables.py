@@ -7,8 +7,6 @@ from filings.checks.claims import Checked, Judge
 from filings.views.review.report import blocks_of
 from tests.prose_sets import figures_of, version
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 APPLICANTS = "申请人\t件数\t占比\n自然人\t{natural}\t{share}%\n法人或其他组织\t20\t13.2%\n合计\t151\t100%"
 
 ROWS = [("自然人", "113"), ("法人或其他组织", "20")]

@@ -14,8 +14,6 @@ from filings.reading.layout import names_of
 from tests import prose_sets
 from tests.prose_sets import altered, figures_of, lines_of, told, true, version
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 SETS = {
     "county": ("national-2021", 2024),
     "department": ("national-2021", 2024),
@@ -97,8 +95,7 @@ def test_a_finding_names_the_sentence_the_number_every_reading_and_the_nearest()
         Decimal(151),
     )
     assert one.message == (
-        "The text says “共收到政府信息公开申请１４ 件”; the tables: 一、本年新收 151, 加上上年结转 158. "
-        "The nearest is 151."
+        "正文“共收到政府信息公开申请１４ 件”；统计表：一、本年新收 151、加上上年结转 158。最接近的是151。"
     )
     assert one.cells == ("3.1.total", "3.2.total")
     assert one.values == {"3.1.total": "151", "3.2.total": "7"}
@@ -135,12 +132,12 @@ def test_parts_that_are_counted_and_named() -> None:
         "其他需要报告的事项等六部分组成。"
     )
     [one] = told(judge_of("department"), line)
-    assert one.message == ("6 parts are counted, and 5 are named. Not named: 政府信息公开行政复议、行政诉讼情况.")
+    assert one.message == "写明6个部分，列出5个。未列出：政府信息公开行政复议、行政诉讼情况。"
 
 
 def test_parts_and_whole() -> None:
     [one] = told(judge_of("department"), "主动公开信息380条,其中动态类122条、公告类204条、财政类34条。")
-    assert one.message == "The parts add up to 122+204+34 = 360, and the whole is 380."
+    assert one.message == "分项相加为122+204+34 = 360，合计写为380。"
 
 
 def test_an_application_less_than_the_table_says() -> None:
@@ -177,7 +174,7 @@ def test_the_founding_report_as_it_was_published_is_told_its_contradiction_and_a
     assert [(quote, message) for _line, quote, message in found] == [
         (
             "不同意公开(不是《条例》所指政府信息)2件",
-            "The text says “不同意公开(不是《条例》所指政府信息)2件”; the tables: 三(三)4.不同意公开答复数 3.",
+            "正文“不同意公开(不是《条例》所指政府信息)2件”；统计表：三(三)4.不同意公开答复数 3。",
         )
     ]
 

@@ -1,14 +1,12 @@
 """The commands with the national forms, and all reports of a year checked at once."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from filings import workflow
 from filings.drawing import draw
@@ -19,13 +17,6 @@ from tests.reading import cells_of, tables_of
 from tests.test_commands import run
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Sentences as they stand in the source."""
-    with translation.override("en"):
-        yield
 
 
 # describe_edition
@@ -120,9 +111,9 @@ def test_stated_totals_are_kept_beside_the_report_and_told(figures: Path) -> Non
     assert (status, lines[5:]) == (
         0,
         [
-            "3.1.total 总计·一、本年新收政府信息公开申请数量: stated total 17, computed ∅",
-            "4.5.review 行政复议·总计: stated total 3, computed 3",
-            "4 cells changed.",
+            "3.1.total 总计·一、本年新收政府信息公开申请数量：导入的合计 17，计算结果 ∅",
+            "4.5.review 行政复议·总计：导入的合计 3，计算结果 3",
+            "改动了 4 格。",
         ],
     )
     assert Report.objects.get().stated_totals == {"4.5.review": "3", "3.1.total": "17"}
@@ -130,10 +121,10 @@ def test_stated_totals_are_kept_beside_the_report_and_told(figures: Path) -> Non
 
 def test_stated_total_that_differs_blocks_and_names_both_numbers(figures: Path) -> None:
     load(figures, '{"4.1.review": 1, "4.2.review": 2, "4.3.review": 0, "4.4.review": 0}')
-    sentence = "行政复议·总计: the import states 4, the parts add up to 1+2+0+0 = 3"
+    sentence = "行政复议·总计：导入的总计是 4，各项相加 1+2+0+0 = 3"
     assert load(figures, '{"4.5.review": 4}') == (
         0,
-        ["4.5.review 行政复议·总计: stated total 4, computed 3", f"It blocks: {sentence}", "0 cells changed."],
+        ["4.5.review 行政复议·总计：导入的合计 4，计算结果 3", f"阻止提交：{sentence}", "改动了 0 格。"],
     )
     status, lines = run("check_report", "522727", "2023", "--json")
     found = [one for one in json.loads("\n".join(lines)) if one["code"] == "stated_total_differs"]
@@ -141,7 +132,7 @@ def test_stated_total_that_differs_blocks_and_names_both_numbers(figures: Path) 
         1,
         [("4.5.review", ["4.1.review", "4.2.review", "4.3.review", "4.4.review"], True)],
     )
-    assert load(figures, '{"4.5.review": null}')[1] == ["0 cells changed."]
+    assert load(figures, '{"4.5.review": null}')[1] == ["改动了 0 格。"]
     assert Report.objects.get().stated_totals == {}
 
 
@@ -159,9 +150,7 @@ def test_number_with_a_remark_is_kept_as_typed_and_blocks_with_a_sentence(
 ) -> None:
     status, lines = load(figures, json.dumps({address: text}))
     assert status == 0
-    assert lines[2].endswith(
-        f"“{text}” is a number with a remark. Type {number} alone; the remark belongs in the text."
-    )
+    assert lines[2].endswith(f"“{text}”是带备注的数字。请只填写 {number}，备注写入正文。")
     report = Report.objects.select_related("unit").get()
     assert cells_of(report)[address].entered == text
 
@@ -172,7 +161,7 @@ def test_number_with_a_remark_is_kept_as_typed_and_blocks_with_a_sentence(
 )
 def test_what_the_national_forms_take(year: int, address: str, text: str, kept: str, figures: Path) -> None:
     status, lines = load(figures, json.dumps({address: text}), year)
-    assert (status, [line for line in lines if "blocks" in line]) == (0, [])
+    assert (status, [line for line in lines if "不能提交" in line or "阻止提交" in line]) == (0, [])
     report = Report.objects.select_related("unit").get()
     assert cells_of(report)[address].printed == kept
 
@@ -192,7 +181,7 @@ def three_counties() -> list[Report]:
     return reports
 
 
-SUM = "自然人·三(七)总计 15 ≠ 9+2+0+0+0+0+0+0+0+0+3+0+0+0+0+0+0+0+0+0+0 = 14, difference 1"
+SUM = "自然人·三(七)总计 15 ≠ 9+2+0+0+0+0+0+0+0+0+3+0+0+0+0+0+0+0+0+0+0 = 14，差 1"
 
 
 def test_check_report_of_all_units_tells_each_unit() -> None:
@@ -201,16 +190,16 @@ def test_check_report_of_all_units_tells_each_unit() -> None:
     assert (status, lines) == (
         1,
         [
-            "522721 第1县人民政府: 0 errors, 0 questions.",
-            "522722 第2县人民政府: 2 errors, 0 questions.",
-            f"  Error: {SUM}",
-            "  Error: 自然人: 一、本年新收政府信息公开申请数量 14+二、上年结转政府信息公开申请数量 1 = 15 ≠ "
-            "(七)总计 15+四、结转下年度继续办理 1 = 16, difference 1",
-            "522723 第3县人民政府: 0 errors, 2 questions.",
-            "  Question: 规章(本年制发件数) 1 > 规章(现行有效件数)+规章(本年废止件数) 0+0 = 0. "
-            "What was made this year and not repealed is in force, unless it expired.",
-            "  Question: 规章(本年制发件数) 1. Only governments of prefectures and above make regulations (规章).",
-            "3 reports checked; an error blocks 1 of them.",
+            "522721 第1县人民政府: 0 处错误，0 个疑问。",
+            "522722 第2县人民政府: 2 处错误，0 个疑问。",
+            f"  错误：{SUM}",
+            "  错误：自然人：一、本年新收政府信息公开申请数量 14+二、上年结转政府信息公开申请数量 1 = 15 ≠ "
+            "(七)总计 15+四、结转下年度继续办理 1 = 16，差 1",
+            "522723 第3县人民政府: 0 处错误，2 个疑问。",
+            "  疑问：规章(本年制发件数) 1 > 规章(现行有效件数)+规章(本年废止件数) 0+0 = 0。"
+            "本年制发而未废止的应当现行有效，已到期失效的除外。",
+            "  疑问：规章(本年制发件数) 1。只有设区的市、自治州以上的政府制定规章，请核实。",
+            "共核对 3 份年报，其中 1 份有错误，不能提交。",
         ],
     )
 
@@ -248,11 +237,11 @@ def test_check_report_of_all_units_reads_a_batch_with_the_same_few_queries() -> 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--all", "1999"], "There is no edition of the form for 1999."),
-        (["--all", "2023"], "There is no report for 2023."),
-        ([], "Name a unit and a year, or --all and a year."),
-        (["522727"], "Name a unit and a year, or --all and a year."),
-        (["522727", "2023", "--all", "2023"], "Name a unit and a year, or --all and a year."),
+        (["--all", "1999"], "没有 1999 年的表样。"),
+        (["--all", "2023"], "2023 年度没有年报。"),
+        ([], "请写明单位和年度，或 --all 和年度。"),
+        (["522727"], "请写明单位和年度，或 --all 和年度。"),
+        (["522727", "2023", "--all", "2023"], "请写明单位和年度，或 --all 和年度。"),
     ],
 )
 def test_check_report_of_none_has_status_2(arguments: list[str], sentence: str) -> None:

@@ -6,10 +6,9 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 from django.utils.timezone import localdate
 
-from filings import workflow
+from filings import events, workflow
 from filings.forms import fields as forms
 from filings.models import Account, Event, Report, Unit
 from filings.models.unit import Level
@@ -33,18 +32,17 @@ def draft(county: Unit, staff: factories.People) -> Report:
 
 
 def home(by: Account) -> pages.Page:
-    with translation.override("en"):
-        return factories.signed_in(by).get(reverse("desk_home"))
+    return factories.signed_in(by).get(reverse("desk_home"))
 
 
 def sections(page: pages.Page) -> dict[str, str]:
     """The words under each heading of the home page."""
     text = pages.text_of(page)
     heads = [
-        "Waiting for you",
-        "Sent on by you",
-        "Start a report",
-        "Other reports of my units and of the units below them",
+        "等我办理",
+        "我已办理、正在流转",
+        "新建年报",
+        "本单位及下级单位的其他年报",
     ]
     heads = [head for head in heads if head in text]
     places = [text.index(head) for head in heads] + [len(text)]
@@ -63,11 +61,11 @@ def years_offered(page: pages.Page) -> dict[int, bool]:
 @pytest.mark.parametrize(
     ("status", "who", "words", "leads_to"),
     [
-        (Status.DRAFT, "preparer", "Waits for you to fill it in and submit it", "desk_report"),
-        (Status.IN_REVIEW, "reviewer", "Waits for your review", "review_report"),
-        (Status.TO_SIGN, "head", "Waits for your signature", "review_report"),
-        (Status.TO_PUBLISH, "preparer", "Waits for you to publish it", "review_report"),
-        (Status.TO_PUBLISH, "reviewer", "Waits for you to publish it", "review_report"),
+        (Status.DRAFT, "preparer", "等您填写、提交", "desk_report"),
+        (Status.IN_REVIEW, "reviewer", "等您审核", "review_report"),
+        (Status.TO_SIGN, "head", "等您签发", "review_report"),
+        (Status.TO_PUBLISH, "preparer", "等您公开", "review_report"),
+        (Status.TO_PUBLISH, "reviewer", "等您公开", "review_report"),
     ],
 )
 def test_home_shows_first_what_waits_for_me(
@@ -75,14 +73,14 @@ def test_home_shows_first_what_waits_for_me(
 ) -> None:
     report = factories.report_in(status, county, staff)
     found = home(getattr(staff, who))
-    assert words in sections(found)["Waiting for you"]
+    assert words in sections(found)["等我办理"]
     assert f'href="{reverse(leads_to, args=[report.pk])}">{report.title}</a>' in found.content.decode()
     publishers = {"preparer", "reviewer"} if status == Status.TO_PUBLISH else set()
     for other in {"preparer", "reviewer", "head"} - {who} - publishers:
         shown = sections(home(getattr(staff, other)))
-        assert shown["Waiting for you"] == "Nothing waits for you now."
+        assert shown["等我办理"] == "目前没有等您办理的年报。"
         signed = report.signatures.filter(account=getattr(staff, other)).exists()
-        others = "Sent on by you" if signed else "Other reports of my units and of the units below them"
+        others = "我已办理、正在流转" if signed else "本单位及下级单位的其他年报"
         assert {head for head, words in shown.items() if report.title in words} == {others}
 
 
@@ -90,12 +88,12 @@ def test_home_lists_reports_of_units_below_but_no_others(draft: Report, prefectu
     neighbour = factories.unit("522300", "黔西南布依族苗族自治州", level=Level.PREFECTURE)
     superior = factories.account("superior", (Role.REVIEWER, prefecture))
     stranger = factories.account("stranger", (Role.REVIEWER, neighbour))
-    assert draft.title in sections(home(superior))["Other reports of my units and of the units below them"]
-    assert sections(home(stranger))["Other reports of my units and of the units below them"] == "There are none yet."
+    assert draft.title in sections(home(superior))["本单位及下级单位的其他年报"]
+    assert sections(home(stranger))["本单位及下级单位的其他年报"] == "暂无。"
 
 
 def test_home_of_an_account_without_a_post_says_what_to_do() -> None:
-    assert "You hold no post yet" in pages.text_of(home(factories.account("nobody")))
+    assert "您还没有任职岗位" in pages.text_of(home(factories.account("nobody")))
 
 
 def test_home_starts_a_report_and_leads_to_its_task_list(county: Unit, staff: factories.People) -> None:
@@ -120,23 +118,23 @@ def test_home_offers_the_years_that_have_begun_the_last_whole_one_chosen(
 def test_home_has_nothing_to_start_once_every_year_has_its_report(county: Unit, staff: factories.People) -> None:
     for year in range(2018, localdate().year + 1):
         workflow.start_report(county, year, by=staff.preparer)
-    assert sections(home(staff.preparer))["Start a report"].startswith("There is no report for you to start")
+    assert sections(home(staff.preparer))["新建年报"].startswith("目前没有可以新建的年报：")
 
 
 @pytest.mark.parametrize(
     ("unit", "year", "sentence"),
     [
-        ("522727", "2018", "平塘县人民政府 has a report for 2018 already."),
-        ("522727", "2005", "There is no edition of the form for 平塘县人民政府 in 2005."),
-        ("522727", "2099", "2099 has not begun yet, so there is nothing to report of it."),
-        ("522700", "2018", "“Start a report” is for the Preparer of 黔南布依族苗族自治州人民政府 only."),
+        ("522727", "2018", "平塘县人民政府 2018 年的年报已经建立。"),
+        ("522727", "2005", "平塘县人民政府 2005 年没有可用的表样。"),
+        ("522727", "2099", "2099 年尚未开始，还不能编制该年年报。"),
+        ("522700", "2018", "“新建年报”只能由黔南布依族苗族自治州人民政府的填报人办理。"),
     ],
 )
 def test_start_that_is_refused_says_why(unit: str, year: str, sentence: str, desk: Client, draft: Report) -> None:
-    with translation.override("en"):
-        page = desk.post(reverse("desk_start"), {"unit": unit, "year": year})
+    page = desk.post(reverse("desk_start"), {"unit": unit, "year": year})
+    told = [refusal.sentence for refusal in map(events.refusal_of, Event.objects.filter(result="refused")) if refusal]
     assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
-    assert [event.detail["sentence"] for event in Event.objects.filter(result="refused")] == [sentence]
+    assert told == [sentence]
     assert list(Report.objects.all()) == [draft]
 
 
@@ -144,9 +142,8 @@ def test_start_that_is_refused_says_why(unit: str, year: str, sentence: str, des
     "sent", [{}, {"unit": "522727"}, {"unit": "522727\0", "year": "2018"}, {"unit": "522727", "year": "next"}]
 )
 def test_start_without_unit_or_year_asks_for_them(sent: dict[str, str], desk: Client, county: Unit) -> None:
-    with translation.override("en"):
-        page = desk.post(reverse("desk_start"), sent, follow=True)
-    assert pages.notices(page) == ["Choose the unit and the year of the report."]
+    page = desk.post(reverse("desk_start"), sent, follow=True)
+    assert pages.notices(page) == ["请选择年报的单位和年度。"]
     assert not Report.objects.exists()
 
 
@@ -155,9 +152,8 @@ def test_home_offers_the_form_of_2018_in_its_province_only(staff: factories.Peop
     Unit.objects.filter(pk=elsewhere.pk).update(path="/100000/110000/")
     preparer = factories.account("elsewhere", (Role.PREPARER, elsewhere))
     assert list(years_offered(home(preparer))) == list(range(2019, localdate().year + 1))
-    with translation.override("en"):
-        page = factories.signed_in(preparer).post(reverse("desk_start"), {"unit": "110000", "year": "2018"})
-    assert "There is no edition of the form for 北京市人民政府 in 2018." in pages.text_of(page)
+    page = factories.signed_in(preparer).post(reverse("desk_start"), {"unit": "110000", "year": "2018"})
+    assert "北京市人民政府 2018 年没有可用的表样。" in pages.text_of(page)
 
 
 # The task list.
@@ -191,9 +187,8 @@ def test_report_that_is_filled_in_has_done_all_tasks(desk: Client, county: Unit,
 def test_report_returned_shows_the_reason(desk: Client, county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     workflow.return_for_changes(report, "三(三)与附件不一致。", by=staff.reviewer)
-    with translation.override("en"):
-        text = pages.text_of(desk.get(report.get_absolute_url()))
-    assert "Returned for changes by reviewer (reviewer), " in text
+    text = pages.text_of(desk.get(report.get_absolute_url()))
+    assert re.search(r"reviewer \(reviewer\)于\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d退回修改", text)
     assert "三(三)与附件不一致。" in text
     factories.submit(report, by=staff.preparer)
     assert "三(三)与附件不一致。" not in pages.text_of(desk.get(report.get_absolute_url()))
@@ -202,18 +197,17 @@ def test_report_returned_shows_the_reason(desk: Client, county: Unit, staff: fac
 @pytest.mark.parametrize(
     ("today", "words"),
     [
-        (date(2019, 3, 1), "30 days left, to be published by March 31, 2019"),
-        (date(2019, 3, 30), "1 day left, to be published by March 31, 2019"),
-        (date(2019, 3, 31), "0 days left, to be published by March 31, 2019"),
-        (date(2019, 4, 1), "the last day to publish was March 31, 2019"),
+        (date(2019, 3, 1), "距公开期限还有 30 天（2019年3月31日）"),
+        (date(2019, 3, 30), "距公开期限还有 1 天（2019年3月31日）"),
+        (date(2019, 3, 31), "距公开期限还有 0 天（2019年3月31日）"),
+        (date(2019, 4, 1), "公开期限为2019年3月31日，现已逾期"),
     ],
 )
 def test_report_shows_how_long_there_is(
     today: date, words: str, draft: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue, "localdate", lambda: today)
-    with translation.override("en"):
-        assert queue.time_left(draft) == words
+    assert queue.time_left(draft) == words
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.TO_SIGN, Status.TO_PUBLISH])
@@ -232,8 +226,7 @@ def test_home_lists_fifty_reports_a_page(prefecture: Unit) -> None:
     for number in range(51):
         workflow.start_report(factories.unit(f"52271{number:02}", f"第{number}县", parent=prefecture), 2018, by=None)
     client = factories.signed_in(factories.account("superior", (Role.HEAD, prefecture)))
-    with translation.override("en"):
-        first, second, beyond = (client.get(f"/desk/?page={page}") for page in ("1", "2", "none"))
+    first, second, beyond = (client.get(f"/desk/?page={page}") for page in ("1", "2", "none"))
     assert [first.content.decode().count("/desk/reports/"), second.content.decode().count("/desk/reports/")] == [50, 1]
     assert 'href="?page=2" rel="next"' in first.content.decode()
     assert 'href="?page=1" rel="prev"' in second.content.decode()

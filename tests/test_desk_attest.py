@@ -24,7 +24,7 @@ def test_table_with_nothing_to_report_is_attested_at_once(text: str, desk: Clien
     page = post(desk, address(draft, "cases", "desk_attest"), section="", text=text, declaration="on")
     assert page.redirect_chain == [(address(draft, "cases"), 302)]
     name = "四、政府信息公开行政复议、行政诉讼情况"
-    assert pages.notices(page) == [f"“{name}” has nothing to report: {text}. Cells changed: 12."]
+    assert pages.notices(page) == [f"已确认“{name}”无业务，填 {text}，共改动 12 格。"]
     assert set(entered(draft, "cases").values()) == {text}
     event = Event.objects.get(action="attest")
     assert event.detail == {"table": "cases", "section": "", "text": text}
@@ -54,10 +54,10 @@ def test_rows_of_a_matrix_are_no_sections(desk: Client, draft: Report) -> None:
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"text": "0"}, "Tick the declaration if it is true."),
-        ({"declaration": "on"}, "Choose 0 or ——."),
-        ({"text": "7", "declaration": "on"}, "Choose 0 or ——."),
-        ({"text": "0", "declaration": "on", "section": "九、"}, "Select a valid choice"),
+        ({"text": "0"}, "请先阅读声明，确认无误后勾选。"),
+        ({"declaration": "on"}, "请选择填 0 或 ——。"),
+        ({"text": "7", "declaration": "on"}, "请选择填 0 或 ——。"),
+        ({"text": "0", "declaration": "on", "section": "九、"}, "选择一个有效的选项"),
     ],
 )
 def test_what_is_not_attested_in_full_changes_nothing(
@@ -72,7 +72,7 @@ def test_what_is_not_attested_in_full_changes_nothing(
 def test_section_with_figures_is_not_attested(desk: Client, draft: Report, staff: factories.People) -> None:
     workflow.save_cells(draft, {"4.1.review": (None, "2")}, by=staff.preparer)
     page = post(desk, address(draft, "cases", "desk_attest"), section="", text="0", declaration="on")
-    sentence = "This section holds figures already: 行政复议·结果维持 2. Clear them first."
+    sentence = "本部分已填有数字：行政复议·结果维持 2。请先清除再填“本表无业务”。"
     assert pages.summary(page) == [("", sentence)]
     assert {cell: text for cell, text in entered(draft, "cases").items() if text} == {"4.1.review": "2"}
 

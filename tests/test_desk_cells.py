@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from filings import workflow
 from filings.models import Change, Event, Report, Unit
@@ -17,7 +16,7 @@ from tests import factories
 from tests.publications import force_status
 from tests.reading import cells_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 COUNTED = {"statistics": 9, "requests": 10}
@@ -29,21 +28,10 @@ def draft(county: Unit, staff: factories.People) -> Report:
     return workflow.start_report(county, 2018, by=staff.preparer)
 
 
-@pytest.fixture
-def desk(staff: factories.People) -> Client:
-    return in_english(factories.signed_in(staff.preparer))
-
-
-def in_english(client: Client) -> Client:
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
-
-
 def send(client: Client, report: Report, sent: Any, **headers: str) -> Any:
     body = sent if isinstance(sent, str | bytes) else json.dumps(sent)
     url = reverse("desk_cells", args=[report.pk])
-    with translation.override("en"):
-        return client.post(url, body, content_type="application/json", headers=headers)
+    return client.post(url, body, content_type="application/json", headers=headers)
 
 
 def said(answer: Any) -> tuple[int, str]:
@@ -65,11 +53,11 @@ def test_one_cell_is_saved_and_what_stands_now_is_told(desk: Client, draft: Repo
     assert list(Change.objects.values_list("address", "old", "new", "by")) == [
         ("1.1", "", "1234", staff.preparer.pk),
     ]
-    assert answer["told"].startswith("Saved at ")
+    assert answer["told"].startswith("已保存 ")
     assert (answer["attention"], answer["conflicts"], answer["faults"], answer["remarks"]) == (False, {}, {}, {})
     assert {address: text for address, text in answer["cells"].items() if text} == {"1.1": "1234"}
     assert len(answer["cells"]) == 70
-    assert (answer["filled"], answer["sections"][:3]) == ("1 of 70 cells filled in", ["1/17", "0/11", "0/23"])
+    assert (answer["filled"], answer["sections"][:3]) == ("共 70 格，已填 1 格", ["1/17", "0/11", "0/23"])
     assert answer["questions"] == ""
 
 
@@ -82,7 +70,7 @@ def test_answer_has_the_problems_and_questions_at_the_cells(desk: Client, draft:
         "1.1a": ["question"],
     }
     assert answer["sums"]["3.2"] == "2"
-    assert answer["questions"] == "1 question waits for a written explanation."
+    assert answer["questions"] == "有 1 个疑问需要书面说明。"
     answer = send(desk, draft, {"3.2": ["1", "2"], "6": ["many", "0"], "1.1b": ["2", "5"]}).json()
     assert answer["remarks"] == {}
 
@@ -117,8 +105,8 @@ def test_cell_that_somebody_else_changed_is_told_and_not_overwritten(desk: Clien
     answer = send(desk, draft, {"1.1": ["", "13"], "1.2.2": ["", "4"]}).json()
     [(address, conflict)] = answer["conflicts"].items()
     assert (address, conflict["theirs"], conflict["yours"]) == ("1.1", "12", "13")
-    assert "other changed this cell to “12” (" in conflict["sentence"]
-    assert answer["told"].endswith("1 cell was changed by somebody else: choose beside it.")
+    assert "您填写期间，other已把此格改为“12”（" in conflict["sentence"]
+    assert answer["told"].endswith("有 1 格已被他人修改，请在格旁选择保留哪个数字。")
     assert answer["attention"]
     # What the other person typed elsewhere meanwhile is told as well.
     assert {address: text for address, text in answer["cells"].items() if text} == {
@@ -143,12 +131,12 @@ def test_what_cannot_be_kept_is_told_by_cell_and_the_rest_is_saved(desk: Client,
     sent = {"1.1": ["", "9" * 41], "8.4.1": ["", "5"], "9.9": ["", "1"], "status": ["", "published"], "9.1": ["", "6"]}
     answer = send(desk, draft, sent).json()
     assert answer["faults"] == {
-        "1.1": "Longer than 40 characters.",
-        "8.4.1": "This unit is not asked for this cell.",
-        "9.9": "There is no such cell in this form.",
-        "status": "There is no such cell in this form.",
+        "1.1": "超过 40 个字符。",
+        "8.4.1": "本单位不填这一格。",
+        "9.9": "本表没有这一格。",
+        "status": "本表没有这一格。",
     }
-    assert answer["told"].endswith("Not saved: 4.")
+    assert answer["told"].endswith("有 4 格没有保存。")
     assert stored(draft) == {"9.1": "6"}
 
 
@@ -173,14 +161,14 @@ def test_nothing_but_unknown_cells_saves_nothing(desk: Client, draft: Report) ->
     ],
 )
 def test_what_cannot_be_read_saves_nothing_and_is_told(body: str | bytes, desk: Client, draft: Report) -> None:
-    sentence = "What was sent could not be read, and nothing was saved. Load the page again."
+    sentence = "发送的内容无法识别，没有保存。请刷新页面。"
     assert said(send(desk, draft, body)) == (400, sentence)
     assert not Change.objects.exists()
 
 
 def test_ended_session_is_told_and_leads_nowhere(draft: Report) -> None:
-    answer = send(in_english(Client()), draft, {"1.1": ["", "5"]})
-    assert said(answer) == (401, "Your session has ended. Sign in again; nothing of what you typed is lost.")
+    answer = send(Client(), draft, {"1.1": ["", "5"]})
+    assert said(answer) == (401, "登录已过期，请重新登录，内容不会丢失。")
     assert stored(draft) == {}
 
 
@@ -192,8 +180,8 @@ def test_page_of_somebody_else_saves_nothing_in_my_name(desk: Client, draft: Rep
 
 
 def test_who_does_not_fill_it_in_is_refused_with_an_event(draft: Report, staff: factories.People) -> None:
-    answer = send(in_english(factories.signed_in(staff.reviewer)), draft, {"1.1": ["", "5"]})
-    sentence = "“Fill in” is for the Preparer of 平塘县人民政府 only."
+    answer = send(factories.signed_in(staff.reviewer), draft, {"1.1": ["", "5"]})
+    sentence = "“填写”只能由平塘县人民政府的填报人办理。"
     assert said(answer) == (403, sentence)
     event = Event.objects.get(result="refused")
     assert (event.action, event.actor, event.detail["code"]) == ("edit", staff.reviewer, "wrong_post")
@@ -208,8 +196,8 @@ def test_report_that_was_submitted_meanwhile_is_refused(desk: Client, county: Un
 
 def test_stranger_is_told_of_no_report(draft: Report) -> None:
     stranger = factories.account("stranger", (Role.PREPARER, factories.unit("522728", "罗甸县")))
-    answer = send(in_english(factories.signed_in(stranger)), draft, {"1.1": ["", "5"]})
-    assert said(answer) == (404, "There is no such report, or it is not for you to see.")
+    answer = send(factories.signed_in(stranger), draft, {"1.1": ["", "5"]})
+    assert said(answer) == (404, "没有这份年报，或者您无权查看。")
 
 
 def test_form_of_another_site_is_refused(draft: Report, staff: factories.People) -> None:

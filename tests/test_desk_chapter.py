@@ -6,7 +6,6 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from filings import prose, workflow
 from filings.models import Change, Report, Unit
@@ -30,22 +29,20 @@ def body(report: Report) -> str:
 
 
 def write(client: Client, report: Report, html: str, opened: pages.Page | None = None) -> pages.Page:
-    with translation.override("en"):
-        return pages.save(client, address(report), {"body": html}, opened=opened)
+    return pages.save(client, address(report), {"body": html}, opened=opened)
 
 
 @pytest.mark.parametrize(
     ("key", "title"),
     [
-        ("preamble", "Preamble"),
+        ("preamble", "开头说明"),
         ("overview", "一、总体工作情况"),
         ("disclosure", "二、主动公开政府信息情况"),
         ("outlook", "三、存在的问题及下步工作打算"),
     ],
 )
 def test_chapter_has_its_title_numbered_as_printed(key: str, title: str, desk: Client, draft: Report) -> None:
-    with translation.override("en"):
-        html = desk.get(address(draft, key)).content.decode()
+    html = desk.get(address(draft, key)).content.decode()
     assert f"<h1>{title}</h1>" in html
 
 
@@ -57,18 +54,18 @@ def test_chapter_that_the_edition_does_not_have_is_not_found(key: str, desk: Cli
 def test_chapter_is_saved_and_shown_again(desk: Client, draft: Report) -> None:
     html = "<h3>加强组织领导</h3><p>有序<strong>推进</strong>。</p><ul><li><p>一项</p></li></ul>"
     page = write(desk, draft, html)
-    assert pages.notices(page) == ["The chapter is saved."]
+    assert pages.notices(page) == ["本章已保存。"]
     assert body(draft) == prose.sanitise(html)
     assert pages.inputs(page)["body"] == body(draft)
-    assert pages.notices(write(desk, draft, html)) == ["Nothing was changed, so there was nothing to save."]
+    assert pages.notices(write(desk, draft, html)) == ["没有改动，不需要保存。"]
     assert Change.objects.count() == 1
 
 
 def test_chapter_typed_numerals_are_taken_off_and_told(desk: Client, draft: Report) -> None:
     page = write(desk, draft, "<h3>(一)组织领导</h3><h4>1.机制</h4><p>一、正文里的序号留着。</p>")
     assert pages.notices(page) == [
-        "The chapter is saved.",
-        "Numerals typed before headings were taken off; the system numbers headings: “(一)组织领导”, “1.机制”.",
+        "本章已保存。",
+        "标题前手工输入的序号已去掉，标题由系统编号：“(一)组织领导”、“1.机制”。",
     ]
     assert body(draft) == "<h3>组织领导</h3><h4>机制</h4><p>一、正文里的序号留着。</p>"
 
@@ -76,10 +73,9 @@ def test_chapter_typed_numerals_are_taken_off_and_told(desk: Client, draft: Repo
 def test_chapter_tells_what_it_does_not_keep(desk: Client, draft: Report) -> None:
     sent = '<p>甲<script>alert(1)</script></p><p><img src="file:///etc/passwd" onerror="alert(1)">乙</p>'
     page = write(desk, draft, sent)
-    with translation.override("en"):
-        left_out = [sentence for _code, sentence in prose.receive(sent).told]
+    left_out = [sentence for _code, sentence in prose.receive(sent).told]
     assert len(left_out) == 2
-    assert pages.notices(page) == ["The chapter is saved.", *left_out]
+    assert pages.notices(page) == ["本章已保存。", *left_out]
     assert body(draft) == "<p>甲</p><p>乙</p>"
     assert "alert(1)" not in unescape(page.content.decode())
 
@@ -99,7 +95,7 @@ def test_chapter_of_nearly_a_megabyte_is_kept_and_told_to_be_too_long(desk: Clie
     assert pages.inputs(page)["body"] == sent
     [(link, words)] = pages.summary(page)
     assert link == "#id_body"
-    assert words.startswith("This chapter has 280,000 characters; at most 30,000 can be printed.")
+    assert words.startswith("本章有 280,000 字，最多可印 30,000 字。")
 
 
 def test_chapter_control_characters_are_left_out(desk: Client, draft: Report) -> None:
@@ -113,8 +109,8 @@ def test_second_to_save_a_chapter_sees_both_texts(desk: Client, draft: Report, c
     write(other, draft, "<p>他人的文字</p>")
     page = write(desk, draft, "<p>我的文字</p>", opened=opened)
     text = pages.text_of(page)
-    assert "Nothing was saved: other saved this chapter at" in text
-    assert "The chapter as saved by other 他人的文字" in text
+    assert "没有保存：您打开本章之后，other于" in text
+    assert "other保存的内容 他人的文字" in text
     assert pages.inputs(page)["body"] == "<p>我的文字</p>"
     assert pages.inputs(page)["seen"] == "1"
     assert body(draft) == "<p>他人的文字</p>"

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 from pytest_django import Settings
 
 from filings import workflow
@@ -18,7 +17,7 @@ from tests import factories, pages
 
 pytestmark = pytest.mark.django_db
 
-UNREADABLE = "What was sent could not be read, and nothing was saved. Load the page again."
+UNREADABLE = "发送的内容无法识别，没有保存。请刷新页面。"
 
 
 @pytest.fixture
@@ -37,8 +36,7 @@ def address(report: Report, key: str = "overview", name: str = "desk_chapter_sav
 
 def send(client: Client, report: Report, sent: object, **headers: str) -> pages.Page:
     body = sent if isinstance(sent, str) else json.dumps(sent)
-    with translation.override("en"):
-        return client.post(address(report), body, content_type="application/json", headers=headers)
+    return client.post(address(report), body, content_type="application/json", headers=headers)
 
 
 def save(client: Client, report: Report, html: str, seen: str = "0 mine") -> dict[str, Any]:
@@ -56,7 +54,7 @@ def body(report: Report) -> str:
 
 def test_save_answers_when_it_saved_and_what_the_next_one_has_seen(desk: Client, draft: Report) -> None:
     answer = save(desk, draft, "<p>甲</p>")
-    assert re.fullmatch(r"Saved at \d\d:\d\d", answer.pop("told"))
+    assert re.fullmatch(r"已保存 \d\d:\d\d", answer.pop("told"))
     assert answer.pop("findings").strip() == ""
     assert answer == {"revision": 1, "notes": []}
     assert save(desk, draft, "<p>甲乙</p>", "1 mine")["revision"] == 2
@@ -75,15 +73,15 @@ def test_save_tells_what_is_not_kept_and_what_to_look_at(desk: Client, draft: Re
     html = '<h3>(一)组织</h3><p>2017年学习罗甸县经验。<img src="x"></p><h4></h4>'
     answer = save(desk, draft, html)
     assert answer["notes"] == [
-        "Pictures were left out: a chapter holds only text, lists and tables. Say in words what they show.",
-        "Numerals typed before headings were taken off; the system numbers headings: “(一)组织”.",
+        "图片未保留：章节只能含文字、列表和表格，请用文字说明图片内容。",
+        "标题前手工输入的序号已去掉，标题由系统编号：“(一)组织”。",
     ]
     found = " ".join(re.sub(r"<[^>]*>", " ", answer["findings"]).split())
     assert found == (
-        "To be put right before submitting Heading 1. has no text. Type its text or delete it. "
-        "Left over from another report? Only a hint: where the sentence is meant like this, leave it. "
-        "2017年学习罗甸县经验。 names 2017, and the report is of 2018 Show it in the text "
-        "2017年学习罗甸县经验。 names 罗甸县, which is another unit Show it in the text"
+        "提交前须改正 标题“1.”没有文字。请填写标题文字，或删除该标题。 "
+        "是否从其他报告遗留？ 仅供核对：如确需这样表述，不必修改。 "
+        "2017年学习罗甸县经验。 出现了2017年，而本报告是2018年度的 在正文中查看 "
+        "2017年学习罗甸县经验。 出现了其他单位“罗甸县” 在正文中查看"
     )
 
 
@@ -99,10 +97,10 @@ def test_second_to_save_is_told_of_both_texts_and_nothing_is_overwritten(
     save(factories.signed_in(other), draft, "<p>他人的文字</p>", "0 theirs")
     answer = save(desk, draft, "<p>我的文字</p>")
     assert (answer["attention"], answer["revision"], answer["theirs"]) == (True, 1, "<p>他人的文字</p>")
-    assert answer["told"] == "Not saved: somebody else has saved this chapter meanwhile. Choose below."
+    assert answer["told"] == "未保存：他人在此期间已保存本章，请在下方选择。"
     said = " ".join(re.sub(r"<[^>]*>", " ", answer["conflict"]).split())
-    assert re.match(r"Nothing was saved: other saved this chapter at .+, after you had opened it.", said)
-    assert said.endswith("The chapter as saved by other 他人的文字")
+    assert re.match(r"没有保存：您打开本章之后，other于.+保存了本章。", said)
+    assert said.endswith("other保存的内容 他人的文字")
     assert body(draft) == "<p>他人的文字</p>"
     save(desk, draft, "<p>我选的文字</p>", "1 mine")
     assert body(draft) == "<p>我选的文字</p>"
@@ -160,7 +158,7 @@ def test_text_over_the_limit_of_a_request_is_told_once_and_for_all(
 ) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     answer = send(desk, draft, {"body": ["0 mine", f"<p>{'字' * 1000}</p>"]})
-    sentence = "The text is too long to be sent. Shorten it, or divide it among other chapters."
+    sentence = "文字太长，无法发送。请删减，或分到其他章。"
     assert (answer.status_code, answer.json()) == (400, {"sentence": sentence})
 
 
@@ -169,7 +167,7 @@ def test_text_over_the_limit_of_a_request_is_told_once_and_for_all(
 
 def test_save_of_nobody_signed_in_is_401_with_a_sentence(draft: Report, client: Client) -> None:
     answer = send(client, draft, {"body": ["0 mine", "<p>甲</p>"]})
-    sentence = "Your session has ended. Sign in again; nothing of what you typed is lost."
+    sentence = "登录已过期，请重新登录，内容不会丢失。"
     assert (answer.status_code, answer.json()) == (401, {"sentence": sentence})
 
 
@@ -184,7 +182,7 @@ def test_save_under_another_name_than_the_page_was_made_for_is_401(
 @pytest.mark.parametrize("who", ["reviewer", "head"])
 def test_save_is_for_the_preparer(who: str, draft: Report, staff: factories.People) -> None:
     answer = send(factories.signed_in(getattr(staff, who)), draft, {"body": ["0 mine", "<p>甲</p>"]})
-    sentence = "“Fill in” is for the Preparer of 平塘县人民政府 only."
+    sentence = "“填写”只能由平塘县人民政府的填报人办理。"
     told = {
         "code": "wrong_post",
         "parameters": {"action": "edit", "roles": ["preparer"], "unit": "平塘县人民政府"},
@@ -197,7 +195,7 @@ def test_save_after_submitting_is_refused_with_a_sentence(county: Unit, staff: f
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     answer = send(desk, report, {"body": ["1 mine", "<p>甲</p>"]})
     assert answer.status_code == 403
-    assert answer.json()["sentence"].startswith("The report is “Awaiting review” and can't be changed now.")
+    assert answer.json()["sentence"].startswith("年报现在是“待审核”，不能修改。")
 
 
 def test_save_of_no_chapter_or_of_another_units_is_404(desk: Client, draft: Report) -> None:

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from filings import workflow
 from filings.models import Event, Explanation, Report, Signature, Unit
@@ -16,7 +15,7 @@ from tests.reading import cells_of, digest_of
 
 pytestmark = pytest.mark.django_db
 
-OPEN = "%s errors and %s questions without an explanation are still open."
+OPEN = "还有 %s 处错误、%s 个疑问没有说明。"
 QUESTION = "question-received_concluded_replied-3.1"
 
 
@@ -31,8 +30,7 @@ def address(report: Report, view: str = "desk_check") -> str:
 
 
 def check(client: Client, report: Report) -> pages.Page:
-    with translation.override("en"):
-        return client.get(address(report))
+    return client.get(address(report))
 
 
 def change(report: Report, staff: factories.People, **figures: str) -> None:
@@ -44,15 +42,13 @@ def change(report: Report, staff: factories.People, **figures: str) -> None:
 def submit(client: Client, report: Report, **other: str) -> pages.Page:
     """Open the check page, declare, give the password and submit, but for what is given `other`wise."""
     sent = {"digest": digest_of(report), "declaration": "on", "password": factories.PASSWORD, **other}
-    with translation.override("en"):
-        return client.post(address(report, "desk_submit"), sent, follow=True)
+    return client.post(address(report, "desk_submit"), sent, follow=True)
 
 
 def explain(client: Client, report: Report, text: str, cell: str = "3.1", *, seen: str = "") -> pages.Page:
     """Send an explanation from a page that showed the explanation `seen`."""
     sent = {"code": "received_concluded_replied", "cell": cell, "text": text, "seen": seen}
-    with translation.override("en"):
-        return client.post(address(report, "desk_explain"), sent, follow=True)
+    return client.post(address(report, "desk_explain"), sent, follow=True)
 
 
 # What it shows.
@@ -66,7 +62,7 @@ def test_check_shows_every_figure_chapter_and_name(desk: Client, report: Report)
     assert html.count("<p>本年度工作平稳推进。</p>") == 4
     text = pages.text_of(page)
     assert "单位负责人 head 审核人 reviewer 填报人 preparer 联系电话 0854-0000000 填报日期 2019年3月1日" in text
-    assert "The checks have found no error and have no question." in text
+    assert "核对没有发现错误，也没有疑问。" in text
     assert pages.summary(page) == []
     assert pages.inputs(page)["digest"] == digest_of(report)
 
@@ -89,14 +85,13 @@ def test_check_lists_every_error_with_the_way_to_it(desk: Client, report: Report
         f"{signoff}#id_report_date",
         f"{signoff}#id_head_name",
     ]
-    assert pages.summary(page)[1][1] == "三(三)申请答复数 13 ≠ 0+12+0+0+0+0+0+0 = 12, difference 1"
+    assert pages.summary(page)[1][1] == "三(三)申请答复数 13 ≠ 0+12+0+0+0+0+0+0 = 12，差 1"
     assert OPEN % (6, 1) in pages.text_of(page)
 
 
 def test_check_says_the_same_words_as_the_table(desk: Client, report: Report, staff: factories.People) -> None:
     change(report, staff, _1_2_1="1.5", _3_3="13", _8_3="4")
-    with translation.override("en"):
-        table = desk.get(reverse("desk_table", args=[report.pk, "statistics"]))
+    table = desk.get(reverse("desk_table", args=[report.pk, "statistics"]))
     assert [words for _link, words in pages.summary(check(desk, report))] == [
         words for _link, words in pages.summary(table)
     ]
@@ -111,8 +106,8 @@ def test_question_is_explained_in_writing(desk: Client, report: Report, staff: f
     assert f'id="{QUESTION}"' in page.content.decode()
     assert OPEN % (0, 1) in pages.text_of(page)
     page = explain(desk, report, "  一件跨年办结。\r\n次年答复。\0 ")
-    assert pages.notices(page)[0] == "The explanation is saved."
-    assert "Explained by preparer, " in pages.text_of(page)
+    assert pages.notices(page)[0] == "情况说明已保存。"
+    assert "说明人：preparer，" in pages.text_of(page)
     one = Explanation.objects.get()
     assert (one.text, one.by, one.values) == (
         "一件跨年办结。\n次年答复。␀",
@@ -127,19 +122,19 @@ def test_explanation_is_void_once_a_figure_changes(desk: Client, report: Report,
     explain(desk, report, "一件跨年办结。")
     change(report, staff, _3_1="14", _3_1_3="14")
     text = pages.text_of(check(desk, report))
-    assert "No longer valid The figures have changed since preparer explained them, " in text
+    assert re.search("已失效 preparer于[^，]+作出说明之后，相关数字有改动。原说明：", text)
     assert "一件跨年办结。" in text
     assert OPEN % (0, 1) in text
     explain(desk, report, "两件跨年办结。")
     text = pages.text_of(check(desk, report))
-    assert "No longer valid" not in text
+    assert "已失效" not in text
     assert "两件跨年办结。" in text
 
 
 def test_explanation_left_blank_is_taken_back(desk: Client, report: Report, staff: factories.People) -> None:
     change(report, staff, _3_1="13", _3_1_3="13")
     explain(desk, report, "一件跨年办结。")
-    assert pages.notices(explain(desk, report, " ", seen="一件跨年办结。"))[0] == "The explanation is taken back."
+    assert pages.notices(explain(desk, report, " ", seen="一件跨年办结。"))[0] == "情况说明已撤回。"
     assert not Explanation.objects.exists()
 
 
@@ -148,7 +143,7 @@ def test_explanation_that_is_too_long_is_kept_on_the_page(
 ) -> None:
     change(report, staff, _3_1="13", _3_1_3="13")
     page = explain(desk, report, "说" * 2001)
-    assert "The explanation is longer than 2000 characters." in pages.text_of(page)
+    assert "情况说明超过 2000 个字符，请精简。" in pages.text_of(page)
     assert pages.inputs(page)["text"] == "说" * 2001
     assert not Explanation.objects.exists()
 
@@ -156,7 +151,7 @@ def test_explanation_that_is_too_long_is_kept_on_the_page(
 @pytest.mark.parametrize("cell", ["3.1", "9.9", "3.1\0"])
 def test_explanation_of_no_question_is_refused(cell: str, desk: Client, report: Report) -> None:
     page = explain(desk, report, "没有疑问。", cell)
-    sentence = "This question is not open any more: its figures have changed."
+    sentence = "这个疑问已不存在：相关数字已经改动。"
     assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
     assert not Explanation.objects.exists()
 
@@ -168,10 +163,10 @@ def test_second_to_explain_a_question_sees_both_texts_and_chooses(
     other = factories.signed_in(factories.account("other", (Role.PREPARER, county)))
     explain(other, report, "他人的说明。")
     page = explain(desk, report, "我的说明。")
-    assert pages.summary(page)[0] == (f"#{QUESTION}", "other has explained this meanwhile. Nothing was saved.")
+    assert pages.summary(page)[0] == (f"#{QUESTION}", "other在此期间已作说明，您的说明未保存。")
     text = pages.text_of(page)
-    assert re.search(r"other has explained this, .+, after you opened the page: 他人的说明。", text)
-    assert "What you wrote was: 我的说明。" in text
+    assert re.search("您打开本页之后，other已于.+作了说明： 他人的说明。", text)
+    assert "您写的是： 我的说明。" in text
     assert (pages.inputs(page)["text"], pages.inputs(page)["seen"]) == ("我的说明。", "他人的说明。")
     assert Explanation.objects.get().text == "他人的说明。"
     explain(desk, report, "合并后的说明。", seen=pages.inputs(page)["seen"])
@@ -209,7 +204,7 @@ def test_explanation_is_for_the_preparer(who: str, report: Report, staff: factor
 def test_submit_signs_and_hands_on(desk: Client, report: Report, staff: factories.People) -> None:
     page = submit(desk, report)
     assert page.redirect_chain == [(report.get_absolute_url(), 302)]
-    assert pages.notices(page) == ["The report is submitted. The reviewer has it now."]
+    assert pages.notices(page) == ["年报已提交，现由审核人审核。"]
     report.refresh_from_db()
     assert report.status == Status.IN_REVIEW
     signature = Signature.objects.get()
@@ -229,12 +224,12 @@ def test_declaration_is_not_ticked_beforehand(desk: Client, report: Report) -> N
 @pytest.mark.parametrize(
     ("other", "link", "words"),
     [
-        ({"declaration": ""}, "#id_declaration", "Tick the declaration if it is true."),
-        ({"password": ""}, "#id_password", "Type your password, to show that it is you."),
-        ({"password": "wrong"}, "#id_password", "The password is not right. Nothing was done. Type it again."),
-        ({"password": factories.PASSWORD + " "}, "#id_password", "The password is not right. Nothing was done."),
-        ({"digest": ""}, "", "The report has changed since this page was shown to you. Nothing was signed."),
-        ({"digest": "0" * 64}, "", "The report has changed since this page was shown to you. Nothing was signed."),
+        ({"declaration": ""}, "#id_declaration", "请先阅读声明，确认无误后勾选。"),
+        ({"password": ""}, "#id_password", "请输入您的密码，以确认由您本人操作。"),
+        ({"password": "wrong"}, "#id_password", "密码不正确，操作未执行。请重新输入。"),
+        ({"password": factories.PASSWORD + " "}, "#id_password", "密码不正确，操作未执行。"),
+        ({"digest": ""}, "", "打开本页之后，报告内容有了变动，本次没有签名。"),
+        ({"digest": "0" * 64}, "", "打开本页之后，报告内容有了变动，本次没有签名。"),
     ],
 )
 def test_submit_without_what_it_takes_says_what(
@@ -256,7 +251,7 @@ def test_submit_of_what_changed_since_it_was_shown_signs_nothing(
     shown = digest_of(report)
     change(report, staff, _9_1="1")
     page = submit(desk, report, digest=shown)
-    assert "Nothing was signed. Read it again." in pages.summary(page)[0][1]
+    assert "本次没有签名。请重新审阅后再签。" in pages.summary(page)[0][1]
     assert pages.inputs(page)["digest"] == digest_of(report)
     assert not Signature.objects.exists()
 
@@ -265,7 +260,7 @@ def test_submit_with_an_error_shows_the_error_summary(desk: Client, report: Repo
     change(report, staff, _3_3="13")
     page = submit(desk, report)
     assert page.status_code == 200
-    assert pages.notices(page) == [f"Nothing was submitted. {OPEN % (1, 1)}"]
+    assert pages.notices(page) == [f"没有提交。{OPEN % (1, 1)}"]
     assert pages.summary(page) == pages.summary(check(desk, report))
     assert [link for link, _words in pages.summary(page)] == [
         reverse("desk_table", args=[report.pk, "statistics"]) + "#cell-3.3"
@@ -277,7 +272,7 @@ def test_submit_with_an_error_shows_the_error_summary(desk: Client, report: Repo
 
 def test_submit_with_an_open_question_says_so(desk: Client, report: Report, staff: factories.People) -> None:
     change(report, staff, _3_1="13", _3_1_3="13")
-    assert pages.notices(submit(desk, report)) == [f"Nothing was submitted. {OPEN % (0, 1)}"]
+    assert pages.notices(submit(desk, report)) == [f"没有提交。{OPEN % (0, 1)}"]
     assert not Signature.objects.exists()
 
 
@@ -285,12 +280,8 @@ def test_second_submit_is_refused_with_a_sentence(desk: Client, report: Report, 
     submit(desk, report)
     page = submit(desk, report)
     report.refresh_from_db()
-    with translation.override("en"):
-        sentence = str(refusal(staff.preparer, Action.SUBMIT, report))
-    assert (
-        sentence
-        == "“Submit for review” is not possible while the report is “Awaiting review”; it must be “Being filled in”."
-    )
+    sentence = str(refusal(staff.preparer, Action.SUBMIT, report))
+    assert sentence == "年报现在是“待审核”，不能“提交审核”；须在“填写”时进行。"
     assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
     assert sentence in pages.text_of(check(desk, report))
     assert '<button class="btn btn-primary" type="button" disabled' in check(desk, report).content.decode()
@@ -302,7 +293,7 @@ def test_second_submit_is_refused_with_a_sentence(desk: Client, report: Report, 
 @pytest.mark.parametrize("who", ["reviewer", "head"])
 def test_submit_is_for_the_preparer(who: str, report: Report, staff: factories.People) -> None:
     client = factories.signed_in(getattr(staff, who))
-    sentence = "“Submit for review” is for the Preparer of 平塘县人民政府 only."
+    sentence = "“提交审核”只能由平塘县人民政府的填报人办理。"
     assert sentence in pages.text_of(check(client, report))
     page = submit(client, report)
     assert (page.status_code, sentence in pages.text_of(page)) == (403, True)
@@ -313,5 +304,5 @@ def test_submit_is_for_the_preparer(who: str, report: Report, staff: factories.P
 def test_submit_is_for_the_person_whose_name_is_printed(report: Report, county: Unit) -> None:
     other = factories.account("other", (Role.PREPARER, county))
     page = submit(factories.signed_in(other), report)
-    sentence = "The report names “preparer” as its Preparer, and your account bears the name “other”."
+    sentence = "年报上的填报人是“preparer”，您的账号姓名是“other”，不能代签。"
     assert (page.status_code, sentence in pages.text_of(page)) == (403, True)

@@ -6,7 +6,6 @@ from html import unescape
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import translation
 
 from filings import workflow
 from filings.models import Report, Unit
@@ -20,8 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def check(client: Client, report: Report) -> str:
-    with translation.override("en"):
-        return client.get(f"/desk/reports/{report.pk}/check/").content.decode()
+    return client.get(f"/desk/reports/{report.pk}/check/").content.decode()
 
 
 def row(html: str, number: str) -> list[str]:
@@ -41,11 +39,11 @@ def test_list_has_a_link_to_each_cell_and_no_column_of_last_year_without_a_repor
 ) -> None:
     report = factories.filled_report(county, staff)
     html = check(desk, report)
-    assert row(html, "3.3.2") == ["2.同意公开答复数", "件", "12", "Change"]
+    assert row(html, "3.3.2") == ["2.同意公开答复数", "件", "12", "修改"]
     links = re.findall(r'<td class="way"><a href="([^"]+)" aria-label="([^"]+)"', html)
     asked = [one for table in tables_of(report) for one in table.typed_cells if not one.is_off]
     table = f"/desk/reports/{report.pk}/tables/statistics/"
-    assert links == [(f"{table}#cell-{one.address}", f"Change {one.name}") for one in asked]
+    assert links == [(f"{table}#cell-{one.address}", f"修改：{one.name}") for one in asked]
 
 
 def test_list_shows_last_years_figure_and_the_change(county: Unit, staff: factories.People) -> None:
@@ -75,14 +73,14 @@ def test_grid_tells_last_years_figure_where_it_was_another(desk: Client, county:
     }
     assert told == {
         "2.4": "6",
-        "2.6": "410 Last year 41 +369",
-        "2.8": "—— Last year 213",
-        "3.1.business": "empty Last year 3",
+        "2.6": "410 上年 41 +369",
+        "2.8": "—— 上年 213",
+        "3.1.business": "未填 上年 3",
         "3.1.natural": "14",
-        "3.1.total": "Last year 17",
+        "3.1.total": "上年 17",
     }
     way = f"/desk/reports/{report.pk}/tables/disclosed/#cell-2.6"
-    assert f'<a href="{way}" aria-label="410, change 行政规范性文件(现行有效件数)">410</a>' in html
+    assert f'<a href="{way}" aria-label="410，修改行政规范性文件(现行有效件数)">410</a>' in html
 
 
 def test_computed_cells_and_those_of_a_reader_lead_nowhere(desk: Client, county: Unit, staff: factories.People) -> None:
@@ -102,11 +100,11 @@ def test_what_may_be_left_over_is_listed_with_the_way_to_it(
     section = html[html.index('<section aria-labelledby="leftover-title">') :]
     listed = re.findall(r"<li>(.*?) <a [^>]*href=\"([^\"]+)\"", section[: section.index("</section>")])
     chapters = f"/desk/reports/{report.pk}/chapters"
-    last_year = "names 2017, and the report is of 2018"
+    last_year = "出现了2017年，而本报告是2018年度的"
     assert listed == [
-        (f"一、总体工作情况: <q>2017年平稳。</q> {last_year}", f"{chapters}/overview/#leftover-1"),
+        (f"一、总体工作情况：<q>2017年平稳。</q> {last_year}", f"{chapters}/overview/#leftover-1"),
         (
-            "一、总体工作情况: <q>罗甸县平稳。</q> names 罗甸县, which is another unit",
+            "一、总体工作情况：<q>罗甸县平稳。</q> 出现了其他单位“罗甸县”",
             f"{chapters}/overview/#leftover-2",
         ),
         (f"三、存在的问题及下步工作打算: <q>截至2017年底平稳。</q> {last_year}", f"{chapters}/outlook/#leftover-1"),

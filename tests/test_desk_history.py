@@ -14,7 +14,7 @@ from filings.states import Role
 from filings.views.desk import history
 from tests import factories, pages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -41,16 +41,16 @@ def told(page: pages.Page) -> list[list[str]]:
 def test_changes_of_the_table_are_told(changed: Report, staff: factories.People) -> None:
     disclosed, received = "一(一)主动公开政府信息数", "三(一)收到申请数"
     assert told(factories.signed_in(staff.preparer).get(address(changed))) == [
-        ["other", disclosed, "5", "(empty)"],
-        ["the command line", received, "(empty)", "7"],
-        ["preparer", disclosed, "(empty)", "5"],
+        ["other", disclosed, "5", "（空）"],
+        ["命令行", received, "（空）", "7"],
+        ["preparer", disclosed, "（空）", "5"],
     ]
 
 
 def test_changes_of_one_cell_are_told(changed: Report, staff: factories.People) -> None:
     page = factories.signed_in(staff.head).get(address(changed, "?cell=1.1"))
-    assert told(page) == [["other", "5", "(empty)"], ["preparer", "(empty)", "5"]]
-    assert "Changes of 一(一)主动公开政府信息数" in pages.text_of(page)
+    assert told(page) == [["other", "5", "（空）"], ["preparer", "（空）", "5"]]
+    assert "一(一)主动公开政府信息数：修改记录" in pages.text_of(page)
 
 
 @pytest.mark.parametrize("asked", ["9.9", "", "'", "overview", "\0"])
@@ -69,8 +69,8 @@ def test_only_the_newest_changes_are_listed(
 ) -> None:
     monkeypatch.setattr(history, "MOST", 2)
     page = factories.signed_in(staff.preparer).get(address(changed))
-    assert [line[0] for line in told(page)] == ["other", "the command line"]
-    assert "The newest 2 changes." in pages.text_of(page)
+    assert [line[0] for line in told(page)] == ["other", "命令行"]
+    assert "只列最近 2 次修改。" in pages.text_of(page)
 
 
 def test_any_number_of_changes_takes_as_many_queries(changed: Report, staff: factories.People) -> None:

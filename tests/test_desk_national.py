@@ -5,7 +5,6 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from filings import checks, workflow
 from filings.drawing import draw
@@ -21,18 +20,19 @@ from tests.reading import cells_of, problems_of, read, tables_of
 pytestmark = pytest.mark.django_db
 
 PRINTED = [
-    "Preamble",
+    "开头说明",
     "一、总体情况",
     "二、主动公开政府信息情况",
     "三、收到和处理政府信息公开申请情况",
     "四、政府信息公开行政复议、行政诉讼情况",
     "五、存在的主要问题及改进情况",
     "六、其他需要报告的事项",
-    "Names, contact and date",
-    "Check and submit",
+    "签署信息",
+    "核对与提交",
 ]
 JUMPS = {"2.7": "100", "2.8": "2000"}
 """Figures of NATIONAL changed so that last year's are far away."""
+TIME = r"\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d"
 
 
 @pytest.fixture
@@ -67,16 +67,14 @@ def open_questions(report: Report) -> list[tuple[str, str | None]]:
 def test_tasks_stand_in_the_printed_order(year: int, county: Unit, staff: factories.People) -> None:
     report = workflow.start_report(county, year, by=staff.preparer)
     version, desk = read(report)
-    with translation.override("en"):
-        listed = tasks(report, version, checks.problems(version, desk))
+    listed = tasks(report, version, checks.problems(version, desk))
     assert [one.title for one in listed] == PRINTED
     views = ["chapters/preamble", "chapters/overview", "tables/disclosed", "tables/requests", "tables/cases"]
     assert [one.url.split(f"/{report.pk}/")[1].rstrip("/") for one in listed[:5]] == views
 
 
 def test_chapters_of_prose_keep_their_printed_numbers(draft: Report) -> None:
-    with translation.override("en"):
-        assert list(chapter_titles(draft.edition).values()) == [*PRINTED[:2], *PRINTED[5:7]]
+    assert list(chapter_titles(draft.edition).values()) == [*PRINTED[:2], *PRINTED[5:7]]
 
 
 def test_chapter_that_is_a_table_has_no_editor(desk: Client, draft: Report) -> None:
@@ -210,8 +208,7 @@ def test_total_that_no_import_states_is_not_taken(sent: str, desk: Client, repor
 
 def check(client: Client, report: Report) -> str:
     """The words of the check page."""
-    with translation.override("en"):
-        return pages.text_of(client.get(reverse("desk_check", args=[report.pk])))
+    return pages.text_of(client.get(reverse("desk_check", args=[report.pk])))
 
 
 def explain(client: Client, report: Report, **sent: object) -> pages.Page:
@@ -220,9 +217,8 @@ def explain(client: Client, report: Report, **sent: object) -> pages.Page:
 
 def test_one_text_explains_several_questions_of_a_kind(desk: Client, report: Report) -> None:
     assert open_questions(report) == [("jump", "2.7"), ("jump", "2.8")]
-    with translation.override("en"):
-        html = desk.get(reverse("desk_check", args=[report.pk])).content.decode()
-    assert html.count("Explain 1 other question of this kind with the same text") == 1
+    html = desk.get(reverse("desk_check", args=[report.pk])).content.decode()
+    assert html.count("用同一说明回答另外 1 个同类疑问") == 1
     assert re.findall(r'<input type="checkbox"[^>]* name="also" value="([^"]+)"', html) == ["2.8"]
     explain(desk, report, cell="2.7", text="权责清单调整。", also=["2.8"])
     assert open_questions(report) == []
@@ -246,9 +242,9 @@ def test_judged_explanations_are_marked(desk: Client, report: Report, staff: fac
     workflow.judge(report, rejected, Verdict.REJECTED, by=staff.reviewer)
     workflow.return_for_changes(report, "请补充。", by=staff.reviewer)
     words = check(desk, report)
-    assert words.count("Accepted by reviewer, ") == 1
-    assert words.count("Rejected reviewer did not accept this explanation, ") == 1
-    assert words.index("Rejected reviewer") < words.index("专项行动。") < words.index("Accepted by reviewer")
+    assert words.count("reviewer 已认可，") == 1
+    assert len(re.findall(f"不认可 reviewer于{TIME}未认可此说明，", words)) == 1
+    assert words.index("不认可 reviewer于") < words.index("专项行动。") < words.index("reviewer 已认可，")
     assert open_questions(report) == [("jump", "2.8")]
 
 
@@ -258,7 +254,7 @@ def test_explanation_whose_figures_changed_is_marked_with_its_text(
     workflow.explain(report, "jump", "2.7", "权责清单调整。", by=staff.preparer)
     workflow.save_cells(report, {"2.7": (None, "101")}, by=staff.preparer)
     words = check(desk, report)
-    assert "No longer valid The figures have changed since preparer explained them, " in words
+    assert re.search(f"已失效 preparer于{TIME}作出说明之后，相关数字有改动。", words)
     assert "权责清单调整。" in words
 
 
@@ -285,6 +281,5 @@ def test_last_chapter_says_that_it_is_not_left_out(
     year: int, desk: Client, county: Unit, staff: factories.People
 ) -> None:
     report = workflow.start_report(county, year, by=staff.preparer)
-    with translation.override("en"):
-        text = pages.text_of(desk.get(address(report, "other", "desk_chapter")))
-    assert "With nothing else to report write 无: the chapter is not left out." in text
+    text = pages.text_of(desk.get(address(report, "other", "desk_chapter")))
+    assert "没有其他需要报告的，写“无”，本章不能省略。" in text

@@ -12,7 +12,7 @@ from filings.models import Report
 from tests import factories
 from tests.reading import cells_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_program_is_answered_each_text_by_its_cell(desk: Client, draft: Report) 
     text = "一、本年新收政府信息公开申请数量\t\t\t18\t7件\t-\t0\t#REF!\t0\t30\n(六)其他处理\t\t\t4\t0\t0\t0\t0\t0\t4"
     answer = post(desk, draft, {"text": text, "start": "3.1.natural"})
     nothing = {"how": "", "offer": [], "fault": ""}
-    error = "“#REF!” is an error of the spreadsheet and no figure. Mend it there, or type the number."
+    error = "“#REF!”是电子表格的错误值，不是数字。请在电子表格中改正，或直接填数字。"
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
     assert answer.json() == {
         "cells": {
@@ -48,7 +48,7 @@ def test_program_is_answered_each_text_by_its_cell(desk: Client, draft: Report) 
                 "text": "7件",
                 "becomes": "",
                 "how": "",
-                "offer": [{"becomes": "7", "how": "“7件” without its unit, which is printed already"}],
+                "offer": [{"becomes": "7", "how": "“7件”去掉表上已印的单位"}],
                 "fault": "",
             },
             "3.1.research": {
@@ -56,8 +56,8 @@ def test_program_is_answered_each_text_by_its_cell(desk: Client, draft: Report) 
                 "becomes": "",
                 "how": "",
                 "offer": [
-                    {"becomes": "0", "how": "“-” read as 0"},
-                    {"becomes": "——", "how": "“-” read as not applicable"},
+                    {"becomes": "0", "how": "“-”当作 0"},
+                    {"becomes": "——", "how": "“-”换成 ——（不适用）"},
                 ],
                 "fault": "",
             },
@@ -67,8 +67,8 @@ def test_program_is_answered_each_text_by_its_cell(desk: Client, draft: Report) 
             "3.1.total": {"text": "30", "becomes": "", **nothing},
         },
         "notes": [
-            "“(六)其他处理”: left out (the row has no cells in this form): 4, 0, 0, 0, 0, 0, 4",
-            "1 cells are computed and were left out.",
+            "“(六)其他处理”未填入（本表这一行没有单元格）：4、0、0、0、0、0、4",
+            "有 1 格由系统自动计算，没有填入。",
         ],
     }
     assert not any(cell.entered for cell in cells_of(draft).values())
@@ -84,11 +84,11 @@ def test_page_is_answered_with_the_preview(accept: str, desk: Client, draft: Rep
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"text": "1", "start": "9.9"}, "There is no such cell in this form."),
-        ({"text": "1\n" * 60_000, "start": "3.1.natural"}, "This is more than a table can take: 120000 characters."),
-        ({"text": 1, "start": "3.1.natural"}, "What was sent could not be read. Load the page again."),
-        ({"text": "1"}, "What was sent could not be read. Load the page again."),
-        ([], "What was sent could not be read. Load the page again."),
+        ({"text": "1", "start": "9.9"}, "本表没有这一格。"),
+        ({"text": "1\n" * 60_000, "start": "3.1.natural"}, "粘贴的内容过多（120000 个字符），请只复制需要填写的部分。"),
+        ({"text": 1, "start": "3.1.natural"}, "发送的内容无法识别，请刷新页面。"),
+        ({"text": "1"}, "发送的内容无法识别，请刷新页面。"),
+        ([], "发送的内容无法识别，请刷新页面。"),
     ],
 )
 def test_what_is_no_block_is_answered_with_a_sentence(sent: Any, sentence: str, desk: Client, draft: Report) -> None:
@@ -107,7 +107,7 @@ def test_remark_beside_a_pasted_figure_is_offered_as_its_explanation(desk: Clien
         page = desk.get(reverse("desk_check", args=[draft.pk]))
         return [(one.offered, one.form["text"].value()) for one in page.context["asked"] if one.problem.cell == "2.4"]
 
-    assert offered() == [("pasted", "行政规范性文件(本年制发件数): 其中修订4件")]
+    assert offered() == [("pasted", "行政规范性文件(本年制发件数)：其中修订4件")]
     # Another figure than the one that it stood beside has no remark.
     workflow.save_cells(draft, {"2.4": (None, "13")}, by=None)
     assert offered() == [("", "")]

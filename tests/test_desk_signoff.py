@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from filings import workflow
 from filings.models import Change, Post, Report, Unit
@@ -34,8 +33,7 @@ def as_shown(report: Report) -> dict[str, str]:
 
 
 def fill_in(client: Client, report: Report, typed: dict[str, str], opened: pages.Page | None = None) -> pages.Page:
-    with translation.override("en"):
-        return pages.save(client, address(report), {**as_shown(report), **typed}, opened=opened)
+    return pages.save(client, address(report), {**as_shown(report), **typed}, opened=opened)
 
 
 def test_signoff_starts_with_what_is_plain(desk: Client, draft: Report) -> None:
@@ -62,24 +60,24 @@ def test_signoff_understands_dates_as_people_write_them(typed: str, desk: Client
     page = fill_in(desk, draft, {"report_date": typed})
     draft.refresh_from_db()
     assert draft.report_date == date(2019, 2, 14)
-    assert pages.notices(page) == ["Saved. Fields changed: 1."]
+    assert pages.notices(page) == ["已保存，共改动 1 项。"]
     assert pages.inputs(page)["report_date"] == "2019-02-14"
 
 
 @pytest.mark.parametrize("typed", ["2019年2月30日", "二月十四日", "2019", "2019-02-14\0", "99999-01-01"])
 def test_signoff_keeps_a_date_that_is_none_and_saves_the_rest(typed: str, desk: Client, draft: Report) -> None:
     page = fill_in(desk, draft, {"report_date": typed, "contact_phone": "0854-1111111"})
-    sentence = "Date of the report: This is not a date. Write it like 2019-02-14 or 2019年2月14日."
+    sentence = "填报日期：不是有效的日期，请按 2019-02-14 或 2019年2月14日 的样子填写。"
     assert pages.summary(page) == [("#id_report_date", sentence)]
     assert pages.inputs(page)["report_date"] == typed
     assert '<input type="text" name="report_date"' in page.content.decode()
-    assert pages.notices(page) == ["Saved. Fields changed: 1."]
+    assert pages.notices(page) == ["已保存，共改动 1 项。"]
     draft.refresh_from_db()
     assert (draft.report_date, draft.contact_phone) == (None, "0854-1111111")
 
 
 def test_signoff_with_nothing_changed_says_so(desk: Client, draft: Report) -> None:
-    assert pages.notices(fill_in(desk, draft, {})) == ["Nothing was changed, so there was nothing to save."]
+    assert pages.notices(fill_in(desk, draft, {})) == ["没有改动，不需要保存。"]
     assert not Change.objects.exists()
 
 
@@ -102,9 +100,8 @@ def test_signoff_offers_the_holders_of_each_post(desk: Client, draft: Report, co
 
 def test_signoff_keeps_and_marks_a_name_without_its_post(desk: Client, draft: Report, staff: factories.People) -> None:
     Post.objects.filter(account=staff.head).delete()
-    with translation.override("en"):
-        page = desk.get(address(draft))
-    assert '<option value="head" selected>head (no longer holds this post)</option>' in page.content.decode()
+    page = desk.get(address(draft))
+    assert '<option value="head" selected>head（已不任此岗位）</option>' in page.content.decode()
     assert [link for link, _words in pages.summary(page)] == [f"{address(draft)}#id_preparer_name"]
     fill_in(desk, draft, {"contact_phone": "1"})
     assert names_of(draft)["head_name"] == "head"
@@ -119,7 +116,7 @@ def test_signoff_takes_no_name_that_is_not_offered(name: str, desk: Client, draf
 
 def test_signoff_phone_takes_50_characters_and_shows_control_characters(desk: Client, draft: Report) -> None:
     page = fill_in(desk, draft, {"contact_phone": "5" * 51})
-    assert pages.summary(page) == [("#id_contact_phone", "Contact phone: Longer than 50 characters.")]
+    assert pages.summary(page) == [("#id_contact_phone", "联系电话：超过 50 个字符。")]
     assert pages.inputs(page)["contact_phone"] == "5" * 51
     fill_in(desk, draft, {"contact_phone": "0854\0"})
     draft.refresh_from_db()
@@ -143,10 +140,8 @@ def test_second_to_change_a_field_sees_both_values_and_chooses(desk: Client, dra
     page = fill_in(desk, draft, typed, opened)
     [(link, words), (other_link, _words)] = pages.summary(page)
     assert (link, other_link) == ("#id_contact_phone", "#id_report_date")
-    assert re.match(
-        r"Contact phone: other has changed this to “0854-1111111” \(.+\), after you opened the page.", words
-    )
-    assert pages.notices(page) == ["Saved. Fields changed: 1."]
+    assert re.match(r"联系电话：您打开本页之后，other已将此项改为“0854-1111111”（.+）。", words)
+    assert pages.notices(page) == ["已保存，共改动 1 项。"]
     shown = pages.inputs(page)
     assert (shown["contact_phone"], shown["report_date"]) == ("0854-2222222", "2019年3月2日")
     draft.refresh_from_db()
@@ -171,8 +166,8 @@ def test_signoff_tells_what_is_wrong_with_names_and_date(
     Post.objects.create(account=staff.preparer, unit=county, role=Role.HEAD)
     page = fill_in(desk, draft, {"head_name": "preparer", "report_date": "2018-12-31"})
     assert [words for _link, words in pages.summary(page)] == [
-        "The date of the report lies before the end of 2018.",
-        "Those who sign must all be different people.",
+        "填报日期早于 2018 年年底，统计期还没有结束。",
+        "各签署人不得为同一人。",
     ]
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from filings import workflow
 from filings.editions import REGISTER
@@ -74,8 +73,7 @@ def test_table_typed_as_printed_in_2019_names_two_sums(desk: Client, draft: Repo
     assert {cell: said for cell, said in pages.beside(page).items() if said[0][0] == "error"} == errors(*problems)
     assert pages.cells(page) == typed
     assert stored(draft) == typed
-    with translation.override("en"):
-        assert pages.notices(pages.save(desk, address(draft), {"3.3.4": "2"})) == ["Saved. Cells changed: 1."]
+    assert pages.notices(pages.save(desk, address(draft), {"3.3.4": "2"})) == ["已保存，共改动 1 格。"]
     assert pages.summary(desk.get(address(draft))) == []
 
 
@@ -100,8 +98,7 @@ def test_table_keeps_what_is_not_understood_and_says_why(desk: Client, draft: Re
         "8.5": "1.2345678",
         "9.1": '<b title="x">&',
     }
-    with translation.override("en"):
-        page = pages.save(desk, address(draft), typed)
+    page = pages.save(desk, address(draft), typed)
     kept = {**typed, "1.3.2": "5␀"}
     assert {cell: text for cell, text in pages.cells(page).items() if text} == kept
     assert stored(draft) == kept
@@ -109,7 +106,7 @@ def test_table_keeps_what_is_not_understood_and_says_why(desk: Client, draft: Re
     assert pages.beside(page) == errors(*pages.summary(page))
     assert pages.summary(page)[1] == (
         "#cell-1.2.2",
-        "一(二)2.政府网站公开政府信息数: “1.5” is not a whole number. This cell counts in 条.",
+        "一(二)2.政府网站公开政府信息数：“1.5”不是整数，本格以“条”计，请填整数。",
     )
     assert page.content.decode().count('aria-invalid="true"') == len(typed)
 
@@ -144,9 +141,8 @@ def test_table_cleared_cell_is_empty_again(desk: Client, draft: Report) -> None:
 
 
 def test_table_saved_without_a_change_says_so(desk: Client, draft: Report) -> None:
-    with translation.override("en"):
-        page = pages.save(desk, address(draft), {})
-    assert pages.notices(page) == ["Everything is saved."]
+    page = pages.save(desk, address(draft), {})
+    assert pages.notices(page) == ["内容均已保存。"]
     assert not Change.objects.exists()
 
 
@@ -161,18 +157,17 @@ def test_table_money_keeps_its_own_decimals(desk: Client, draft: Report) -> None
 def test_table_post_by_hand_keeps_the_good_cells_and_what_was_typed(desk: Client, draft: Report) -> None:
     pages.save(desk, address(draft), {"1.1": "1"})
     wrong = {"1.1": TOO_LONG, "8.4.1": "5", "9.9": "7", "status": "published", "1.3.1": "6"}
-    with translation.override("en"):
-        page = pages.save(desk, address(draft), wrong)
+    page = pages.save(desk, address(draft), wrong)
     assert page.status_code == 200
     assert pages.summary(page) == [
-        ("#cell-1.1", "一(一)主动公开政府信息数: Longer than 40 characters."),
-        ("", "八(四)1.本地区政务公开监督员人数: This unit is not asked for this cell. (“5”)"),
-        ("", "9.9: There is no such cell in this form. (“7”)"),
-        ("", "status: There is no such cell in this form. (“published”)"),
+        ("#cell-1.1", "一(一)主动公开政府信息数：超过 40 个字符。"),
+        ("", "八(四)1.本地区政务公开监督员人数：本单位不填这一格。（“5”）"),
+        ("", "9.9：本表没有这一格。（“7”）"),
+        ("", "status：本表没有这一格。（“published”）"),
     ]
     assert pages.beside(page) == errors(pages.summary(page)[0])
     assert {cell: text for cell, text in pages.cells(page).items() if text} == {"1.1": TOO_LONG, "1.3.1": "6"}
-    assert pages.notices(page) == ["Saved. Cells changed: 1."]
+    assert pages.notices(page) == ["已保存，共改动 1 格。"]
     assert stored(draft) == {"1.1": "1", "1.3.1": "6"}
     draft.refresh_from_db()
     assert draft.status == Status.DRAFT
@@ -189,9 +184,8 @@ def test_table_post_that_does_not_tell_what_was_seen_overwrites_nothing(sent: st
 
 
 def test_table_post_that_tells_what_no_page_has_shown_overwrites_nothing(desk: Client, draft: Report) -> None:
-    with translation.override("en"):
-        page = desk.post(address(draft), {"seen": '{"1.1": "5"}', "1.1": "6"})
-    assert "somebody else changed this cell to “(empty)”" in pages.summary(page)[0][1]
+    page = desk.post(address(draft), {"seen": '{"1.1": "5"}', "1.1": "6"})
+    assert "其他人已把此格改为“（空）”" in pages.summary(page)[0][1]
     assert stored(draft) == {}
 
 
@@ -202,12 +196,11 @@ def test_table_second_to_change_a_cell_sees_both_values_and_chooses(desk: Client
     other = factories.signed_in(factories.account("other", (Role.PREPARER, county)))
     opened = desk.get(address(draft))
     pages.save(other, address(draft), {"1.1": "12", "1.2.1": "3"})
-    with translation.override("en"):
-        page = pages.save(desk, address(draft), {"1.1": "13", "1.2.2": "4"}, opened=opened)
+    page = pages.save(desk, address(draft), {"1.1": "13", "1.2.2": "4"}, opened=opened)
     [(link, words)] = pages.summary(page)
     assert link == "#cell-1.1"
-    assert words.startswith("一(一)主动公开政府信息数: other changed this cell to “12” (")
-    assert words.endswith("), and you typed “13”. Save again to keep yours, or type theirs.")
+    assert words.startswith("一(一)主动公开政府信息数：您填写期间，other已把此格改为“12”（")
+    assert words.endswith("），您填的是“13”。要用您的数字，请再保存一次；要用对方的，请改填后保存。")
     assert pages.beside(page)["1.1"] == [("error", words)]
     assert stored(draft) == {"1.1": "12", "1.2.1": "3", "1.2.2": "4"}
     shown = {cell: text for cell, text in pages.cells(page).items() if text}
@@ -233,14 +226,13 @@ def test_table_has_last_years_figures_where_there_is_a_published_report(
     last = factories.report_in(Status.TO_PUBLISH, county, staff)
     force_status(last, Status.PUBLISHED)
     report = workflow.start_report(county, 2019, by=staff.preparer)
-    with translation.override("en"):
-        page = pages.save(desk, address(report), {"1.1": "17"})
+    page = pages.save(desk, address(report), {"1.1": "17"})
     html = page.content.decode()
-    assert '<td class="last" data-label="Last year">100</td>' in html
+    assert '<td class="last" data-label="上年">100</td>' in html
     assert html.count('<td class="last"') == 74
     assert {cell: [kind for kind, _words in said] for cell, said in pages.beside(page).items()} == {"1.1": ["question"]}
     assert pages.summary(page) == []
-    assert "1 question waits for a written explanation." in pages.text_of(page)
+    assert "有 1 个疑问需要书面说明。" in pages.text_of(page)
 
 
 # Who may.
@@ -249,10 +241,9 @@ def test_table_has_last_years_figures_where_there_is_a_published_report(
 @pytest.mark.parametrize("who", ["reviewer", "head"])
 def test_table_is_only_read_by_those_who_do_not_fill_it_in(who: str, draft: Report, staff: factories.People) -> None:
     client = factories.signed_in(getattr(staff, who))
-    with translation.override("en"):
-        page = client.get(address(draft))
-        refused = client.post(address(draft), {"1.1": "5"})
-    sentence = "“Fill in” is for the Preparer of 平塘县人民政府 only."
+    page = client.get(address(draft))
+    refused = client.post(address(draft), {"1.1": "5"})
+    sentence = "“填写”只能由平塘县人民政府的填报人办理。"
     assert sentence in pages.text_of(page)
     assert pages.cells(page) == {}
     assert (refused.status_code, sentence in pages.text_of(refused)) == (403, True)

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import override
 
 from filings import workflow
 from filings.rendering import faces
@@ -25,17 +24,15 @@ def test_characters_without_a_face_are_found(text: str, missing: list[str]) -> N
 
 
 def test_sentence_names_character_and_place() -> None:
-    with override("en"):
-        assert faces.sentences(["局长张\u0378明同志", "无"]) == [
-            "No font of this server has \u0378 (U+0378), in “局长张\u0378明同志”. Replace it."
-        ]
+    assert faces.sentences(["局长张\u0378明同志", "无"]) == [
+        "“局长张\u0378明同志”中的“\u0378”（U+0378）在本服务器的字体中没有字形，无法印制，请替换。"
+    ]
 
 
 SEEN = '{"contact_phone": "0854-0000000"}'
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("in_english")
 def test_they_are_told_where_they_are_saved() -> None:
     county = factories.unit()
     staff = factories.people(county)
@@ -49,4 +46,4 @@ def test_they_are_told_where_they_are_saved() -> None:
     }
     for name, (where, typed) in sent.items():
         page = desk.post(reverse(name, args=where), typed, follow=True).content.decode()
-        assert "No font of this server has \u0378 (U+0378), in “" in page, name
+        assert "”中的“\u0378”（U+0378）在本服务器的字体中没有字形，无法印制，请替换。" in page, name

@@ -1,4 +1,4 @@
-"""Sentences that were written before the rules that judge them, for bodies of three kinds and all forms.
+"""Sentences of bodies of three kinds, in all forms, each written before it was known what the rules say of it.
 
 A line of `words/fresh.txt` is a report of `words/fresh.json`, what is right, and the sentence: x contradicts it,
 o is true, ? is for a person to decide, m contradicts them and is known to be missed.

@@ -13,7 +13,7 @@ from filings.views.review.glance import Glance
 from tests import factories
 from tests.reading import problems_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from django.utils import translation
 
 from filings.models import Account, Event
 from filings.views.identity import confirm_identity
@@ -13,15 +12,14 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-EMPTY = "Type your password, to show that it is you."
-WRONG = "The password is not right. Nothing was done. Type it again."
+EMPTY = "请输入您的密码，以确认由您本人操作。"
+WRONG = "密码不正确，操作未执行。请重新输入。"
 
 
 def confirmed(by: Any, password: str | None) -> str | None:
     request = RequestFactory().post("/desk/reports/1/submit/", {} if password is None else {"password": password})
     request.user = by
-    with translation.override("en"):
-        return confirm_identity(request)
+    return confirm_identity(request)
 
 
 @pytest.mark.parametrize(

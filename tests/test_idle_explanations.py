@@ -11,7 +11,7 @@ from tests import factories
 from tests.publications import force_status
 from tests.reading import article_of, content_of, digest_of, problems_of, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 CODE, CELL = "trainings_and_trainees", "9.2"
 

@@ -10,7 +10,7 @@ from filings.models.unit import Level, UnitKind
 from tests import factories
 from tests.commands import run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 HEAD = "code,name,kind,level,parent_code,address,postcode,phone,email,site"
 COLUMNS = f"{HEAD},official_name"
@@ -39,10 +39,10 @@ def test_import_units(csv: Path, encoding: str, line_end: str) -> None:
     assert (status, lines) == (
         0,
         [
-            "520000 贵州省: new",
-            "522700 黔南布依族苗族自治州: new",
-            "522727 平塘县: new",
-            "3 new, 0 changed, 0 as they were.",
+            "520000 贵州省: 新增",
+            "522700 黔南布依族苗族自治州: 新增",
+            "522727 平塘县: 新增",
+            "新增 3 个，改动 0 个，不变 0 个。",
         ],
     )
     assert tree() == [
@@ -56,7 +56,7 @@ def test_import_units_again_changes_nothing(csv: Path) -> None:
     csv.write_text(THREE)
     run("import_units", str(csv))
     before = tree(), Event.objects.count()
-    assert run("import_units", str(csv)) == (0, ["0 new, 0 changed, 3 as they were."])
+    assert run("import_units", str(csv)) == (0, ["新增 0 个，改动 0 个，不变 3 个。"])
     assert (tree(), Event.objects.count()) == before
 
 
@@ -66,7 +66,7 @@ def test_import_units_tells_what_changed_and_leaves_events(csv: Path) -> None:
     csv.write_text("code,name,kind,level,phone\n522727,平塘县,政府,县,0854-1111111\n")
     assert run("import_units", str(csv)) == (
         0,
-        ["522727 平塘县: phone 0854-0000000 → 0854-1111111", "0 new, 1 changed, 0 as they were."],
+        ["522727 平塘县: phone 0854-0000000 → 0854-1111111", "新增 0 个，改动 1 个，不变 0 个。"],
     )
     event = Event.objects.order_by("number").last()
     assert event is not None
@@ -151,81 +151,81 @@ def test_import_units_dry_run_tells_and_changes_nothing(csv: Path) -> None:
     csv.write_text(THREE)
     lines = run("import_units", str(csv), "--dry-run")[1]
     assert lines[2:] == [
-        "522727 平塘县: new",
-        "3 new, 0 changed, 0 as they were.",
-        "Nothing was saved (--dry-run).",
+        "522727 平塘县: 新增",
+        "新增 3 个，改动 0 个，不变 0 个。",
+        "没有保存（--dry-run）。",
     ]
     assert (Unit.objects.count(), Event.objects.count()) == (0, 0)
 
 
-KINDS = "government, office, department, outpost, other, 政府, 人民政府, 办公室, 政府办公室, 本级, 部门, 派出机关, 其他"
-LEVELS = "province, prefecture, county, township, 省, 省级, 市, 州, 地级, 市级, 县, 县级, 区, 乡, 镇, 乡镇, 街道"
-BLANK = "This field cannot be blank."
+KINDS = "government、office、department、outpost、other、政府、人民政府、办公室、政府办公室、本级、部门、派出机关、其他"
+LEVELS = "province、prefecture、county、township、省、省级、市、州、地级、市级、县、县级、区、乡、镇、乡镇、街道"
+BLANK = "此字段不能为空。"
 
 
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
-        ("", ["Line 1: the column code, name, kind, level is missing."]),
-        ("code,name,kind\n1,甲,政府\n", ["Line 1: the column level is missing."]),
+        ("", ["第 1 行：缺少 code、name、kind、level 栏。"]),
+        ("code,name,kind\n1,甲,政府\n", ["第 1 行：缺少 level 栏。"]),
         (
             "code,name,kind,level,parent\n1,甲,政府,县,\n",
-            [f"Line 1: there is no column “parent”; the columns are {COLUMNS}."],
+            [f"第 1 行：没有 “parent” 这一栏；可用的栏为 {COLUMNS}。"],
         ),
-        ("code,name,kind,level,code\n1,甲,政府,县,1\n", ["Line 1: the column code stands there twice."]),
-        ("code,name,kind,level\n\n , \n", ["The file has no line with a unit."]),
-        ("code,name,kind,level\n,甲,政府,县\n", [f"Line 2: code: {BLANK}"]),
-        ("code,name,kind,level\n1, ,政府,县\n", [f"Line 2: name: {BLANK}"]),
-        ("code,name,kind,level\n1,甲,,县\n", [f"Line 2: kind: {BLANK}"]),
-        ("code,name,kind,level\n1,甲,局,县\n", [f"Line 2: kind “局” is not known; write one of {KINDS}."]),
-        ("code,name,kind,level\n1,甲,政府,村\n", [f"Line 2: level “村” is not known; write one of {LEVELS}."]),
-        ("code,name,kind,level\n1a,甲,政府,县\n", ["Line 2: code: Write digits, capital letters and hyphens only."]),
+        ("code,name,kind,level,code\n1,甲,政府,县,1\n", ["第 1 行：code 栏重复。"]),
+        ("code,name,kind,level\n\n , \n", ["文件里没有单位。"]),
+        ("code,name,kind,level\n,甲,政府,县\n", [f"第 2 行：code: {BLANK}"]),
+        ("code,name,kind,level\n1, ,政府,县\n", [f"第 2 行：name: {BLANK}"]),
+        ("code,name,kind,level\n1,甲,,县\n", [f"第 2 行：kind: {BLANK}"]),
+        ("code,name,kind,level\n1,甲,局,县\n", [f"第 2 行：kind 一栏的“局”不认识，请写其中之一：{KINDS}。"]),
+        ("code,name,kind,level\n1,甲,政府,村\n", [f"第 2 行：level 一栏的“村”不认识，请写其中之一：{LEVELS}。"]),
+        ("code,name,kind,level\n1a,甲,政府,县\n", ["第 2 行：code: 只能用数字、大写字母和连字符。"]),
         (
             f"code,name,kind,level\n{'1' * 33},甲,政府,县\n",
-            ["Line 2: code: Ensure this value has at most 32 characters (it has 33)."],
+            ["第 2 行：code: 确保该变量包含不超过 32 字符 (目前字符数 33)。"],
         ),
         (
             f"code,name,kind,level,phone\n1,{'甲' * 101},政府,县,{'0' * 51}\n",
             [
-                "Line 2: name: Ensure this value has at most 100 characters (it has 101).",
-                "Line 2: phone: Ensure this value has at most 50 characters (it has 51).",
+                "第 2 行：name: 确保该变量包含不超过 100 字符 (目前字符数 101)。",
+                "第 2 行：phone: 确保该变量包含不超过 50 字符 (目前字符数 51)。",
             ],
         ),
         (
             'code,name,kind,level\n1,"甲\n乙",政府,县\n2,丙,政府,村\n',
             [
-                "Line 2: name holds a line break or a control character.",
-                f"Line 4: level “村” is not known; write one of {LEVELS}.",
+                "第 2 行：name 一栏里有换行或者控制字符。",
+                f"第 4 行：level 一栏的“村”不认识，请写其中之一：{LEVELS}。",
             ],
         ),
-        ("code,name,kind,level\n1,甲\0,政府,县\n", ["Line 2: name holds a line break or a control character."]),
-        ("code,name,kind,level\n1,甲,政府,县,9\n", ["Line 2: more cells than the first line has columns."]),
+        ("code,name,kind,level\n1,甲\0,政府,县\n", ["第 2 行：name 一栏里有换行或者控制字符。"]),
+        ("code,name,kind,level\n1,甲,政府,县,9\n", ["第 2 行：格数比第一行的栏数多。"]),
         (
             "code,name,kind,level\n1,甲,政府,县\n2,乙,政府,县\n1,丙,政府,县\n",
-            ["Line 4: the code 1 stands in line 2 already."],
+            ["第 4 行：代码 1 与第 2 行重复。"],
         ),
         (
             "code,name,kind,level,parent_code\n1,甲,政府,县,9\n",
-            ["Line 2: there is no unit with the parent_code 9."],
+            ["第 2 行：没有代码为 9 的上级单位（parent_code）。"],
         ),
         (
             "code,name,kind,level,parent_code\n1,甲,政府,县,1\n",
-            ["Line 2: the units lie below one another in a ring: 1 → 1."],
+            ["第 2 行：上下级关系成了一个圈：1 → 1。"],
         ),
         (
             "code,name,kind,level,parent_code\n1,甲,政府,县,2\n2,乙,政府,县,3\n3,丙,政府,县,1\n4,丁,政府,县,1\n",
             [
-                "Line 2: the units lie below one another in a ring: 1 → 2 → 3 → 1.",
-                "Line 3: the units lie below one another in a ring: 2 → 3 → 1 → 2.",
-                "Line 4: the units lie below one another in a ring: 3 → 1 → 2 → 3.",
+                "第 2 行：上下级关系成了一个圈：1 → 2 → 3 → 1。",
+                "第 3 行：上下级关系成了一个圈：2 → 3 → 1 → 2。",
+                "第 4 行：上下级关系成了一个圈：3 → 1 → 2 → 3。",
             ],
         ),
-        ('code,name,kind,level\n1,"甲"乙,政府,县\n', ["Line 2: not CSV (',' expected after '\"')."]),
+        ('code,name,kind,level\n1,"甲"乙,政府,县\n', ["第 2 行：不是 CSV 格式（',' expected after '\"'）。"]),
     ],
 )
 def test_import_units_lists_every_fault_and_saves_nothing(csv: Path, text: str, faults: list[str]) -> None:
     csv.write_text(text)
-    assert run("import_units", str(csv)) == (1, [*faults, "Nothing was saved."])
+    assert run("import_units", str(csv)) == (1, [*faults, "没有保存任何内容。"])
     assert (Unit.objects.count(), Event.objects.count()) == (0, 0)
 
 
@@ -238,8 +238,8 @@ def test_import_units_lists_places_that_a_unit_cannot_have(csv: Path) -> None:
     assert run("import_units", str(csv)) == (
         1,
         [
-            "Line 2: Too many levels: the codes from the top down are longer than 300 characters together.",
-            "Nothing was saved.",
+            "第 2 行：层级太多：从最上级到本单位的代码连起来超过 300 个字符。",
+            "没有保存任何内容。",
         ],
     )
     assert not Unit.objects.filter(code__in=["9" * 32, "530000"]).exists()
@@ -283,7 +283,7 @@ def test_import_units_tells_the_official_name_that_a_rename_brings(csv: Path) ->
     factories.unit()
     csv.write_text("code,name,kind,level\n522727,平塘市,政府,县\n")
     assert run("import_units", str(csv))[1][0] == (
-        "522727 平塘市: name 平塘县 → 平塘市, official_name 平塘县人民政府 → 平塘市人民政府"
+        "522727 平塘市: name 平塘县 → 平塘市、official_name 平塘县人民政府 → 平塘市人民政府"
     )
 
 
@@ -293,8 +293,8 @@ def test_import_units_finds_a_ring_through_stored_units(csv: Path) -> None:
     assert run("import_units", str(csv)) == (
         1,
         [
-            "Line 2: the units lie below one another in a ring: 520000 → 522727 → 522700 → 520000.",
-            "Nothing was saved.",
+            "第 2 行：上下级关系成了一个圈：520000 → 522727 → 522700 → 520000。",
+            "没有保存任何内容。",
         ],
     )
 
@@ -310,14 +310,14 @@ def test_import_units_finds_a_ring_through_stored_units(csv: Path) -> None:
 )
 def test_import_units_refuses_other_encodings(csv: Path, data: bytes, line: int) -> None:
     csv.write_bytes(data)
-    fault = f"The file is neither UTF-8 nor GB18030: the first byte that does not fit is in line {line}."
-    assert run("import_units", str(csv)) == (1, [fault, "Nothing was saved."])
+    fault = f"文件的编码既不是 UTF-8，也不是 GB18030：第一处不符的字节在第 {line} 行。"
+    assert run("import_units", str(csv)) == (1, [fault, "没有保存任何内容。"])
 
 
 def test_import_units_without_a_file(tmp_path: Path) -> None:
     missing = tmp_path / "none.csv"
     assert run("import_units", str(missing)) == (
         1,
-        [f"{missing} cannot be read: No such file or directory.", "Nothing was saved."],
+        [f"无法读取 {missing}：No such file or directory。", "没有保存任何内容。"],
     )
-    assert run("import_units", str(tmp_path))[1][0] == f"{tmp_path} cannot be read: Is a directory."
+    assert run("import_units", str(tmp_path))[1][0] == f"无法读取 {tmp_path}：Is a directory。"

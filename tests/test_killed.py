@@ -25,7 +25,7 @@ from tests import factories
 from tests.killed import beside
 from tests.stored import stored_names, stored_path
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pdf, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pdf]
 
 KILLS, REPORTS = 50, 5
 

@@ -11,7 +11,9 @@ from filings.models.unit import Unit
 from filings.states import Status
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
+
+WITHDRAWN = " 撤销公开，本表不再与其数据对照，有关的疑问也不再提出。"
 
 
 @pytest.fixture
@@ -44,14 +46,12 @@ def test_withdrawal_tells_what_falls_away_and_what_stays(last: Report, draft: Re
     assert told(draft, staff) == []
     workflow.withdraw(last, "按上级通知撤销公开。", by=staff.head)
     day, [first, second] = Event.objects.latest("pk").at.strftime("%Y"), told(draft, staff)
-    assert first.startswith("The report for 2022 was withdrawn on ")
+    assert first.startswith("2022年度报告已于 ")
     assert day in first
-    assert first.endswith(
-        "Its figures no longer stand beside these, and the questions that compare with them fall away."
-    )
+    assert first.endswith(WITHDRAWN)
     assert second == (
-        "Filled in from it, and still here: 行政规范性文件(现行有效件数) 41, "
-        "自然人·二、上年结转政府信息公开申请数量 1. Check whether they hold."
+        "由该报告带入、仍保留的数据：行政规范性文件(现行有效件数) 41、"
+        "自然人·二、上年结转政府信息公开申请数量 1，请核对是否仍然成立。"
     )
 
 
@@ -63,12 +63,12 @@ def test_correction_tells_which_figures_changed(last: Report, draft: Report, sta
     workflow.save_signoff(correction, {"report_date": date(2023, 4, 1), **signoff}, by=staff.preparer)
     factories.carried_on(Report.objects.select_related("unit").get(pk=correction.pk), Status.PUBLISHED, staff)
     first, second = told(draft, staff)
-    assert first.startswith("The report for 2022 was corrected on ")
-    assert first.endswith("(version 2).")
+    assert first.startswith("2022年度报告已于 ")
+    assert first.endswith(" 更正（第 2 版）。")
     assert second == (
-        "Its figures that changed: 自然人·三(一)予以公开 9 → 8, 总计·三(一)予以公开 11 → 10, "
-        "自然人·三(七)总计 14 → 13, 总计·三(七)总计 17 → 16, 自然人·四、结转下年度继续办理 1 → 2, "
-        "总计·四、结转下年度继续办理 1 → 2. Check what follows from them here."
+        "其中改动的数据：自然人·三(一)予以公开 9 → 8、总计·三(一)予以公开 11 → 10、"
+        "自然人·三(七)总计 14 → 13、总计·三(七)总计 17 → 16、自然人·四、结转下年度继续办理 1 → 2、"
+        "总计·四、结转下年度继续办理 1 → 2，请核对本年相应的数据。"
     )
 
 
@@ -78,10 +78,10 @@ def test_withdrawal_is_told_while_this_years_report_is_reviewed(
     figures = {**factories.NATIONAL, "3.2.natural": "1", "2.7": "1861", "2.6": "45"}
     submitted = factories.report_in(Status.IN_REVIEW, unit, staff, year=2023, figures=figures)
     workflow.withdraw(last, "按上级通知撤销公开。", by=staff.head)
-    assert [sentence[:31] for sentence in told(submitted, staff)] == [
-        "The report for 2022 was withdra",
-        "Filled in from it, and still he",
-    ]
+    first, second = told(submitted, staff)
+    assert first.startswith("2022年度报告已于 ")
+    assert first.endswith(WITHDRAWN)
+    assert second.startswith("由该报告带入、仍保留的数据：")
 
 
 def test_report_that_was_published_already_is_told_nothing(last: Report, unit: Unit, staff: factories.People) -> None:

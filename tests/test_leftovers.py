@@ -13,9 +13,9 @@ from filings.reading import Body
 from filings.reading.desk import SHORTEST_NAME, neighbours
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
-LAST_YEAR = "names 2017, and the report is of 2018"
+LAST_YEAR = "出现了2017年，而本报告是2018年度的"
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_what_compares_or_names_a_document_is_not_told(sentence: str, report: Re
     ],
 )
 def test_another_unit_is_told_by_its_name_or_its_official_name(sentence: str, unit: str, report: Report) -> None:
-    assert said(report, sentence) == [f"names {unit}, which is another unit"]
+    assert said(report, sentence) == [f"出现了其他单位“{unit}”"]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_each_sentence_is_quoted_with_its_chapter(report: Report) -> None:
         "overview": "<h3>2017年概况</h3><p>一切平稳。2017年罗甸县公开<strong>100</strong>条。</p>",
         "outlook": f"<ul><li><p>2017年{'长' * 100}</p></li></ul>",
     }
-    other = "names 罗甸县, which is another unit"
+    other = "出现了其他单位“罗甸县”"
     assert leftovers(report.year, chapters, neighbours(report.unit, chapters.values())) == [
         Leftover("overview", "2017年概况", LAST_YEAR),
         Leftover("overview", "2017年罗甸县公开100条。", LAST_YEAR),

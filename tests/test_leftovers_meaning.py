@@ -8,8 +8,6 @@ from filings.models.unit import Level, UnitKind
 from filings.reading import Body
 from filings.reading.desk import Neighbours
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 TOWNSHIP = Body("1", "河口镇", "河口镇人民政府", UnitKind.GOVERNMENT, Level.TOWNSHIP)
 COUNTY = Body("2", "平塘县", "平塘县人民政府", UnitKind.GOVERNMENT, Level.COUNTY)
 BUREAU = Body("3", "平塘县教育局", "平塘县教育局", UnitKind.DEPARTMENT, Level.COUNTY)
@@ -92,7 +90,7 @@ def test_other_year_that_is_meant_is_not_told(sentence: str) -> None:
     ],
 )
 def test_year_that_is_not_the_reports_is_told(sentence: str, year: int) -> None:
-    assert said(sentence) == [f"names {year}, and the report is of 2024"]
+    assert said(sentence) == [f"出现了{year}年，而本报告是2024年度的"]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +115,7 @@ def test_year_that_is_not_the_reports_is_told(sentence: str, year: int) -> None:
     ],
 )
 def test_gap_is_told(sentence: str) -> None:
-    assert said(sentence) == ["a number or words are missing"]
+    assert said(sentence) == ["缺少数字或文字"]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +142,7 @@ def test_whole_sentence_is_no_gap(sentence: str) -> None:
 
 @pytest.mark.parametrize("text", ["XX", "xx", "××", "___", "**", "□□", "某某", "XXXX-XXXX", "（请填写）"])
 def test_placeholder_of_a_template_is_told(text: str) -> None:
-    assert said(f"由{text}负责。") == [f"still holds “{text}” of a template"]
+    assert said(f"由{text}负责。") == [f"仍有模板中的“{text}”"]
 
 
 @pytest.mark.parametrize("sentence", ["网址为www.hk.gov.cn/xxgk/index.html。", "采用HTTP接口。", "二○○八年起施行。"])
@@ -171,7 +169,7 @@ def test_address_and_numerals_are_no_placeholder(sentence: str) -> None:
     ],
 )
 def test_body_that_calls_itself_by_another_kind_is_told(body: Body, sentence: str, called: str) -> None:
-    assert said(sentence, body) == [f"says “我{called}”, and the report is of {body.official_name}"]
+    assert said(sentence, body) == [f"写的是“我{called}”，而填报单位是{body.official_name}"]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +190,6 @@ def test_body_that_calls_itself_by_its_name_is_not_told(body: Body, sentence: st
 
 @pytest.mark.parametrize("notice", ["国办公开办函〔2019〕60号", "国办公开办函[2019]60号", "国办公开办函（2019）60号"])
 def test_notice_of_another_form_is_told(notice: str) -> None:
-    expected = "cites 国办公开办函〔2019〕60号, and the form of this year is that of 国办公开办函〔2021〕30号"
+    expected = "引用了国办公开办函〔2019〕60号，而本年度的表样出自国办公开办函〔2021〕30号"
     assert said(f"按照{notice}规定的格式编制。") == [expected]
     assert said(f"按照{notice}规定的格式编制。", form="national-2019", year=2020) == []

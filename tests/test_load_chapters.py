@@ -12,7 +12,7 @@ from filings.states import Status
 from tests import factories
 from tests.commands import run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -36,14 +36,14 @@ def test_html_and_text_are_read_as_a_paste_and_what_was_changed_is_told(file: Pa
     assert load(file, {"overview": html, "outlook": "（一）下一步\n全年 a < b。"}) == (
         0,
         [
-            "There was no report yet; its draft is made.",
-            "overview 一、总体工作情况: 0 → 16 characters",
-            "  Text that a tracked change deleted was left out: “100”.",
-            "  Pictures were left out: a chapter holds only text, lists and tables. Say in words what they show.",
-            "  Numerals typed before headings were taken off; the system numbers headings: “一、主动公开”.",
-            "outlook 三、存在的问题及下步工作打算: 0 → 12 characters",
-            "  Left as paragraphs; set them as headings where they are: “（一）下一步”.",
-            "2 chapters changed.",
+            "还没有年报，先建立草稿。",
+            "overview 一、总体工作情况：0 → 16 字",
+            "  修订中已删除的文字未保留：“100”。",
+            "  图片未保留：章节只能含文字、列表和表格，请用文字说明图片内容。",
+            "  标题前手工输入的序号已去掉，标题由系统编号：“一、主动公开”。",
+            "outlook 三、存在的问题及下步工作打算：0 → 12 字",
+            "  仍为段落，如是标题请在本章页面设为标题：“（一）下一步”。",
+            "有 2 章改动。",
         ],
     )
     assert bodies("overview", "outlook") == [
@@ -56,32 +56,32 @@ def test_html_and_text_are_read_as_a_paste_and_what_was_changed_is_told(file: Pa
 def test_chapters_that_are_not_named_stay_and_the_same_again_changes_nothing(file: Path) -> None:
     factories.unit()
     load(file, {"overview": "甲。", "outlook": "乙。"})
-    assert load(file, {"overview": "甲。"}) == (0, ["overview 一、总体工作情况: unchanged", "0 chapters changed."])
+    assert load(file, {"overview": "甲。"}) == (0, ["overview 一、总体工作情况：没有变化", "有 0 章改动。"])
     assert bodies("overview", "outlook") == ["<p>甲。</p>", "<p>乙。</p>"]
 
 
 def test_text_over_a_limit_is_kept_and_said_to_block(file: Path) -> None:
     factories.unit()
     lines = load(file, {"outlook": "甲" * (MAX_CHARACTERS + 1) + "<s>x</s>"})[1]
-    assert lines[-2].startswith("  It blocks: This chapter has 30,002 characters; at most 30,000 can be printed.")
+    assert lines[-2].startswith("  阻止提交：本章有 30,002 字，最多可印 30,000 字。")
 
 
 @pytest.mark.parametrize(
     ("chapters", "faults"),
     [
-        ({"statistics": "x"}, ["statistics: There is no such chapter in this form. Its chapters are "]),
-        ({"overview": 5}, ["overview: Not a text: write HTML or plain text in quotation marks."]),
-        ({"overview": None}, ["overview: Not a text: write HTML or plain text in quotation marks."]),
-        ('{"overview": "a", "overview": "b"}', ["overview: The chapter stands there twice."]),
+        ({"statistics": "x"}, ["statistics: 本表没有这一章。各章为："]),
+        ({"overview": 5}, ["overview: 不是文字：请在引号内写 HTML 或纯文本。"]),
+        ({"overview": None}, ["overview: 不是文字：请在引号内写 HTML 或纯文本。"]),
+        ('{"overview": "a", "overview": "b"}', ["overview: 该章出现了两次。"]),
         (
             {"overview": "甲" * 300_001},
-            ["overview: This chapter has 300,001 characters; at most 30,000"],
+            ["overview: 本章有 300,001 字，最多可印 30,000 字"],
         ),
-        ("[]", ["The file is not a JSON object of chapters and texts."]),
-        ("{", ["The file is not JSON (line 1, column 2)."]),
+        ("[]", ["文件不是由章节和文字组成的 JSON 对象。"]),
+        ("{", ["文件不是 JSON（第 1 行第 2 列）。"]),
         (
             {"outlook": "好。", "x": "a", "overview": []},
-            ["x: There is no such chapter in this form.", "overview: Not a text"],
+            ["x: 本表没有这一章。", "overview: 不是文字"],
         ),
     ],
 )
@@ -99,9 +99,9 @@ def test_dry_run_tells_the_same_and_saves_nothing(file: Path) -> None:
     assert (status, lines[1:]) == (
         0,
         [
-            "overview 一、总体工作情况: 0 → 2 characters",
-            "1 chapters changed.",
-            "Nothing was saved (--dry-run).",
+            "overview 一、总体工作情况：0 → 2 字",
+            "有 1 章改动。",
+            "没有保存（--dry-run）。",
         ],
     )
     assert Report.objects.count() == 0
@@ -119,5 +119,5 @@ def test_chapters_are_written_in_the_name_of_an_account_with_its_rights(file: Pa
 def test_report_that_is_submitted_is_not_written(file: Path) -> None:
     county = factories.unit()
     factories.report_in(Status.IN_REVIEW, county, factories.people(county))
-    late = "The report is “Awaiting review” and can't be changed now. Ask the reviewer or the head to return it."
+    late = "年报现在是“待审核”，不能修改。需要修改时，请审核人或单位负责人退回。"
     assert load(file, {"overview": "乙。"}) == (1, [late])

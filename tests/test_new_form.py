@@ -30,8 +30,6 @@ from tests.commands import run
 from tests.figures import Texts, table_of, unit_of, version_of, where
 from tests.reading import tables_of
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 NAME = "filings.editions.form2024"
 SOURCE = Path(__file__).parent / "forms/form2024.py"
 HERE, ELSEWHERE = "/530000/530100/", "/520000/522727/"

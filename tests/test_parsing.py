@@ -1,10 +1,8 @@
 """Typed text -> a value, a mark, or a sentence."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,13 +12,6 @@ from filings.parsing import EMPTY, MAX_LENGTH, Parsed, entered, parse, visible, 
 COUNT = Figure("(一)收到申请数", unit="件", number="3.1")
 MONEY = Money("七、依申请公开信息收取的费用", unit="万元", number="7")
 SIGNED = Figure("增减", unit="件", number="1", signed=True)
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Sentences as they stand in the source."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.mark.parametrize(
@@ -65,11 +56,11 @@ def test_dashes_mean_not_applicable(text: str, figure: Figure) -> None:
     assert parse(text, figure) == Parsed(mark=NOT_APPLICABLE)
 
 
-SAYS_TOO_LITTLE = "“{}” says too little. Type a number; 0 where nothing happened; —— where it does not apply."
-NO_NUMBER = "“{}” is not a number. Type digits only, such as 1234."
-NOT_WHOLE = "“{}” is not a whole number. This cell counts in 件."
-NEGATIVE = "“{}” is negative. Type 0 or a number above it."
-TOO_LARGE = "“{}” is too large: a cell takes at most 999999999999."
+SAYS_TOO_LITTLE = "“{}”意思不明。请填数字；没有发生填 0；不适用填 ——。"
+NO_NUMBER = "“{}”不是数字，请只填数字，例如 1234。"
+NOT_WHOLE = "“{}”不是整数，本格以“件”计，请填整数。"
+NEGATIVE = "“{}”是负数，请填 0 或大于 0 的数。"
+TOO_LARGE = "“{}”过大，每格最大为 999999999999。"
 
 
 @pytest.mark.parametrize(
@@ -85,15 +76,15 @@ TOO_LARGE = "“{}” is too large: a cell takes at most 999999999999."
         ("abc", NO_NUMBER),
         ("约300", NO_NUMBER),
         ("300余", NO_NUMBER),
-        ("12条", "“{}”: type 12 alone, the unit is printed already."),
+        ("12条", "“{}”：请只填 12，单位表上已经印好。"),
         ("十二", NO_NUMBER),
         ("1e3", NO_NUMBER),
         ("0x10", NO_NUMBER),
         ("1_000", NO_NUMBER),
-        ("+5", "“{}” is not a plain number. Type 5 if that is meant."),
-        ("=1+1", "“{}” is a formula. Type the number that it comes to."),
-        ("#REF!", "“{}” is an error of the spreadsheet and no figure. Mend it there, or type the number."),
-        ("3万", "“{}” is 30000 in 件. Type 30000."),
+        ("+5", "“{}”不是单纯的数字，如果要填的就是该数，请填 5。"),
+        ("=1+1", "“{}”是公式，请填计算得出的数字。"),
+        ("#REF!", "“{}”是电子表格的错误值，不是数字。请在电子表格中改正，或直接填数字。"),
+        ("3万", "“{}”以件计是 30000，请填 30000。"),
         ("12,34", NO_NUMBER),
         ("1,2345", NO_NUMBER),
         ("1234,567", NO_NUMBER),
@@ -163,24 +154,24 @@ def test_money_is_exact_and_keeps_its_own_decimals(text: str, value: int, typed:
     assert entered(parsed.value, parsed.mark, parsed.typed, MONEY) == printed
 
 
-NO_AMOUNT = "“{}” is not an amount. Type it in 10,000 yuan, such as 18.87."
+NO_AMOUNT = "“{}”不是金额，请以万元为单位填写，例如 18.87。"
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("1.1234567", "“{}” has more than six decimals of 10,000 yuan: a cent is the smallest."),
+        ("1.1234567", "“{}”的小数超过六位，以万元计时最小到分（0.000001 万元）。"),
         ("18.", NO_AMOUNT),
         (".5", NO_AMOUNT),
-        ("88.1234万元", "“{}”: type 88.1234 alone, the unit is printed already."),
-        ("10万", "“{}”: type 10 alone, the unit is printed already."),
-        ("¥10", "“{}” is 0.001 in 万元. Type 0.001."),
-        ("188710元", "“{}” is 18.871 in 万元. Type 18.871."),
+        ("88.1234万元", "“{}”：请只填 88.1234，单位表上已经印好。"),
+        ("10万", "“{}”：请只填 10，单位表上已经印好。"),
+        ("¥10", "“{}”以万元计是 0.001，请填 0.001。"),
+        ("188710元", "“{}”以万元计是 18.871，请填 18.871。"),
         ("1e1", NO_AMOUNT),
         ("\u0663.5", NO_AMOUNT),
         ("-0.5", NEGATIVE),
-        ("1000000", "“{}” is too large: a cell takes at most 999999.999999."),
-        ("12345678901234567890.123456", "“{}” is too large: a cell takes at most 999999.999999."),
+        ("1000000", "“{}”过大，每格最大为 999999.999999。"),
+        ("12345678901234567890.123456", "“{}”过大，每格最大为 999999.999999。"),
     ],
 )
 def test_money_is_refused_and_kept_as_typed(text: str, sentence: str) -> None:
@@ -219,7 +210,7 @@ def test_characters_that_no_database_keeps_are_made_visible(text: str, kept: str
 @pytest.mark.parametrize("digits", [MAX_LENGTH + 1, 5_000, 2_000_000])
 @pytest.mark.parametrize("figure", [COUNT, MONEY])
 def test_text_over_the_limit_is_refused_whatever_it_is(digits: int, figure: Figure) -> None:
-    assert parse("9" * digits, figure).error == "Longer than 40 characters."
+    assert parse("9" * digits, figure).error == "超过 40 个字符。"
 
 
 @given(st.one_of(st.text(), st.text(alphabet="0123456789.,- \u3000—―\uff11\uff0c/\0\u0663", max_size=60)))

@@ -14,11 +14,9 @@ from filings.parsing import entered, parse
 from filings.reading import TableView
 from tests.figures import table_of
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 COLUMNS = ("natural", "business", "research", "charity", "legal", "other")
 RECEIVED, CARRIED_IN = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
-COMPUTED = "1 cells are computed and were left out."
+COMPUTED = "有 1 格由系统自动计算，没有填入。"
 
 
 def told(text: str, table: type[Table] | TableView, start: str) -> dict[str, Any]:
@@ -48,16 +46,16 @@ def row_of(number: str, *texts: str) -> dict[str, str]:
     ("pasted", "becomes", "how"),
     [
         ("12", "12", ""),
-        ("\uff11\uff12", "12", "full-width digits"),
-        ("1,234", "1234", "thousands separators"),
-        ("\uff11\uff0c\uff12\uff13\uff14", "1234", "full-width digits, thousands separators"),
-        ("1 234", "1234", "spaces"),
-        ("12.0", "12", "a whole number written with a point"),
-        ("1,234.00", "1234", "thousands separators, a whole number written with a point"),
-        ("0012", "12", "without leading zeros"),
-        ("-0", "0", "without the minus"),
+        ("\uff11\uff12", "12", "全角数字"),
+        ("1,234", "1234", "千分位"),
+        ("\uff11\uff0c\uff12\uff13\uff14", "1234", "全角数字、千分位"),
+        ("1 234", "1234", "空格"),
+        ("12.0", "12", "带小数点的整数"),
+        ("1,234.00", "1234", "千分位、带小数点的整数"),
+        ("0012", "12", "去掉前面的 0"),
+        ("-0", "0", "去掉负号"),
         ("——", "——", ""),
-        ("\u2014", "——", "dash read as ——"),
+        ("\u2014", "——", "横线换成 ——"),
     ],
 )
 def test_plain_figure_is_taken_and_its_conversion_told(pasted: str, becomes: str, how: str) -> None:
@@ -173,7 +171,7 @@ def test_figure_that_may_be_negative_takes_a_plus_and_is_offered_brackets() -> N
     assert [pasting.read(text, change).becomes for text in ("+3", "＋3", "-3", "0")] == ["3", "3", "-3", "0"]
     # The minus as input methods and programs of mathematics write it.
     assert [(read.becomes, read.how) for read in (pasting.read(text, change) for text in ("－3", "−3", "﹣3"))] == [
-        ("-3", "full-width signs")
+        ("-3", "全角符号")
     ] * 3
     assert [one.becomes for one in pasting.read("(3)", change).offer] == ["-3"]
     assert pasting.read("+-3", change).fault
@@ -195,7 +193,7 @@ def test_what_is_not_offered_is_read_as_it_is_typed(text: str) -> None:
 def test_label_merged_over_three_columns_is_a_label_and_two_blanks() -> None:
     block = f"{RECEIVED}\t\t\t18\t2\t0\t0\t1\t0\t21\n{CARRIED_IN}\t\t\t4\t0\t0\t0\t0\t0\t4"
     expected = row_of("3.1", *"18 2 0 0 1 0".split()) | row_of("3.2", *"4 0 0 0 0 0".split())
-    assert shown(block, Requests2021, "3.1.natural") == (expected, ["2 cells are computed and were left out."])
+    assert shown(block, Requests2021, "3.1.natural") == (expected, ["有 2 格由系统自动计算，没有填入。"])
 
 
 @pytest.mark.parametrize("start", ["3.1.natural", "3.9.legal", "3.25.other"])
@@ -233,15 +231,15 @@ def test_row_of_another_form_is_named_and_put_nowhere() -> None:
         **row_of("3.24", *"900000"),
         **row_of("3.25", *"100000"),
     }
-    assert notes == ["“(六)其他处理”: left out (the row has no cells in this form): 4, 0, 0, 0, 0, 0"]
+    assert notes == ["“(六)其他处理”未填入（本表这一行没有单元格）：4、0、0、0、0、0"]
 
 
 @pytest.mark.parametrize(
     ("label", "note"),
     [
-        ("(一)收到申请数", "“(一)收到申请数”: left out (the label is of another form or table): 3"),
-        ("行政许可", "“行政许可”: left out (the label is of another form or table): 3"),
-        ("群众来访", "“群众来访”: left out (the label is not known): 3"),
+        ("(一)收到申请数", "“(一)收到申请数”未填入（行名属于另一张表或另一版表样）：3"),
+        ("行政许可", "“行政许可”未填入（行名属于另一张表或另一版表样）：3"),
+        ("群众来访", "“群众来访”未填入（没有这个行名）：3"),
     ],
 )
 def test_label_that_is_not_of_this_table_is_named(label: str, note: str) -> None:
@@ -260,7 +258,7 @@ def test_label_that_is_not_of_this_table_is_named(label: str, note: str) -> None
 def test_label_with_a_slip_is_offered(label: str) -> None:
     made = told(f"{label}\t18\t2\t0\t0\t1\t0", Requests2021, "3.1.natural")["cells"]
     assert [cell["becomes"] for cell in made.values()] == [""] * 6
-    assert made["3.1.natural"]["offer"] == [{"becomes": "18", "how": f"“{label}” read as “{RECEIVED}”"}]
+    assert made["3.1.natural"]["offer"] == [{"becomes": "18", "how": f"“{label}”当作“{RECEIVED}”"}]
 
 
 @pytest.mark.parametrize(
@@ -278,9 +276,9 @@ def test_label_is_known_however_it_is_set(label: str) -> None:
 
 
 def test_row_twice_with_different_figures_is_named_twice_and_taken_never() -> None:
-    why = f"“{RECEIVED}”: left out (two rows claim the same place)"
+    why = f"“{RECEIVED}”未填入（有两行对应同一行）"
     block = f"{RECEIVED}\t1\t2\t3\t4\t5\t6\n{RECEIVED}\t1\t2\t3\t4\t5\t7"
-    assert shown(block, Requests2021, "3.1.natural") == ({}, [f"{why}: 1, 2, 3, 4, 5, 6", f"{why}: 1, 2, 3, 4, 5, 7"])
+    assert shown(block, Requests2021, "3.1.natural") == ({}, [f"{why}：1、2、3、4、5、6", f"{why}：1、2、3、4、5、7"])
     assert shown(f"{RECEIVED}\t1\t2\t3\t4\t5\t6\n" * 2, Requests2021, "3.1.natural")[0] == row_of("3.1", *"123456")
 
 
@@ -309,13 +307,13 @@ def test_heads_copied_along_decide_the_columns() -> None:
     block = f"\t总计\t其他\t自然人\n{RECEIVED}\t21\t3\t18"
     assert shown(block, Requests2021, "3.1.natural") == ({"3.1.natural": "18", "3.1.other": "3"}, [COMPUTED])
     strange = shown(f"\t自然人\t小计\n{RECEIVED}\t21\t3", Requests2021, "3.1.natural")
-    assert strange == ({"3.1.natural": "21"}, [f"“{RECEIVED}”: left out (no cell of the row is under “小计”): 3"])
+    assert strange == ({"3.1.natural": "21"}, [f"“{RECEIVED}”未填入（这一行在“小计”列下没有单元格）：3"])
 
 
 def test_more_figures_than_cells_go_nowhere() -> None:
     assert shown("行政许可\t100\t+5\t1860", Disclosed2021, "2.7") == (
         {},
-        ["“行政许可”: left out (more figures than the row has cells): 100, +5, 1860"],
+        ["“行政许可”未填入（数字多于这一行的单元格）：100、+5、1860"],
     )
 
 
@@ -324,7 +322,7 @@ def test_columns_of_another_form_are_only_offered() -> None:
     rows = "规章\t1\t2\t3\n规范性文件\t4\t5\t6"
     assert shown(rows, Disclosed2021, "2.1") == (
         {"2.1": "?", "2.2": "?", "2.3": "?"},
-        ["“规范性文件”: left out (the label is of another form or table): 4, 5, 6"],
+        ["“规范性文件”未填入（行名属于另一张表或另一版表样）：4、5、6"],
     )
     assert shown("行政许可\t612\n行政处罚\t44", Disclosed2019, "2.7")[0] == {"2.7": "?", "2.13": "?"}
     assert shown("行政许可\t612\n行政处罚\t44", Disclosed2021, "2.7")[0] == {"2.7": "612", "2.8": "44"}
@@ -346,8 +344,7 @@ def test_narrow_block_with_labels_tells_no_columns_but_at_the_first_cell() -> No
     assert shown(f"{RECEIVED}\t18\t2", Requests2021, "3.1.legal") == (
         {},
         [
-            f"“{RECEIVED}”: left out "
-            "(fewer figures than columns; copy the heads along, or paste at the first cell): 18, 2",
+            f"“{RECEIVED}”未填入（数字少于列数，请连同表头复制，或粘贴到第一格）：18、2",
         ],
     )
 
@@ -356,7 +353,7 @@ def test_row_without_a_label_among_rows_with_labels_is_named() -> None:
     found, notes = shown(f"{RECEIVED}\t1\t2\t3\t4\t5\t6\n\t7\t8\t9\t1\t2\t3", Requests2021, "3.1.natural")
     assert (found, notes) == (
         row_of("3.1", *"123456"),
-        ["Left out (a row without a label among rows with labels): 7, 8, 9, 1, 2, 3"],
+        ["未填入（其他行有行名，这一行没有）：7、8、9、1、2、3"],
     )
 
 
@@ -364,7 +361,7 @@ def test_two_tables_in_one_block_fill_only_this_one() -> None:
     found, notes = shown(f"{RECEIVED}\t1\t2\t3\t4\t5\t6\n\n规章\t7\t8\t9", Requests2021, "3.1.natural")
     assert (found, notes) == (
         row_of("3.1", *"123456"),
-        ["“规章”: left out (the label is of another form or table): 7, 8, 9"],
+        ["“规章”未填入（行名属于另一张表或另一版表样）：7、8、9"],
     )
 
 
@@ -373,8 +370,8 @@ def test_two_tables_in_one_block_fill_only_this_one() -> None:
     [
         ("1.\t属于国家秘密", "3.5.natural", "5", ""),
         ("（一）\t予以公开", "3.3.natural", "5", ""),
-        ("1\t1.属于国家秘密", "3.5.natural", "5", "Left out (numbers in front of labels): 1"),
-        ("7\t属于国家秘密", "3.5.natural", "?", "Left out (numbers in front of labels): 7"),
+        ("1\t1.属于国家秘密", "3.5.natural", "5", "未填入（行名前的序号）：1"),
+        ("7\t属于国家秘密", "3.5.natural", "?", "未填入（行名前的序号）：7"),
     ],
 )
 def test_number_of_a_row_in_a_column_of_its_own_is_no_figure(front: str, cell: str, becomes: str, note: str) -> None:
@@ -386,14 +383,14 @@ def test_number_of_a_row_in_a_column_of_its_own_is_no_figure(front: str, cell: s
 def test_number_and_label_that_nobody_knows_are_named() -> None:
     assert shown("9\t群众来信来访\t5\t0", Requests2021, "3.20.natural") == (
         {},
-        ["Left out (numbers in front of labels): 9", "“群众来信来访”: left out (the label is not known): 5, 0"],
+        ["未填入（行名前的序号）：9", "“群众来信来访”未填入（没有这个行名）：5、0"],
     )
 
 
 def test_label_behind_its_figures_tells_no_columns() -> None:
     found, notes = shown(f"1\t2\t3\t4\t5\t6\t{RECEIVED}", Requests2021, "3.9.natural")
     assert found == {}
-    assert notes == [f"Left out (a row without a label among rows with labels): 1, 2, 3, 4, 5, 6, {RECEIVED}"]
+    assert notes == [f"未填入（其他行有行名，这一行没有）：1、2、3、4、5、6、{RECEIVED}"]
 
 
 # Where each text goes: by position.
@@ -424,7 +421,7 @@ def test_below_a_label_of_a_column_that_nobody_knows_figures_are_only_offered() 
     found, notes = shown(f"{heads}\n{RECEIVED}\t18\t2\t0\t0\t1\t0\t21", Requests2021, "3.1.natural")
     assert (found, notes) == (
         row_of("3.1", *"??????"),
-        ["Left out (labels without figures): 项目, 个人, 企业, 院所, 公益, 律所, 别的, 合计", COMPUTED],
+        ["未填入（没有数字的行名）：项目、个人、企业、院所、公益、律所、别的、合计", COMPUTED],
     )
 
 
@@ -434,7 +431,7 @@ def test_below_a_label_of_a_column_that_nobody_knows_figures_are_only_offered() 
 def test_label_with_a_number_in_it_is_a_label(label: str) -> None:
     assert shown(f"{label}\t18\t2\t0\t0\t1\t0", Requests2021, "3.1.natural") == (
         {},
-        [f"“{label}”: left out (the label is not known): 18, 2, 0, 0, 1, 0"],
+        [f"“{label}”未填入（没有这个行名）：18、2、0、0、1、0"],
     )
 
 
@@ -464,7 +461,7 @@ def test_block_goes_down_and_to_the_right_and_not_into_computed_cells() -> None:
     assert found == {
         f"3.{row}.{key}": str(10 * row + number) for row in (1, 2) for number, key in enumerate(COLUMNS, 1)
     }
-    assert notes == ["2 cells are computed and were left out."]
+    assert notes == ["有 2 格由系统自动计算，没有填入。"]
 
 
 def test_total_that_is_not_the_computed_one_is_a_fault_with_both_numbers() -> None:
@@ -474,14 +471,14 @@ def test_total_that_is_not_the_computed_one_is_a_fault_with_both_numbers() -> No
         "becomes": "",
         "how": "",
         "offer": [],
-        "fault": "The total is pasted as 9 and computed as 7.",
+        "fault": "粘贴的合计是 9，计算得 7。",
     }
 
 
 def test_block_over_the_edge_is_told() -> None:
     assert shown("1\t1\n3\t4", Requests2021, "3.25.other") == (
         {"3.25.other": "1"},
-        ["Left out (outside the table): 3, 4", COMPUTED],
+        ["未填入（超出表格）：3、4", COMPUTED],
     )
 
 
@@ -514,13 +511,13 @@ def test_blanks_and_labels_alone_fill_nothing_in(text: str) -> None:
 
 def test_unknown_labels_alone_are_named() -> None:
     found, notes = shown(f"{RECEIVED}\t1\t2\t3\t4\t5\t6\n甲类\t\t", Requests2021, "3.1.natural")
-    assert (found, notes) == (row_of("3.1", *"123456"), ["Left out (labels without figures): 甲类"])
+    assert (found, notes) == (row_of("3.1", *"123456"), ["未填入（没有数字的行名）：甲类"])
 
 
 def test_ten_thousand_cells_are_told_in_one_note() -> None:
     _found, notes = shown("\n".join(["1\t" * 100] * 100), Cases2019, "4.1.review")
     assert len(notes) == 2
-    assert notes[0].startswith("9985 texts left out (outside the table): 1, 1, ")
+    assert notes[0].startswith("有 9985 项未填入（超出表格）：1、1、")
 
 
 @pytest.mark.parametrize("text", ["\0\n1", '"' * 50_001 + "x", "\ud800\n1", "\t" * 5_000 + "1"])

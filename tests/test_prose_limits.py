@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from django.utils import translation
 
 from filings import prose
 
@@ -83,16 +82,14 @@ def test_problems_are_found(html: str, codes: list[str]) -> None:
 
 def test_sentences_name_the_place() -> None:
     html = "<h4>甲</h4><h3>乙</h3><h3></h3><p>原<s>100</s></p>"
-    with translation.override("en"):
-        assert [sentence for __, sentence in prose.problems(html + table(1, 1) + table(201, 1))] == [
-            "Table 2 has 201 rows; at most 200 can be printed. Divide it into several tables.",
-        ]
-        assert [sentence for __, sentence in prose.problems(html)] == [
-            "“100” is struck through. Delete it, or take the line off it.",
-            "Heading 1. 甲 comes before any heading of the level (一). "
-            "Make it a heading of that level or put one before it.",
-            "Heading (二) has no text. Type its text or delete it.",
-        ]
+    assert [sentence for __, sentence in prose.problems(html + table(1, 1) + table(201, 1))] == [
+        "第 2 个表格有 201 行，最多可印 200 行。请拆分成几个表格。",
+    ]
+    assert [sentence for __, sentence in prose.problems(html)] == [
+        "“100”带删除线，请删除该文字或取消删除线。",
+        "标题“1.甲”前面没有“(一)”一级的标题。请将它改为这一级，或者在前面补上一个这一级的标题。",
+        "标题“(二)”没有文字。请填写标题文字，或删除该标题。",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +102,7 @@ def test_sentences_name_the_place() -> None:
     ],
 )
 def test_ten_times_a_limit_is_refused_with_the_limit(html: str, limit: str) -> None:
-    with translation.override("en"), pytest.raises(prose.TooMuch, match=limit):
+    with pytest.raises(prose.TooMuch, match=limit):
         prose.receive(html)
 
 

@@ -52,7 +52,7 @@ def test_rows_say_what_the_files_are(publication: Publication) -> None:
 
 
 @pytest.mark.pdf
-@pytest.mark.usefixtures("db", "in_english")
+@pytest.mark.usefixtures("db")
 def test_further_kind_is_one_module_and_one_line(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, FIGURES))
     county = factories.unit()
@@ -62,7 +62,7 @@ def test_further_kind_is_one_module_and_one_line(client: Client, monkeypatch: py
     assert report.publication.sha256("figures") == hashlib.sha256(answer.content).hexdigest()
     assert "统计数据</a>" in unescape(client.get(PAGE).content.decode())
     assert Event.objects.get(action="publish").detail["figures"] == report.publication.sha256("figures")
-    assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
+    assert run("verify_publications") == (0, ["1个已公开版本均与签署内容一致。"])
     stored_path(report.publication.sha256("figures")).write_bytes(b"1")
     assert run("verify_publications")[0] == 1
 

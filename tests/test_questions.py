@@ -9,8 +9,6 @@ from filings.checks.tables import questions_of_table
 from filings.models.unit import Level, UnitKind
 from tests.figures import unit_of, version_of
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 FEE = {"other": "<p>本年度收取信息处理费0元。</p>"}
 
 
@@ -94,13 +92,13 @@ def test_chapter_six_states_the_handling_fee_whatever_the_other_fee_is(other: st
 @pytest.mark.parametrize(
     ("last", "now", "sentence"),
     [
-        ("0", "50", "自然人·三(一)予以公开: last year 0, this year 50"),
-        ("50", "0", "自然人·三(一)予以公开: last year 50, this year 0"),
-        ("0", "30", "自然人·三(一)予以公开: last year 0, this year 30"),
+        ("0", "50", "自然人·三(一)予以公开：上年 0，本年 50"),
+        ("50", "0", "自然人·三(一)予以公开：上年 50，本年 0"),
+        ("0", "30", "自然人·三(一)予以公开：上年 0，本年 30"),
         (
             "6",
             "50",
-            "自然人·三(一)予以公开 was 6 last year and is 50: more than five times as much or less than a fifth",
+            "自然人·三(一)予以公开上年为 6，本年为 50，超过上年的五倍或不足五分之一",
         ),
         ("0", "29", ""),
         ("29", "0", ""),
@@ -124,7 +122,7 @@ def test_change_of_scope_is_asked_once_instead_of_every_jump() -> None:
             None,
             "scope_changed",
             "table:disclosed",
-            "The figures are of the scope 全口径, last year's of 本级. Is that meant?",
+            "本年统计范围为全口径，上年为本级，是否确实如此？",
         )
     ]
     same = replace(version, last_year=replace(version.last_year, scope="全口径"))

@@ -8,8 +8,6 @@ from filings.editions.form2021 import Requests2021
 from filings.models.unit import Level, UnitKind
 from tests.figures import Found, Texts, unit_of, version_of, where
 
-pytestmark = pytest.mark.usefixtures("in_english")
-
 KINDS = [column.key for column in Requests2021.columns]
 RECEIVED = [f"3.1.{kind}" for kind in KINDS]
 each_kind = pytest.mark.parametrize("kind", KINDS)
@@ -67,8 +65,8 @@ def test_last_years_figure_is_found_by_its_name_in_whatever_edition(year: int, r
     assert (problem.cell, problem.code) == ("3.2.business", "carried_in_differs")
     assert problem.values == {"3.2.business": "4", "last": "6"}
     assert problem.message == (
-        "法人或其他组织商业企业·二、上年结转政府信息公开申请数量 4 ≠ 6, from last year's report: 6. "
-        "What last year's report carried out is carried in this year; mergers and transfers break it."
+        "法人或其他组织商业企业·二、上年结转政府信息公开申请数量 4 ≠ 按上年年报推算的 6 = 6。"
+        "“上年结转”一般等于上年年报的“结转下年度继续办理”；因机构合并、划转不一致的请说明。"
     )
 
 
@@ -97,7 +95,7 @@ def test_regulations_in_force_follow_as_well() -> None:
     (problem,) = questions({"2.1": "2", "2.2": "1", "2.3": "9"}, last={"2.3": "7"}, unit=province)
     assert (problem.cell, problem.cells) == ("2.3", ("2.3", "2.1", "2.2"))
     assert problem.values == {"2.3": "9", "2.1": "2", "2.2": "1", "last": "7+2-1"}
-    assert "规章(现行有效件数) 9 ≠ 8, from last year's report: 7+2-1. " in problem.message
+    assert "规章(现行有效件数) 9 ≠ 按上年年报推算的 7+2-1 = 8。" in problem.message
 
 
 def test_in_force_cannot_be_asked_of_the_form_of_2019_which_has_no_such_row() -> None:

@@ -18,7 +18,7 @@ from tests import factories, pages
 from tests.commands import run
 from tests.reading import problems_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 HOME = "/desk/"
 
@@ -57,9 +57,9 @@ def test_risk_comes_first_and_is_told_in_words(county: Unit, staff: factories.Pe
     workflow.return_for_changes(returned, "请核对。", by=staff.reviewer)
     factories.submit(returned, by=staff.preparer)
     assert waiting(staff.reviewer) == [
-        (2022, ["late", "returned before"]),
-        (2021, ["late"]),
-        (2024, ["3 questions not accepted yet", "2 large changes"]),
+        (2022, ["已逾期", "曾被退回"]),
+        (2021, ["已逾期"]),
+        (2024, ["3 项问题或说明待认可", "2 处与上年差异大"]),
     ]
 
 
@@ -68,15 +68,15 @@ def test_accepted_explanation_is_no_risk_any_more(county: Unit, staff: factories
     factories.report_in(Status.PUBLISHED, county, staff, year=2023, figures=factories.NATIONAL)
     report = submitted(county, staff, 2024, **{"2.7": "12"})
     factories.accept_explanations(report, staff.reviewer)
-    assert waiting(staff.reviewer) == [(2024, ["1 large change"])]
+    assert waiting(staff.reviewer) == [(2024, ["1 处与上年差异大"])]
 
 
 def test_line_says_since_when_and_how_long_there_is(county: Unit, staff: factories.People, in_march: None) -> None:
     submitted(county, staff, 2024)
     [line] = factories.signed_in(staff.reviewer).get(HOME).context["waiting"]
     turn, since, left = line.hint.split(" · ")
-    assert (turn, left) == ("Waits for your review", "30 days left, to be published by March 31, 2025")
-    assert since == f"since {moment(line.report.status_since)}"
+    assert (turn, left) == ("等您审核", "距公开期限还有 30 天（2025年3月31日）")
+    assert since == f"{moment(line.report.status_since)}起"
 
 
 @pytest.mark.usefixtures("in_march")
@@ -85,25 +85,25 @@ def test_correction_is_never_late(county: Unit, staff: factories.People) -> None
     workflow.amend(published, "更正。", by=staff.preparer)
     assert waiting(staff.preparer) == [(2022, [])]
     [line] = factories.signed_in(staff.preparer).get(HOME).context["waiting"]
-    assert line.hint.split(" since ")[0] == "Waits for you to fill it in and submit it ·"
-    assert "Version 2" in pages.text_of(factories.signed_in(staff.preparer).get(HOME))
+    assert line.hint == f"等您填写、提交 · {moment(line.report.status_since)}起"
+    assert "第2版" in pages.text_of(factories.signed_in(staff.preparer).get(HOME))
 
 
 def sent(by: Account) -> list[tuple[str, str]]:
     lines = factories.signed_in(by).get(HOME).context["sent"]
-    return [(line.report.status, line.hint.partition(" since")[0]) for line in lines]
+    return [(line.report.status, line.hint.removeprefix(f"{moment(line.report.status_since)}起")) for line in lines]
 
 
 @pytest.mark.parametrize(
     ("status", "by", "expected"),
     [
         (Status.DRAFT, "preparer", []),
-        (Status.IN_REVIEW, "preparer", [("in_review", "with reviewer")]),
+        (Status.IN_REVIEW, "preparer", [("in_review", "由reviewer办理")]),
         (Status.IN_REVIEW, "reviewer", []),
-        (Status.TO_SIGN, "preparer", [("to_sign", "with head")]),
-        (Status.TO_SIGN, "reviewer", [("to_sign", "with head")]),
+        (Status.TO_SIGN, "preparer", [("to_sign", "由head办理")]),
+        (Status.TO_SIGN, "reviewer", [("to_sign", "由head办理")]),
         (Status.TO_SIGN, "head", []),
-        (Status.TO_PUBLISH, "head", [("to_publish", "with Preparer or Reviewer")]),
+        (Status.TO_PUBLISH, "head", [("to_publish", "由填报人或审核人办理")]),
         (Status.TO_PUBLISH, "preparer", []),
         (Status.PUBLISHED, "head", []),
     ],
@@ -118,7 +118,7 @@ def test_what_i_sent_on_and_who_has_it(
 def test_what_i_returned_stays_in_sight(county: Unit, staff: factories.People) -> None:
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     workflow.return_for_changes(report, "请核对。", by=staff.reviewer)
-    assert sent(staff.reviewer) == [("draft", "with preparer")]
+    assert sent(staff.reviewer) == [("draft", "由preparer办理")]
 
 
 def test_queue_takes_the_same_queries_with_1_and_with_12_reports(prefecture: Unit) -> None:
@@ -149,7 +149,7 @@ def test_set_time_is_told_instead_of_who_has_the_report(
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
     workflow.schedule(report, timezone.now() + timedelta(hours=1), by=staff.preparer)
     [line] = factories.signed_in(getattr(staff, who)).get(HOME).context[section]
-    assert line.hint.startswith("will be published at ")
+    assert line.hint == f"将于{moment(line.report.publish_at)}公开"
 
 
 def test_set_time_that_has_passed_is_told_with_why_nothing_was_published(county: Unit, staff: factories.People) -> None:
@@ -157,8 +157,9 @@ def test_set_time_that_has_passed_is_told_with_why_nothing_was_published(county:
     Report.objects.update(publish_at=timezone.now() - timedelta(hours=1), publish_by=staff.preparer)
     reviewer = factories.signed_in(staff.reviewer)
     [line] = reviewer.get(HOME).context["waiting"]
-    assert line.hint.startswith("was to be published at ")
+    assert line.hint == f"原定于{moment(line.report.publish_at)}公开，尚未公开"
     Account.objects.filter(pk=staff.preparer.pk).update(is_active=False)
     assert run("publish_due")[0] == 1
     page = pages.text_of(reviewer.get(reverse("review_report", args=[report.pk])))
-    assert "as preparer has set, and is not yet. Reason: This account is disabled. Ask the administrator." in page
+    set_for = f"preparer设定于{moment(line.report.publish_at)}公开，时间已过，尚未公开。"
+    assert f"{set_for} 原因：此账号已停用，请联系管理员。" in page

@@ -13,7 +13,7 @@ from tests import factories
 from tests.reading import digest_of
 from tests.reviewing import events_of, page_of, signing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 DECISIONS = [Action.APPROVE, Action.SIGN, Action.PUBLISH, Action.SCHEDULE, Action.RETURN]
 SIGNING = [
@@ -82,7 +82,7 @@ def test_page_that_cannot_end_well_is_not_shown(
     Post.objects.filter(account=staff.preparer).delete()
     client, sentence = (
         factories.signed_in(getattr(staff, who)),
-        "1 errors and 0 questions without an explanation are still open.",
+        "还有 1 处错误、0 个疑问没有说明。",
     )
     ways = client.get(page_of("review_report", report)).context["ways"]
     assert [str(way.refusal) for way in ways if way.action == action] == [sentence]

@@ -12,7 +12,7 @@ from filings.states import Status
 from tests import factories
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 NO_FACE = "\U000e5555"
 
@@ -50,9 +50,7 @@ def has_copy(desk: Client, report: Report) -> bool:
 def test_content_that_was_never_printed_cannot_be_submitted(draft: Report, staff: factories.People) -> None:
     with pytest.raises(Refused) as refused:
         workflow.submit(draft, by=staff.preparer)
-    assert refused.value.sentence == (
-        "The review copy of what is submitted has not been made yet. Make it on the check page first."
-    )
+    assert refused.value.sentence == "所提交的内容还没有生成审核稿，请先在核对页生成。"
     workflow.make_review_copy(draft)
     assert workflow.submit(draft, by=staff.preparer).status == Status.IN_REVIEW
 
@@ -60,20 +58,20 @@ def test_content_that_was_never_printed_cannot_be_submitted(draft: Report, staff
 def test_check_page_makes_the_copy_once_for_each_content(desk: Client, draft: Report, staff: factories.People) -> None:
     assert not has_copy(desk, draft)
     page = desk.post(reverse("desk_copy", args=[draft.pk]), follow=True)
-    assert "The review copy is made, and was read back" in page.content.decode()
+    assert "审核稿已生成，并已回读核对" in page.content.decode()
     assert (has_copy(desk, draft), copies(draft)) == (True, [Result.DONE])
     workflow.save_cells(draft, {"8.2": (None, "1")}, by=staff.preparer)
     assert not has_copy(desk, draft)
 
 
 def test_submitting_makes_the_copy_that_is_missing_and_no_second_one(desk: Client, draft: Report) -> None:
-    assert "The report is submitted." in submit(desk, draft)
+    assert "年报已提交，" in submit(desk, draft)
     assert copies(draft) == [Result.DONE]
 
 
 def test_copy_that_was_made_before_is_not_made_again_at_submission(desk: Client, draft: Report) -> None:
     desk.post(reverse("desk_copy", args=[draft.pk]))
-    assert "The report is submitted." in submit(desk, draft)
+    assert "年报已提交，" in submit(desk, draft)
     assert copies(draft) == [Result.DONE]
 
 
@@ -87,7 +85,7 @@ def test_what_cannot_be_printed_is_refused_before_anybody_signs(
 ) -> None:
     workflow.save_chapter(draft, "overview", f"<p>本年度{NO_FACE}工作。</p>", seen=1, by=staff.preparer)
     page = submit(desk, draft)
-    assert "Nothing was submitted." in page
+    assert "没有提交。" in page
     assert "U+E5555" in page
     assert Report.objects.get(pk=draft.pk).status == Status.DRAFT
     assert copies(draft) == [Result.REFUSED]

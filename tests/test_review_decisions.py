@@ -14,7 +14,7 @@ from tests import factories
 from tests.reading import build_of, digest_of
 from tests.reviewing import events_of, page_of, signing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 SIGNING = [
     (Action.APPROVE, Status.IN_REVIEW, "reviewer", Status.TO_SIGN),
@@ -48,9 +48,9 @@ def test_return_asks_for_the_reason_and_leads_back(county: Unit, staff: factorie
 @pytest.mark.parametrize(
     ("reason", "kept", "sentence"),
     [
-        ("", "", "Say why you return the report, so that the preparer knows what to change."),
-        (" \r\n ", "", "Say why you return the report, so that the preparer knows what to change."),
-        ("改" * (LONGEST + 1), "改" * (LONGEST + 1), "The reason is longer than 2000 characters."),
+        ("", "", "请写明退回原因，让填报人知道要改什么。"),
+        (" \r\n ", "", "请写明退回原因，让填报人知道要改什么。"),
+        ("改" * (LONGEST + 1), "改" * (LONGEST + 1), "内容超过 2000 个字，请写得简短一些。"),
     ],
 )
 def test_reason_that_is_not_taken_comes_back_with_a_sentence(
@@ -85,7 +85,7 @@ def test_signing_page_shows_what_is_signed_and_an_empty_declaration(
     assert (report.title in page, ticked(page), 'type="password"' in page) == (True, False, True)
     assert [words for _name, words in answer.context["parts"]] == [
         "70",
-        "一、总体工作情况; 二、主动公开政府信息情况; 三、存在的问题及下步工作打算",
+        "一、总体工作情况；二、主动公开政府信息情况；三、存在的问题及下步工作打算",
         "0",
     ]
 
@@ -108,22 +108,18 @@ def test_signing(
 @pytest.mark.parametrize(
     ("changed", "errors"),
     [
-        ({"declaration": None}, {"declaration": ["Tick the declaration if it is true."]}),
-        ({"declaration": ""}, {"declaration": ["Tick the declaration if it is true."]}),
-        ({"password": None}, {"password": ["Type your password, to show that it is you."]}),
-        ({"password": "wrong"}, {"password": ["The password is not right. Nothing was done. Type it again."]}),
+        ({"declaration": None}, {"declaration": ["请先阅读声明，确认无误后勾选。"]}),
+        ({"declaration": ""}, {"declaration": ["请先阅读声明，确认无误后勾选。"]}),
+        ({"password": None}, {"password": ["请输入您的密码，以确认由您本人操作。"]}),
+        ({"password": "wrong"}, {"password": ["密码不正确，操作未执行。请重新输入。"]}),
         (
             {"password": f" {factories.PASSWORD}"},
-            {"password": ["The password is not right. Nothing was done. Type it again."]},
+            {"password": ["密码不正确，操作未执行。请重新输入。"]},
         ),
         *(
             (
                 {"digest": digest},
-                {
-                    "__all__": [
-                        "The report has changed since this page was shown to you. Nothing was signed. Read it again."
-                    ]
-                },
+                {"__all__": ["打开本页之后，报告内容有了变动，本次没有签名。请重新审阅后再签。"]},
             )
             for digest in (None, "", "0" * 64)
         ),

@@ -18,7 +18,7 @@ from tests.reading import digest_of
 from tests.reviewing import events_of, page_of, signing
 from tests.stored import stored_path
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -54,8 +54,9 @@ def test_time_is_set_in_the_time_of_this_country_and_told(
     fresh = Report.objects.get()
     expected = datetime.fromisoformat(f"{sent['day']}T09:30").replace(tzinfo=BEIJING)
     assert (fresh.publish_at, fresh.publish_by, fresh.status) == (expected, staff.preparer, Status.TO_PUBLISH)
-    assert "as preparer has set" in pages.text_of(preparer.get(page_of("review_report", signed)))
-    assert "will be published at" in pages.text_of(factories.signed_in(staff.head).get("/desk/"))
+    time = f"{expected.year}年{expected.month}月{expected.day}日 09:30"
+    assert f"preparer已设定于{time}公开。" in pages.text_of(preparer.get(page_of("review_report", signed)))
+    assert f"将于{time}公开" in pages.text_of(factories.signed_in(staff.head).get("/desk/"))
 
 
 def test_time_is_written_as_people_write_it(signed: Report, preparer: Client) -> None:
@@ -67,21 +68,21 @@ def test_time_is_written_as_people_write_it(signed: Report, preparer: Client) ->
 @pytest.mark.parametrize(
     ("sent", "errors"),
     [
-        ({}, {"day": ["Choose the day."], "time": ["Choose the time."]}),
+        ({}, {"day": ["请选择日期。"], "time": ["请选择时间。"]}),
         (
             {"day": "明天", "time": "早上"},
             {
-                "day": ["This is not a date. Write it like 2019-02-14 or 2019年2月14日."],
-                "time": ["This is not a time. Write it like 09:30."],
+                "day": ["不是有效的日期，请按 2019-02-14 或 2019年2月14日 的样子填写。"],
+                "time": ["这不是时间，请按 09:30 的样子填写。"],
             },
         ),
         (
             {"day": "2020-01-01", "time": "09:30"},
-            {"__all__": ["That time is past. Choose a later one, or publish now."]},
+            {"__all__": ["这个时间已经过去。请另选以后的时间，或者立即公开。"]},
         ),
         (
             {"day": "2999-01-01", "time": "09:30"},
-            {"__all__": ["That time is more than a year ahead. Choose an earlier one."]},
+            {"__all__": ["这个时间在一年以后。请选择更早的时间。"]},
         ),
     ],
 )
@@ -102,7 +103,7 @@ def test_set_time_is_taken_back(signed: Report, staff: factories.People, prepare
     assert preparer.post(page_of("review_unschedule", signed)).status_code == 302
     assert Report.objects.get().publish_at is None
     again = preparer.post(page_of("review_unschedule", signed))
-    assert (again.status_code, again.context["refusal"]) == (403, "No time of publication is set.")
+    assert (again.status_code, again.context["refusal"]) == (403, "尚未设定公开时间。")
 
 
 @pytest.mark.parametrize(("who", "offered"), [("preparer", True), ("reviewer", True), ("head", False)])
@@ -139,12 +140,12 @@ def test_correction_begins_with_its_reason_and_leads_to_the_draft(published: Rep
         "会议数漏计4次。",
     )
     page = preparer.get(draft.get_absolute_url())
-    assert "This is version 2. It corrects the published report. 会议数漏计4次。" in pages.text_of(page)
+    assert "这是第2版，用于更正已公开的报告。 会议数漏计4次。" in pages.text_of(page)
 
 
 def test_correction_without_a_reason_is_asked_for_it(published: Report, preparer: Client) -> None:
     answer = preparer.post(page_of("review_amend", published), {"correction_reason": " "})
-    sentence = "Say what is corrected and why: it is published with the new version."
+    sentence = "请写明更正的内容和原因：更正说明将随新版本一并公开。"
     assert answer.context["form"].errors == {"correction_reason": [sentence]}
     assert Report.objects.count() == 1
 
@@ -152,7 +153,7 @@ def test_correction_without_a_reason_is_asked_for_it(published: Report, preparer
 def test_correction_is_started_once(published: Report, staff: factories.People, preparer: Client) -> None:
     workflow.amend(published, "会议数漏计4次。", by=staff.preparer)
     ways = preparer.get(page_of("review_report", published)).context["ways"]
-    sentence = "Version 2 of this report has been started already. Go on with that one."
+    sentence = "本报告的第2版已经开始填写，请在该版本上继续。"
     assert [str(way.refusal) for way in ways if way.action == Action.AMEND] == [sentence]
 
 
@@ -161,7 +162,7 @@ def test_page_of_the_correction_shows_what_it_changes_so_far(
 ) -> None:
     draft = workflow.amend(published, "会议数漏计4次。", by=staff.preparer)
     address = page_of("desk_correction", draft)
-    assert "A correction that changes nothing can't be submitted." in pages.text_of(preparer.get(address))
+    assert "没有改动的更正不能提交。" in pages.text_of(preparer.get(address))
     workflow.save_cells(draft, {"9.1": (None, "4")}, by=staff.preparer)
     changes = preparer.get(address).context["changes"]
     assert [(cell.address, cell.old, cell.new) for cell in changes.cells] == [("9.1", "0", "4")]
@@ -174,7 +175,7 @@ def test_correction_of_a_withdrawn_report_may_say_the_same(
 ) -> None:
     workflow.withdraw(published, "依上级通知。", by=staff.head)
     draft = workflow.amend(published, "命令已撤销。", by=staff.preparer)
-    assert "this one may be submitted as it is" in pages.text_of(preparer.get(page_of("desk_correction", draft)))
+    assert "本版内容不变也可以提交" in pages.text_of(preparer.get(page_of("desk_correction", draft)))
 
 
 def test_reason_can_be_changed_while_the_version_is_a_draft(
@@ -194,7 +195,7 @@ def test_correction_is_compared_with_nothing_where_the_published_file_is_damaged
     draft = workflow.amend(published, "会议数漏计4次。", by=staff.preparer)
     stored_path(Publication.objects.get().sha256("content")).unlink()
     page = preparer.get(page_of("desk_correction", draft))
-    assert "The published files are damaged, so nothing can be compared." in pages.text_of(page)
+    assert "已公开的文件损坏，无法对照" in pages.text_of(page)
 
 
 def test_first_version_has_no_page_of_a_correction(published: Report, preparer: Client) -> None:
@@ -209,9 +210,9 @@ def test_withdrawal_asks_for_order_declaration_and_password(published: Report, s
     address = page_of("review_withdraw", published)
     answer = head.post(address, {"x": ""})
     assert answer.context["form"].errors == {
-        "withdrawal_reason": ["Say by whose order and why the report is withdrawn: its page will say so."],
-        "declaration": ["Tick the declaration if it is true."],
-        "password": ["Type your password, to show that it is you."],
+        "withdrawal_reason": ["请写明依据谁的决定、因何撤销公开：该页面将如实载明。"],
+        "declaration": ["请先阅读声明，确认无误后勾选。"],
+        "password": ["请输入您的密码，以确认由您本人操作。"],
     }
     sent = {"withdrawal_reason": "依上级通知。", "declaration": "on"}
     answer = head.post(address, {**sent, "password": "wrong"})
@@ -242,8 +243,8 @@ def test_withdrawn_report_says_so_to_its_people_and_can_be_corrected(
         (Action.AMEND, True),
         (Action.WITHDRAW, False),
     ]
-    assert [step.label for step in page.context["steps"]][-1] == "Withdrawn from the public"
-    assert "The report was withdrawn by order." in pages.text_of(preparer.get(published.get_absolute_url()))
+    assert [step.label for step in page.context["steps"]][-1] == "已撤销公开"
+    assert "报告已按要求撤销公开。" in pages.text_of(preparer.get(published.get_absolute_url()))
 
 
 # Publishing is confirmed on a page of its own.
@@ -264,12 +265,12 @@ def test_page_says_what_becomes_public_where_and_for_whom(county: Unit, staff: f
 @pytest.mark.parametrize(
     ("changed", "faults"),
     [
-        ({"password": ""}, {"password": ["Type your password, to show that it is you."]}),
-        ({"password": "wrong"}, {"password": ["The password is not right. Nothing was done. Type it again."]}),
-        ({"declaration": None}, {"declaration": ["Tick the declaration if it is true."]}),
+        ({"password": ""}, {"password": ["请输入您的密码，以确认由您本人操作。"]}),
+        ({"password": "wrong"}, {"password": ["密码不正确，操作未执行。请重新输入。"]}),
+        ({"declaration": None}, {"declaration": ["请先阅读声明，确认无误后勾选。"]}),
         (
             {"digest": "0" * 64},
-            {"__all__": ["The report has changed since this page was shown to you. Nothing was published."]},
+            {"__all__": ["打开本页后年报有变动，没有公开。请重新核对。"]},
         ),
     ],
 )
@@ -294,13 +295,12 @@ def test_withdrawing_says_what_next_years_draft_loses_and_keeps(county: Unit, st
         page = head.get(page_of("review_withdraw", report))
         return list(page.context["next_year"])
 
-    assert told() == ["A report for 2023 that is begun later has nothing of this one beside it or to begin with."]
+    assert told() == ["尚无 2023 年年报。以后开始填报时，将没有本年报的数据和文字可供对比、取用。"]
     draft = workflow.start_report(county, 2023, by=staff.preparer)
     workflow.take_over(draft, ["problems"], by=staff.preparer)
     assert told() == [
-        "The draft for 2023 loses this year's figures and texts beside its own, its charts of two years, and the "
-        "questions that compare with them. Its preparer is told.",
-        "It keeps what was filled in from this report, to be checked: 行政规范性文件(现行有效件数) 41, "
-        "自然人·二、上年结转政府信息公开申请数量 1.",
-        "It keeps 1 sentence taken over from this report, which is still to be confirmed.",
+        "2023 年年报初稿将不再显示本年报的数据和文字，两年对比的统计图和与之比较的疑问也随之取消。系统会告知填报人。",
+        "由本年报带入的数据予以保留，须由填报人核对：行政规范性文件(现行有效件数) 41、"
+        "自然人·二、上年结转政府信息公开申请数量 1。",
+        "取用自本年报、尚未确认的 1 句文字予以保留，仍须确认。",
     ]

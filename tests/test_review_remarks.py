@@ -13,7 +13,7 @@ from filings.states import Status
 from tests import factories, pages
 from tests.reviewing import events_of, page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -52,10 +52,10 @@ def offered(page: pages.Page) -> list[tuple[str, str]]:
         ("cell:3.3.4", [("cell:3.3.4", "三(三)4.不同意公开答复数")]),
         (
             "chapter:overview:1",
-            [("chapter:overview", "the whole chapter"), ("chapter:overview:1", "1. 本年度工作平稳推进。")],
+            [("chapter:overview", "整章"), ("chapter:overview:1", "1. 本年度工作平稳推进。")],
         ),
-        ("table:statistics", [("table:statistics", "the whole table")]),
-        ("", [("", "the whole report")]),
+        ("table:statistics", [("table:statistics", "整张表")]),
+        ("", [("", "整份报告")]),
     ],
 )
 def test_page_offers_the_places_beside_the_one_that_was_asked_for(
@@ -96,14 +96,14 @@ def test_remark_is_kept_with_what_stood_there_and_leads_back_to_itself(
 @pytest.mark.parametrize(
     ("sent", "errors"),
     [
-        ({"remark": ""}, {"remark": ["Write something: an empty remark says nothing."]}),
-        ({"remark": " \r\n"}, {"remark": ["Write something: an empty remark says nothing."]}),
-        ({"remark": "改" * 1001}, {"remark": ["The text is longer than 1000 characters."]}),
+        ({"remark": ""}, {"remark": ["请写明内容，不能为空。"]}),
+        ({"remark": " \r\n"}, {"remark": ["请写明内容，不能为空。"]}),
+        ({"remark": "改" * 1001}, {"remark": ["内容超过1000字。"]}),
         (
             {"remark": "改", "place": "cell:1.1"},
-            {"place": ["There is no such place in this report. Choose it on the page."]},
+            {"place": ["报告中没有这个位置，请在页面上选择。"]},
         ),
-        ({"remark": "改", "place": ""}, {"place": ["There is no such place in this report. Choose it on the page."]}),
+        ({"remark": "改", "place": ""}, {"place": ["报告中没有这个位置，请在页面上选择。"]}),
     ],
 )
 def test_remark_that_is_not_taken_comes_back_with_a_sentence(
@@ -135,7 +135,7 @@ def test_review_page_links_each_line_to_the_form_and_each_remark_to_its_place(
     assert (len(links), links[:2]) == (70, ["1.1", "1.1a"])
     assert re.findall(r'<p class="where"><a href="([^"]*)">([^<]*)</a>', page) == [
         ("#r-3.3.4", "三(三)4.不同意公开答复数"),
-        ("#chapter-overview-1", "一、总体工作情况, block 1"),
+        ("#chapter-overview-1", "一、总体工作情况，第1段"),
     ]
     row = re.search(r'<tr id="r-3\.3\.4".*?</tr>', page, re.DOTALL)
     assert row is not None
@@ -151,7 +151,7 @@ def test_preparer_finds_the_open_remarks_on_the_task_list_and_where_to_mend_them
     workflow.remark(report, "", "请通读一遍。", by=staff.reviewer)
     workflow.return_for_changes(report, "见批注。", by=staff.reviewer)
     preparer = factories.signed_in(staff.preparer)
-    assert "3 remarks are to be answered" in pages.text_of(preparer.get(report.get_absolute_url()))
+    assert "3 条批注待处理" in pages.text_of(preparer.get(report.get_absolute_url()))
     page = preparer.get(page_of("desk_remarks", report)).content.decode()
     home = report.get_absolute_url()
     assert re.findall(r'<p class="where"><a href="([^"]*)">', page) == [
@@ -204,16 +204,16 @@ def test_remark_that_is_mended_already_is_neither_answered_nor_mended_again(
     """Both happen at once or neither does."""
     workflow.resolve(returned, by=staff.preparer)
     answer = factories.signed_in(staff.preparer).post(answer_to(returned), {"answer": "又改。", "done": "resolve"})
-    assert (answer.status_code, answer.context["refusal"]) == (403, "This remark is marked as mended already.")
+    assert (answer.status_code, answer.context["refusal"]) == (403, "该批注已标记为已改。")
     assert not Remark.objects.filter(parent=returned).exists()
 
 
 @pytest.mark.parametrize(
     ("text", "done", "sentence"),
     [
-        ("", "answer", "Write something: an empty remark says nothing."),
-        ("改" * 1001, "answer", "The text is longer than 1000 characters."),
-        ("已改。", "x", "Select a valid choice. x is not one of the available choices."),
+        ("", "answer", "请写明内容，不能为空。"),
+        ("改" * 1001, "answer", "内容超过1000字。"),
+        ("已改。", "x", "选择一个有效的选项。 x 不在可用的选项中。"),
     ],
 )
 def test_answer_that_is_not_taken_stays_in_its_field(
@@ -243,4 +243,4 @@ def test_open_remark_is_no_task_once_nobody_can_answer_it(
     workflow.remark(report, "", "请核对。", by=staff.reviewer)
     report = factories.carried_on(report, status, staff)
     page = pages.text_of(factories.signed_in(staff.preparer).get(report.get_absolute_url()))
-    assert ("1 remark is to be answered" in page) == told
+    assert ("1 条批注待处理" in page) == told

@@ -12,7 +12,7 @@ from filings.states import Status
 from tests import factories, pages
 from tests.reviewing import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_return_page_says_which_signatures_become_void_and_what_is_to_be_mended(
     ]
     assert [thread.remark.text for thread in page.context["threads"]] == ["请核对。"]
     text = pages.text_of(page)
-    assert text.index("Signatures that become void") < text.index("请核对。") < text.index("Reason")
+    assert text.index("将作废的签名") < text.index("请核对。") < text.index("退回原因")
     reviewer.post(page_of("review_return", report), {"reason": "见批注。"})
     detail = Event.objects.get(action="return").detail
     assert (detail["reason"], detail["void"], detail["remarks"]) == (
@@ -74,7 +74,7 @@ def test_page_opens_on_what_changed_since_the_return(again: Report, reviewer: Cl
     places = [html.index(f'id="{part}"') for part in ("changes", "findings", "table-statistics", "signatures")]
     assert places == sorted(places)
     assert "请核对会议数,补写培训情况。" in html
-    assert '<span class="beside was">was 0</span>' in html
+    assert '<span class="beside was">退回时为0</span>' in html
     assert re.findall(r"<(del|ins)>([^<]*)</\1>", html) == [
         ("del", "0"),
         ("ins", "4"),
@@ -83,7 +83,7 @@ def test_page_opens_on_what_changed_since_the_return(again: Report, reviewer: Cl
         ("ins", "0854-1234567"),
     ]
     # Not by colour alone.
-    assert html.count('<span class="change-word">inserted</span>') == 2
+    assert html.count('<span class="change-word">新增</span>') == 2
 
 
 def test_report_that_was_never_returned_opens_on_its_problems(
@@ -98,7 +98,7 @@ def test_report_that_comes_back_as_it_was_says_so(county: Unit, staff: factories
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     workflow.return_for_changes(report, "请核对。", by=staff.reviewer)
     factories.submit(report, by=staff.preparer)
-    assert "Nothing has been changed since." in pages.text_of(reviewer.get(page_of("review_report", report)))
+    assert "退回后没有改动。" in pages.text_of(reviewer.get(page_of("review_report", report)))
 
 
 def test_sentences_that_stayed_are_left_out_but_for_those_beside_a_change(
@@ -129,12 +129,12 @@ def test_list_shows_last_year_and_the_change_in_columns_of_their_own(county: Uni
     report = factories.report_in(Status.IN_REVIEW, county, staff)
     page = factories.signed_in(staff.reviewer).get(page_of("review_report", report))
     [table] = page.context["annexes"]
-    assert (table.compares, "Change from last year" in page.content.decode()) == (False, False)
+    assert (table.compares, "比上年" in page.content.decode()) == (False, False)
 
 
 @pytest.mark.parametrize(
     ("now", "last", "change"),
-    [("9", "last year 9", ""), ("12", "last year 9", "+3"), ("5", "last year 9", "-4"), ("——", "last year 9", "")],
+    [("9", "上年 9", ""), ("12", "上年 9", "+3"), ("5", "上年 9", "-4"), ("——", "上年 9", "")],
 )
 def test_cell_shows_last_year_and_the_change_below_it_where_they_differ(
     now: str, last: str, change: str, county: Unit, staff: factories.People, reviewer: Client

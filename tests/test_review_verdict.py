@@ -15,7 +15,7 @@ from tests import factories
 from tests.reading import problems_of
 from tests.reviewing import page_of, signing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -34,17 +34,17 @@ def judge(client: Client, report: Report, verdict: str) -> Any:
     return client.post(page_of("review_judge", report), sent)
 
 
-WAITING = "1 explanations are not accepted yet."
-MISSING = "0 errors and 1 questions without an explanation are still open."
+WAITING = "还有 1 条情况说明没有认可。"
+MISSING = "还有 0 处错误、1 个疑问没有说明。"
 
 
 @pytest.mark.parametrize(
     ("verdicts", "said", "left", "buttons"),
     [
         ([], None, WAITING, ["accepted", "rejected"]),
-        (["accepted"], "Accepted by", None, ["rejected"]),
-        (["rejected"], "Rejected by", MISSING, ["accepted"]),
-        (["rejected", "accepted"], "Accepted by", None, ["rejected"]),
+        (["accepted"], "已认可", None, ["rejected"]),
+        (["rejected"], "不予认可", MISSING, ["accepted"]),
+        (["rejected", "accepted"], "已认可", None, ["rejected"]),
     ],
 )
 def test_verdict_is_shown_and_opens_or_closes_approval(
@@ -68,7 +68,7 @@ def test_verdict_is_shown_and_opens_or_closes_approval(
     assert (way.refusal and way.refusal.sentence) == left
     assert 'id="finding-cases_above_applications-4"' in page
     assert "<blockquote><p>经核实,情况属实。</p>" in page
-    assert re.findall(r"(Accepted by|Rejected by) reviewer", page) == ([said] if said else [])
+    assert re.findall(r"reviewer (已认可|不予认可)，", page) == ([said] if said else [])
     assert re.findall(r'name="verdict" value="(\w+)"', page) == buttons
     # The button, and the answer to who sends it all the same, say the same.
     approved = client.post(page_of("review_approve", explained), signing(explained))
@@ -78,10 +78,8 @@ def test_verdict_is_shown_and_opens_or_closes_approval(
 def test_rejecting_suggests_to_return_the_report(explained: Report, staff: factories.People) -> None:
     client = factories.signed_in(staff.reviewer)
     page = client.get(judge(client, explained, "rejected")["Location"]).content.decode()
-    assert "Return the report, so that the preparer explains the figures again or corrects them." in page
-    assert (
-        f'<a href="{page_of("review_return", explained)}">Return the report, so that it is explained again</a>' in page
-    )
+    assert "请退回年报，由填报人重新说明或更正数据。" in page
+    assert f'<a href="{page_of("review_return", explained)}">退回年报，请填报人重新说明</a>' in page
 
 
 def test_verdict_leaves_an_event_and_stays_with_who_and_when(explained: Report, staff: factories.People) -> None:
@@ -101,7 +99,7 @@ def test_verdict_leaves_an_event_and_stays_with_who_and_when(explained: Report, 
 def test_nobody_but_the_reviewer_judges(who: str, explained: Report, staff: factories.People) -> None:
     client, sentence = (
         factories.signed_in(getattr(staff, who)),
-        "“Judge an explanation” is for the Reviewer of 平塘县人民政府 only.",
+        "“审核情况说明”只能由平塘县人民政府的审核人办理。",
     )
     assert 'name="verdict"' not in client.get(page_of("review_report", explained)).content.decode()
     answer = judge(client, explained, "accepted")
@@ -113,7 +111,7 @@ def test_judging_ends_with_the_review(explained: Report, staff: factories.People
     report = factories.carried_on(explained, Status.TO_SIGN, staff)
     client = factories.signed_in(staff.reviewer)
     page = client.get(page_of("review_report", report)).content.decode()
-    assert (page.count('name="verdict"'), page.count("Accepted by reviewer")) == (0, 1)
+    assert (page.count('name="verdict"'), page.count("reviewer 已认可，")) == (0, 1)
     assert judge(client, report, "rejected").status_code == 403
 
 
@@ -126,7 +124,7 @@ def test_explanation_written_anew_is_not_judged_by_a_page_of_before(explained: R
     answer = factories.signed_in(staff.reviewer).post(page_of("review_judge", explained), sent)
     assert (answer.status_code, answer.context["refusal"]) == (
         403,
-        "This explanation is not there any more. Read the report again.",
+        "该情况说明已不存在，请重新阅读年报。",
     )
     assert explained.explanations.get().verdict == ""
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.utils import translation
 from pytest_django import Settings
 
 from filings import prose, publishing, workflow
@@ -29,11 +27,9 @@ CORRECTED = {**printed_figures(), "3.3.4": "2"}
 
 
 @pytest.fixture(autouse=True)
-def in_english(settings: Settings) -> Iterator[None]:
-    """Sentences as they stand in the source, on somebody's own machine."""
+def own_machine(settings: Settings) -> None:
+    """On somebody's own machine."""
     settings.DEBUG = True
-    with translation.override("en"):
-        yield
 
 
 def build() -> list[str]:
@@ -122,10 +118,10 @@ def test_figures_are_the_70_that_were_printed() -> None:
 
 WAYS_IN = [
     "",
-    "Public site: http://127.0.0.1:8000/",
-    "Sign in: http://127.0.0.1:8000/login/",
-    "Administration: http://127.0.0.1:8000/admin/",
-    "Accounts of the demonstration, all with the password yanshi-2018:",
+    "公开网站: http://127.0.0.1:8000/",
+    "登录: http://127.0.0.1:8000/login/",
+    "管理: http://127.0.0.1:8000/admin/",
+    "演示账号，密码都是 yanshi-2018：",
     "  tianbao  填报人",
     "  shenhe  审核人",
     "  fuze  单位负责人",
@@ -139,9 +135,7 @@ def test_sample_is_refused_where_debug_is_off(settings: Settings) -> None:
     settings.DEBUG = False
     with pytest.raises(CommandError) as refused:
         build()
-    assert str(refused.value) == (
-        "The sample's accounts have passwords that everybody knows, so it is built only where DEBUG is on."
-    )
+    assert str(refused.value) == "演示样例的账号密码人人都知道，所以只在 DEBUG 打开时建立。"
     assert (Unit.objects.count(), Account.objects.count()) == (0, 0)
 
 
@@ -165,42 +159,42 @@ def test_sample_goes_through_the_whole_workflow_and_a_second_run_changes_nothing
     report = Report.objects.select_related("unit", "publication").get()
     folder = settings.VAR_DIR / "demo"
     assert lines == [
-        "Unit: 贵州省 520000",
-        "Unit: 黔南布依族苗族自治州 522700",
-        "Unit: 平塘县 522727",
-        "Account: tianbao, 填报人",
-        "Account: shenhe, 审核人",
-        "Account: fuze, 单位负责人",
-        "Account: guanli, 管理员",
-        "Account: shenji, 审计员",
-        "Draft: 平塘县人民政府2018年政府信息公开工作年度报告",
-        "The table as it was printed in 2019 is typed in: 70 cells.",
-        "The chapters are written.",
-        "Names, contact phone and date of the report are filled in.",
-        "Submitting is refused: 2 errors and 2 questions without an explanation are still open.",
-        "  3.3  三(三)申请答复数 11 ≠ 8+0+0+3+0+1+0+0 = 12, difference 1",
-        "  3.3.4  三(三)4.不同意公开答复数 3 ≠ 0+0+0+0+2+0 = 2, difference 1",
-        "3.3.4 is corrected to 2, as the reasons below it add up.",
-        "Explained in writing: 四、行政复议数量+五、行政诉讼数量 23+87 = 110 > 三(一)收到申请数 11. "
-        "Only reviews and lawsuits caused by the disclosure of information count here.",
-        "填报人 submits the report for review.",
-        "审核人 accepts the explanation of: 四、行政复议数量+五、行政诉讼数量 23+87 = 110 > 三(一)收到申请数 11. "
-        "Only reviews and lawsuits caused by the disclosure of information count here.",
-        "审核人 approves it.",
-        "单位负责人 signs it.",
-        f"It is published. Digest of its content: {report.publication.sha256('content')}",
-        f"File: {folder / 'pingtang-2018.pdf'}",
-        f"File: {folder / 'pingtang-2018.html'}",
+        "单位：贵州省 520000",
+        "单位：黔南布依族苗族自治州 522700",
+        "单位：平塘县 522727",
+        "账号：tianbao，填报人",
+        "账号：shenhe，审核人",
+        "账号：fuze，单位负责人",
+        "账号：guanli，管理员",
+        "账号：shenji，审计员",
+        "草稿：平塘县人民政府2018年政府信息公开工作年度报告",
+        "已照 2019 年公布的统计表填入 70 格。",
+        "已写好各章正文。",
+        "已填好落款姓名、联系电话和填报日期。",
+        "提交被拒绝：还有 2 处错误、2 个疑问没有说明。",
+        "  3.3  三(三)申请答复数 11 ≠ 8+0+0+3+0+1+0+0 = 12，差 1",
+        "  3.3.4  三(三)4.不同意公开答复数 3 ≠ 0+0+0+0+2+0 = 2，差 1",
+        "3.3.4 改为 2，与其下各项原因之和一致。",
+        "已书面说明：四、行政复议数量+五、行政诉讼数量 23+87 = 110 > 三(一)收到申请数 11。"
+        "这里只统计因政府信息公开引起的复议和诉讼。",
+        "填报人提交审核。",
+        "审核人认可情况说明：四、行政复议数量+五、行政诉讼数量 23+87 = 110 > 三(一)收到申请数 11。"
+        "这里只统计因政府信息公开引起的复议和诉讼。",
+        "审核人审核通过。",
+        "单位负责人签发。",
+        f"已公开。内容摘要：{report.publication.sha256('content')}",
+        f"文件：{folder / 'pingtang-2018.pdf'}",
+        f"文件：{folder / 'pingtang-2018.html'}",
         *(addresses := lines[24:]),
     ]
     assert addresses == [
         "",
-        "Published report: http://127.0.0.1:8000/reports/522727/2018/",
+        "公开的年报: http://127.0.0.1:8000/reports/522727/2018/",
         *WAYS_IN[1:],
     ]
     check_published(report, folder)
     rows, files = everything(), digests(settings.VAR_DIR)
-    assert build() == ["The sample is complete; nothing was changed.", *addresses]
+    assert build() == ["演示样例已经完整，没有任何改动。", *addresses]
     assert everything() == rows
     assert digests(settings.VAR_DIR) == files
 
@@ -242,22 +236,22 @@ def test_correction_that_somebody_has_begun_is_left_as_it_is() -> None:
     build()
     published = Report.objects.get()
     draft = workflow.amend(published, "更正。", by=Account.objects.get(username="tianbao"))
-    assert build()[0] == "The sample is complete; nothing was changed."
+    assert build()[0] == "演示样例已经完整，没有任何改动。"
     assert (Report.objects.get(pk=draft.pk).status, draft.changes.count()) == (Status.DRAFT, 1)
 
 
 @pytest.mark.django_db
 def test_sample_goes_on_where_a_run_was_stopped(settings: Settings) -> None:
-    """A machine that cannot make the PDF has everything else; once it can, the next run publishes."""
+    """A machine that cannot make the PDF has the draft; once it can, the next run publishes."""
     seconds, settings.RENDER_SECONDS = settings.RENDER_SECONDS, 0
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("build_sample", stdout=out)
     assert out.getvalue().splitlines()[-len(WAYS_IN) :] == WAYS_IN
     report = Report.objects.get()
-    assert (report.status, (settings.VAR_DIR / "demo").exists()) == (Status.TO_PUBLISH, False)
+    assert (report.status, (settings.VAR_DIR / "demo").exists()) == (Status.DRAFT, False)
     settings.RENDER_SECONDS = seconds
-    assert build()[0].startswith("It is published.")
+    assert any(line.startswith("已公开。") for line in build())
     assert Report.objects.get().status == Status.PUBLISHED
 
 
@@ -269,7 +263,7 @@ def test_files_that_are_missing_or_differ_are_written_again(settings: Settings, 
     assert sorted(before) == ["pingtang-2018.html", "pingtang-2018.pdf"]
     (folder / "pingtang-2018.pdf").unlink()
     (folder / "pingtang-2018.html").write_text("x")
-    assert build()[:2] == [f"File: {folder / 'pingtang-2018.pdf'}", f"File: {folder / 'pingtang-2018.html'}"]
+    assert build()[:2] == [f"文件：{folder / 'pingtang-2018.pdf'}", f"文件：{folder / 'pingtang-2018.html'}"]
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     elsewhere = tmp_path / "elsewhere"
     call_command("build_sample", pdf_folder=elsewhere, stdout=StringIO())
@@ -280,10 +274,10 @@ def test_files_that_are_missing_or_differ_are_written_again(settings: Settings, 
 @pytest.mark.parametrize("what", ["unit", "account"])
 def test_sample_leaves_real_units_and_accounts_alone(what: str) -> None:
     if what == "unit":
-        taken = f"The unit {factories.province()} is there already and is not the demonstration's."
+        taken = f"单位“{factories.province()}”已经存在，而且不是演示单位。"
     else:
         factories.account("shenhe")
-        taken = "The account “shenhe” is there already and is not the demonstration's."
+        taken = "账号“shenhe”已经存在，而且不是演示账号。"
     with pytest.raises(CommandError) as refused:
         build()
     assert str(refused.value) == taken

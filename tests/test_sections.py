@@ -1,9 +1,8 @@
 """A section with nothing to report, and a total that an import stated."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
-from django.utils import translation
 
 from filings import workflow
 from filings.figures import DASH
@@ -13,13 +12,6 @@ from filings.states import Status
 from tests import factories
 from tests.publications import force_status
 from tests.reading import cells_of, problems_of, tables_of
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Sentences as they stand in the source."""
-    with translation.override("en"):
-        yield
 
 
 def entered(report: Report, table: str) -> dict[str, str]:
@@ -64,7 +56,7 @@ def test_attesting_one_section_of_a_list_form(county: Unit, staff: factories.Peo
     [
         ({"4.1.review": "2"}, "行政复议·结果维持 2"),
         ({"4.4.direct": "约1"}, "行政诉讼未经复议直接起诉·尚未审结 约1"),
-        ({"4.1.review": "2", "4.2.review": "3"}, "行政复议·结果维持 2, 行政复议·结果纠正 3"),
+        ({"4.1.review": "2", "4.2.review": "3"}, "行政复议·结果维持 2、行政复议·结果纠正 3"),
     ],
 )
 def test_attesting_is_refused_where_figures_stand(
@@ -74,7 +66,7 @@ def test_attesting_is_refused_where_figures_stand(
     typed(report, before)
     with pytest.raises(Refused) as caught:
         workflow.attest(report, "cases", "", "0", by=staff.preparer)
-    assert caught.value.sentence == f"This section holds figures already: {sentence}. Clear them first."
+    assert caught.value.sentence == f"本部分已填有数字：{sentence}。请先清除再填“本表无业务”。"
     assert {address: text for address, text in entered(report, "cases").items() if text} == before
     assert not Event.objects.filter(action="attest").exists()
 
@@ -162,6 +154,6 @@ def test_there_is_nothing_to_take_where_nothing_was_stated(county: Unit, staff: 
     typed(report, {"4.5.direct": "3"})
     with pytest.raises(Refused) as caught:
         workflow.take_computed(report, address, by=staff.preparer)
-    assert caught.value.sentence == "No import states a total for this cell."
+    assert caught.value.sentence == "这一格没有导入的总计。"
     assert stated(report) == {"4.5.direct": "3"}
     assert not Event.objects.filter(action="take_computed").exists()

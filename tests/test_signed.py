@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 from jsonschema import Draft202012Validator
 from pytest_django import DjangoAssertNumQueries
 
@@ -173,29 +173,29 @@ def without(*keys: str) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (changed("format", to="gongkai-nianbao/9"), "The file is of the format “gongkai-nianbao/9”"),
-        (without("format"), "The file is of the format “(none)”"),
-        (changed("edition", to="national-2099"), "There is no edition “national-2099” of the form here."),
-        (changed("figures", "9.9", to="1"), "The form has no cell “9.9”."),
-        (without("figures", "3.1"), "The cell 3.1 is missing in the file."),
-        (changed("figures", "3.1", to=12), "“figures.3.1” of the file is not text."),
-        (changed("figures", "3.1", to="十二"), "三(一)收到申请数 is “十二” in the file, and the form would print “”."),
-        (changed("figures", "3.1", to="012"), "三(一)收到申请数 is “012” in the file, and the form would print “12”."),
-        (changed("year", to="2018"), "“year” of the file is not a whole number."),
-        (changed("year", to=True), "“year” of the file is not a whole number."),
-        (changed("title", to="另一标题"), "The title or the scope in the file is not that of the body"),
-        (changed("chapters", "another", to="<p>甲</p>"), "The form has no chapter “another”."),
-        (changed("report_date", to="昨天"), "“report_date” of the file is not a date such as 2019-02-14."),
-        (changed("report_date", to="20190301"), "“report_date” of the file is not a date such as 2019-02-14."),
-        (changed("unit", "kind", to="kingdom"), "“unit.kind” of the file is not government, office,"),
-        (changed("unit", "king", to="x"), "“unit.king” is no part of this format."),
-        (without("unit", "level"), "“unit.level” is missing in the file."),
-        (changed("unit", "demonstration", to=False), "“unit.demonstration” of the file is not true."),
-        (changed("signers", 0, "role", to="cook"), "“signers[0].role” of the file is not preparer, reviewer, head."),
-        (without("explanations"), "“explanations” is missing in the file."),
-        (changed("signers", to=[{"role": "head"}]), "“signers[0].name” is missing in the file."),
-        (changed("unit", to="平塘县"), "“unit” of the file is not an object."),
-        (changed("another", to=1), "“another” is no part of this format."),
+        (changed("format", to="gongkai-nianbao/9"), "文件格式为“gongkai-nianbao/9”"),
+        (without("format"), "文件格式为“（无）”"),
+        (changed("edition", to="national-2099"), "本系统没有“national-2099”这一表样。"),
+        (changed("figures", "9.9", to="1"), "表样没有“9.9”这一格。"),
+        (without("figures", "3.1"), "文件缺少 3.1 这一格。"),
+        (changed("figures", "3.1", to=12), "文件中的“figures.3.1”应为文字。"),
+        (changed("figures", "3.1", to="十二"), "三(一)收到申请数：文件中为“十二”，按表样应印作“”。"),
+        (changed("figures", "3.1", to="012"), "三(一)收到申请数：文件中为“012”，按表样应印作“12”。"),
+        (changed("year", to="2018"), "文件中的“year”应为整数。"),
+        (changed("year", to=True), "文件中的“year”应为整数。"),
+        (changed("title", to="另一标题"), "文件中的标题或数据口径与所载的单位、年度和表样不符"),
+        (changed("chapters", "another", to="<p>甲</p>"), "表样没有“another”这一章。"),
+        (changed("report_date", to="昨天"), "文件中的“report_date”应为形如2019-02-14的日期。"),
+        (changed("report_date", to="20190301"), "文件中的“report_date”应为形如2019-02-14的日期。"),
+        (changed("unit", "kind", to="kingdom"), "文件中的“unit.kind”应为government, office,"),
+        (changed("unit", "king", to="x"), "此格式没有“unit.king”这一部分。"),
+        (without("unit", "level"), "文件缺少“unit.level”。"),
+        (changed("unit", "demonstration", to=False), "文件中的“unit.demonstration”应为true。"),
+        (changed("signers", 0, "role", to="cook"), "文件中的“signers[0].role”应为preparer, reviewer, head。"),
+        (without("explanations"), "文件缺少“explanations”。"),
+        (changed("signers", to=[{"role": "head"}]), "文件缺少“signers[0].name”。"),
+        (changed("unit", to="平塘县"), "文件中的“unit”应为对象。"),
+        (changed("another", to=1), "此格式没有“another”这一部分。"),
     ],
 )
 def test_bad_content_says_what_is_wrong(
@@ -203,7 +203,7 @@ def test_bad_content_says_what_is_wrong(
 ) -> None:
     said = json.loads(files_of(pingtang)[0])
     change(said)
-    with translation.override("en"), pytest.raises(BadContent) as bad:
+    with pytest.raises(BadContent) as bad:
         from_signed(json.dumps(said).encode())
     assert bad.value.sentence.startswith(sentence)
 
@@ -211,19 +211,19 @@ def test_bad_content_says_what_is_wrong(
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", "The file is not JSON (line 1, column 1)."),
-        (b"\xff", "The file is not UTF-8 (byte 1)."),
-        (b"[1]", "The file is of the format “(none)”"),
+        (b"", "文件不是 JSON（第 1 行第 1 列）。"),
+        (b"\xff", "文件的编码不是 UTF-8（第 1 个字节）。"),
+        (b"[1]", "文件格式为“（无）”"),
         (
             b'{"format":"gongkai-nianbao/2","format":"gongkai-nianbao/2"}',
-            "“format” stands twice in one object of the file.",
+            "文件的同一对象中“format”出现了两次。",
         ),
-        (b'{"format":"gongkai-nianbao/2","title":"\\ud800"}', "The file holds half a character"),
-        (b"[" * 100_000, "The objects of the file stand inside one another too deeply."),
+        (b'{"format":"gongkai-nianbao/2","title":"\\ud800"}', "文件中有不成对的代理码位（半个字符）"),
+        (b"[" * 100_000, "文件中的对象嵌套过深。"),
     ],
 )
 def test_what_is_no_content_says_so(data: bytes, sentence: str) -> None:
-    with translation.override("en"), pytest.raises(BadContent) as bad:
+    with pytest.raises(BadContent) as bad:
         from_signed(data)
     assert bad.value.sentence.startswith(sentence)
 
@@ -231,9 +231,9 @@ def test_what_is_no_content_says_so(data: bytes, sentence: str) -> None:
 def test_one_changed_byte_is_told_by_the_signatures(pingtang: Report) -> None:
     data, signatures = files_of(pingtang)
     at = data.index(b'"contact_phone":"0854-') + 21
-    with translation.override("en"), pytest.raises(BadContent) as bad:
+    with pytest.raises(BadContent) as bad:
         from_signed(data[:at] + b"9" + data[at + 1 :], signatures)
-    assert bad.value.sentence == "The content is not the one that was signed: at least one byte of it was changed."
+    assert bad.value.sentence == "内容与签署时不符：至少有一个字节被改动。"
 
 
 def test_every_edition_is_read_back_from_what_it_prints() -> None:
@@ -274,13 +274,13 @@ def test_versions_of_the_same_rows_are_equal(pingtang: Report) -> None:
     [
         (
             changed("signatures", 0, "role", to="cook"),
-            "“signatures[0].role” of the file is not preparer, reviewer, head.",
+            "文件中的“signatures[0].role”应为preparer, reviewer, head。",
         ),
-        (changed("signatures", 0, "at", to="2019-03-01T09:00:00"), "“signatures[0].at” of the file is not a time with"),
-        (changed("signatures", 0, "sm3", to="0"), "A signature in the file is for another content."),
-        (changed("content", "sha256", to="0"), "The content is not the one that was signed"),
-        (changed("signatures", 0, "pin", to="1"), "“signatures[0].pin” is no part of this format."),
-        (changed("format", to="x/1"), "The file is of the format “x/1”"),
+        (changed("signatures", 0, "at", to="2019-03-01T09:00:00"), "文件中的“signatures[0].at”应为带时区的时间"),
+        (changed("signatures", 0, "sm3", to="0"), "文件中有签名签的是另一份内容。"),
+        (changed("content", "sha256", to="0"), "内容与签署时不符"),
+        (changed("signatures", 0, "pin", to="1"), "此格式没有“signatures[0].pin”这一部分。"),
+        (changed("format", to="x/1"), "文件格式为“x/1”"),
     ],
 )
 def test_bad_signatures_say_what_is_wrong(
@@ -289,7 +289,7 @@ def test_bad_signatures_say_what_is_wrong(
     data, signatures = files_of(pingtang)
     said = json.loads(signatures)
     change(said)
-    with translation.override("en"), pytest.raises(BadContent) as bad:
+    with pytest.raises(BadContent) as bad:
         from_signed(data, json.dumps(said).encode())
     assert bad.value.sentence.startswith(sentence)
 

@@ -12,7 +12,7 @@ from filings.states import Status
 from tests import factories
 from tests.reading import problems_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 LAST = (
     "<h3>主动公开</h3><p>工作平稳推进。2022年公开信息41条。</p><p>机构职能按规定公开。</p>"
@@ -60,7 +60,7 @@ def test_draft_is_offered_last_years_chapters_and_takes_those_that_say_nothing(
     workflow.save_chapter(draft, "preamble", "<p>自己写的。</p>", seen=0, by=staff.preparer)
     assert workflow.may_take_over(draft) == ["overview", "problems", "other"]
     page = desk.post(reverse("desk_take_over", args=[draft.pk]), follow=True).content.decode()
-    assert "3 chapters now hold last year&#x27;s text." in page
+    assert "已取用 3 章上年文字，请逐句修改或确认。" in page
     assert dict(draft.chapters.values_list("key", "body"))["overview"] == LAST
     assert dict(draft.chapters.values_list("key", "body"))["preamble"] == "<p>自己写的。</p>"
     assert workflow.may_take_over(draft) == []
@@ -84,7 +84,7 @@ def test_touched_sentence_is_marked_no_more_and_the_rest_blocks_until_confirmed(
     desk.post(address, {"sentence": ["举办培训三次。", "别人的句子。"]})
     assert unconfirmed(draft) == ["工作平稳推进。", "机构职能按规定公开。"]
     page = desk.post(address, {"plain": "1"}, follow=True).content.decode()
-    assert "2 sentences are confirmed." in page
+    assert "已确认 2 句。" in page
     assert [one for one in problems_of(draft) if one.code == "taken_over"] == []
     confirmed = [one.detail["confirmed"] for one in Event.objects.filter(action="confirm_text").order_by("number")]
     assert confirmed == [["举办培训三次。"], ["工作平稳推进。", "机构职能按规定公开。"]]
@@ -100,7 +100,7 @@ def test_what_is_put_back_as_it_was_is_marked_again(draft: Report, staff: factor
 
 def test_chapter_that_says_something_is_never_replaced(draft: Report, staff: factories.People) -> None:
     workflow.save_chapter(draft, "overview", "<p>自己写的。</p>", seen=0, by=staff.preparer)
-    with pytest.raises(Refused, match="Nothing was taken over"):
+    with pytest.raises(Refused, match="没有取用"):
         workflow.take_over(draft, ["overview"], by=staff.preparer)
     assert draft.chapters.get(key="overview").body == "<p>自己写的。</p>"
 
@@ -109,7 +109,7 @@ def test_task_of_a_taken_over_chapter_is_not_done_and_says_why(draft: Report, de
     desk.post(reverse("desk_take_over", args=[draft.pk]), {"chapter": "overview"})
     page = desk.get(reverse("desk_report", args=[draft.pk]))
     [task] = [one for one in page.context["tasks"] if "overview" in one.url]
-    assert (task.state, task.hint) == ("in_progress", "sentences of last year's are to be changed or confirmed")
+    assert (task.state, task.hint) == ("in_progress", "有上年文字待修改或确认")
 
 
 def test_chapter_page_lists_what_is_unconfirmed_with_its_figures_marked(draft: Report, desk: Client) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from filings import checks, prose, workflow
 from filings.editions import edition_of_year
@@ -29,9 +28,8 @@ def report(staff: factories.People) -> Report:
 
 def listed(report: Report) -> list[tuple[str, str, str]]:
     version, desk = read(report)
-    with translation.override("en"):
-        listed = tasks(report, version, checks.problems(version, desk))
-        return [(one.title, one.state, one.hint) for one in listed]
+    listed = tasks(report, version, checks.problems(version, desk))
+    return [(one.title, one.state, one.hint) for one in listed]
 
 
 @pytest.mark.parametrize(
@@ -52,13 +50,13 @@ def test_state_of_a_task(codes: set[str], begun: bool, state: TaskState) -> None
 
 def test_tasks_of_a_new_report(report: Report) -> None:
     assert listed(report) == [
-        ("2018年度政府信息公开情况统计表", NOT_STARTED, "0 of 70 cells filled in"),
-        ("Preamble", NOT_STARTED, ""),
+        ("2018年度政府信息公开情况统计表", NOT_STARTED, "共 70 格，已填 0 格"),
+        ("开头说明", NOT_STARTED, ""),
         ("一、总体工作情况", NOT_STARTED, ""),
         ("二、主动公开政府信息情况", NOT_STARTED, ""),
         ("三、存在的问题及下步工作打算", NOT_STARTED, ""),
-        ("Names, contact and date", IN_PROGRESS, ""),
-        ("Check and submit", NOT_STARTED, ""),
+        ("签署信息", IN_PROGRESS, ""),
+        ("核对与提交", NOT_STARTED, ""),
     ]
 
 
@@ -70,32 +68,31 @@ def test_tasks_follow_what_is_filled_in(report: Report, staff: factories.People)
     workflow.save_signoff(report, {"head_name": "preparer"}, by=staff.preparer)
     report.refresh_from_db()
     assert [(state, hint) for _title, state, hint in listed(report)] == [
-        (IN_PROGRESS, "70 of 70 cells filled in; 1 question to explain"),
+        (IN_PROGRESS, "共 70 格，已填 70 格；1 个疑问待说明"),
         (DONE, ""),
         (WRONG, ""),
         (NOT_STARTED, ""),
         (NOT_STARTED, ""),
         (WRONG, ""),
-        (WRONG, "1 question to explain"),
+        (WRONG, "1 个疑问待说明"),
     ]
 
 
 def test_check_is_under_way_while_only_questions_are_open(staff: factories.People) -> None:
     report = factories.filled_report(staff.preparer.posts.get().unit, staff)
     workflow.save_cells(report, {"2.3.1": (None, "5"), "9.2": (None, "1")}, by=staff.preparer)
-    assert listed(report)[-1] == ("Check and submit", IN_PROGRESS, "2 questions to explain")
+    assert listed(report)[-1] == ("核对与提交", IN_PROGRESS, "2 个疑问待说明")
 
 
 def test_chapter_titles_are_numbered_as_printed() -> None:
     edition = edition_of_year(2018)
     assert edition is not None
-    with translation.override("en"):
-        assert chapter_titles(edition) == {
-            "preamble": "Preamble",
-            "overview": "一、总体工作情况",
-            "disclosure": "二、主动公开政府信息情况",
-            "outlook": "三、存在的问题及下步工作打算",
-        }
+    assert chapter_titles(edition) == {
+        "preamble": "开头说明",
+        "overview": "一、总体工作情况",
+        "disclosure": "二、主动公开政府信息情况",
+        "outlook": "三、存在的问题及下步工作打算",
+    }
 
 
 def test_every_problem_leads_to_where_it_is_mended(report: Report, staff: factories.People) -> None:
@@ -132,17 +129,16 @@ def test_bare_heading_has_neither_text_nor_a_lower_heading_below(html: str, bare
 
 def state_and_hint(report: Report, title: str, remarked: list[str]) -> tuple[TaskState, str]:
     version, desk = read(report)
-    with translation.override("en"):
-        found = tasks(report, version, checks.problems(version, desk), remarked)
-        return next((one.state, one.hint) for one in found if one.title == title)
+    found = tasks(report, version, checks.problems(version, desk), remarked)
+    return next((one.state, one.hint) for one in found if one.title == title)
 
 
 @pytest.mark.parametrize(
     ("body", "remarked", "told"),
     [
         ("<h3>甲</h3><p>文。</p>", [], (DONE, "")),
-        ("<p>文。</p><h3>甲</h3><h3>乙</h3>", [], (IN_PROGRESS, "Nothing stands under: 甲, 乙")),
-        ("<p>文。</p>", ["chapter:overview:1"], (IN_PROGRESS, "1 open remark")),
+        ("<p>文。</p><h3>甲</h3><h3>乙</h3>", [], (IN_PROGRESS, "以下标题下没有内容：甲、乙")),
+        ("<p>文。</p>", ["chapter:overview:1"], (IN_PROGRESS, "1 条审核意见未处理")),
         ("<p>文。</p>", ["chapter:problems", "cell:1.1"], (DONE, "")),
     ],
 )

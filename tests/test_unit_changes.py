@@ -14,7 +14,7 @@ from filings.units import place
 from tests import factories, pages
 from tests.reading import problems_of, tables_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 MONITORS = ["8.4.1", "8.4.2", "8.4.3", "8.4.4"]
 """What the 2018 form asks of prefectures only."""
@@ -62,8 +62,8 @@ def test_higher_level_asks_for_more_cells(county: Unit, staff: factories.People,
     assert changed_events(report) == [{"changes": {"level": ["county", "prefecture"]}, "asked": MONITORS}]
     assert [one.cells for one in problems_of(report) if one.code == "incomplete"] == [tuple(MONITORS)]
     told = notice(report, desk)
-    assert told[0] == "The unit has changed since this draft was begun: level County → Prefecture."
-    assert told[1].startswith("The unit is now asked for: 八(四)1.本地区政务公开监督员人数")
+    assert told[0] == "本年报开始填写后，单位有变动：层级 县级 → 市州级。"
+    assert told[1].startswith("本单位现应填：八(四)1.本地区政务公开监督员人数")
     assert len(told) == 2
 
 
@@ -84,16 +84,16 @@ def test_lower_level_keeps_what_was_typed_and_names_it(desk: Client, staff: fact
     problem = next(one for one in problems_of(report) if one.code == "not_asked")
     assert (problem.blocking, problem.message) == (
         True,
-        "八(四)1.本地区政务公开监督员人数 holds 7, and a unit of the level “County” is not asked for it. Clear it.",
+        "八(四)1.本地区政务公开监督员人数：填有“7”，而“县级”一级的单位不填这一格，请清除。",
     )
     told = notice(report, desk)
     assert told[1:] == [
-        "The unit is no longer asked for: 八(四)3.提出意见数, 八(四)4.采纳意见数.",
-        "The unit is no longer asked for these cells, which still hold something; clear them: "
-        "八(四)1.本地区政务公开监督员人数 7, 八(四)2.开展政务公开监督次数 ——.",
+        "本单位不再填：八(四)3.提出意见数、八(四)4.采纳意见数。",
+        "以下各格本单位不再填，但仍有内容，请清除："
+        "八(四)1.本地区政务公开监督员人数 7、八(四)2.开展政务公开监督次数 ——。",
     ]
     page = desk.get(f"{report.get_absolute_url()}check/")
-    assert "is not asked for it. Clear it." in pages.text_of(page)
+    assert "一级的单位不填这一格，请清除。" in pages.text_of(page)
 
 
 def test_cleared_cell_that_is_not_asked_goes_blank(county: Unit, staff: factories.People) -> None:
@@ -103,7 +103,7 @@ def test_cleared_cell_that_is_not_asked_goes_blank(county: Unit, staff: factorie
     assert not_asked(report) == MONITORS
     saved = workflow.save_cells(report, dict.fromkeys(MONITORS, ("0", "")), by=staff.preparer)
     assert (saved.changed, off(report), not_asked(report)) == (MONITORS, MONITORS, [])
-    with pytest.raises(workflow.BadEntries, match="This unit is not asked for this cell"):
+    with pytest.raises(workflow.BadEntries, match="本单位不填这一格"):
         workflow.save_cells(report, {"8.4.1": (None, "3")}, by=staff.preparer)
     factories.submit(report, by=staff.preparer)
 
@@ -122,8 +122,7 @@ def test_level_and_back_leaves_the_draft_as_it_was(county: Unit, staff: factorie
     assert row_of(report).marks == before
     assert len(changed_events(report)) == 2
     assert notice(report, desk) == [
-        "The unit is no longer asked for: 八(四)1.本地区政务公开监督员人数, 八(四)2.开展政务公开监督次数, "
-        "八(四)3.提出意见数, 八(四)4.采纳意见数."
+        "本单位不再填：八(四)1.本地区政务公开监督员人数、八(四)2.开展政务公开监督次数、八(四)3.提出意见数、八(四)4.采纳意见数。"
     ]
 
 
@@ -139,7 +138,7 @@ def test_what_was_submitted_is_left_until_it_is_returned(
     by = staff.reviewer if status == Status.IN_REVIEW else staff.head
     workflow.return_for_changes(fresh(report), "级别已变。", by=by)
     assert (off(report), changed_events(report)) == ([], [{"changes": {}, "asked": MONITORS}])
-    assert [told.partition(":")[0] for told in notice(report, desk)] == ["The unit is now asked for"]
+    assert [told.partition("：")[0] for told in notice(report, desk)] == ["本单位现应填"]
 
 
 def test_submitted_figures_that_are_asked_no_longer_pass_on(county: Unit, staff: factories.People) -> None:
@@ -185,8 +184,8 @@ def test_draft_is_told_every_field_from_the_first_to_the_last(
         }
     }
     assert notice(report, desk) == [
-        "The unit has changed since this draft was begun: name 平塘县 → 平塘乙县, "
-        "official name 平塘县人民政府 → 平塘乙县人民政府, superior unit 贵州省 520000 → 黔南州 522700."
+        "本年报开始填写后，单位有变动：名称 平塘县 → 平塘乙县、"
+        "全称 平塘县人民政府 → 平塘乙县人民政府、上级单位 贵州省 520000 → 黔南州 522700。"
     ]
 
 
@@ -205,13 +204,13 @@ def test_draft_keeps_its_form_where_another_would_hold(
     again = fresh(report)
     assert (again.unit.path.startswith("/530000/"), again.edition.code) == (True, "guizhou-2018")
     assert notice(report, desk)[-1] == (
-        "Where the unit now stands another form holds for 2018, or none. This draft keeps the form that it was started "
-        f"with ({again.edition.source})."
+        "按单位现在的隶属关系，2018 年适用另一表样，或者没有表样。"
+        f"本年报仍用开始填写时的表样（{again.edition.source}）。"
     )
     assert len(changed_events(report)) == 1
     # The national form of 2023 holds there as well: a move of what is above is no news to it.
     assert len(changed_events(later)) == (1 if moved == "unit" else 0)
-    assert [one for one in notice(later, desk) if "This draft keeps" in one] == []
+    assert [one for one in notice(later, desk) if "本年报仍用" in one] == []
     factories.submit(again, by=staff.preparer)
     assert Report.objects.get(pk=report.pk).status == Status.IN_REVIEW
 

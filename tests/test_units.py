@@ -1,11 +1,8 @@
 """A unit's place in the tree: where it may stand, and the paths of all units below it."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from filings import workflow
 from filings.models import Report, Unit
@@ -16,13 +13,6 @@ from filings.units import Misplaced, place, remove
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Sentences as they stand in the source."""
-    with translation.override("en"):
-        yield
 
 
 def paths() -> dict[str, str]:
@@ -75,7 +65,7 @@ def test_unit_never_lies_below_itself(parent: str) -> None:
     found = Unit.objects.get(code=parent)
     with pytest.raises(Misplaced) as refused:
         place(a, found)
-    assert str(refused.value) == f"{found} is the unit itself or lies below it, so it cannot be its superior unit."
+    assert str(refused.value) == f"{found} 就是本单位或者在本单位之下，不能作为它的上级单位。"
     assert paths() == {"1": "/1/", "2": "/1/2/", "3": "/1/2/3/"}
 
 
@@ -85,7 +75,7 @@ def test_path_has_room_for_nine_long_codes() -> None:
         unit = new_unit(f"{number:032}")
         place(unit, above)
         above = unit
-    with pytest.raises(Misplaced, match="Too many levels"):
+    with pytest.raises(Misplaced, match="层级太多"):
         place(new_unit("9" * 32), above)
 
 
@@ -98,7 +88,7 @@ def test_move_counts_the_length_of_what_lies_below() -> None:
     branch, leaf = new_unit("A" * 32), new_unit("B" * 32)
     place(branch, None)
     place(leaf, branch)
-    with pytest.raises(Misplaced, match="Too many levels"):
+    with pytest.raises(Misplaced, match="层级太多"):
         place(branch, above)
     assert paths()["B" * 32] == f"/{'A' * 32}/{'B' * 32}/"
 
@@ -107,7 +97,7 @@ def test_unit_with_reports_keeps_its_code() -> None:
     county = factories.unit()
     workflow.start_report(county, 2018, by=None)
     county.code = "522728"
-    with pytest.raises(Misplaced, match="keeps its code"):
+    with pytest.raises(Misplaced, match="已有年报的单位不能改代码"):
         place(county, county.parent)
 
 
@@ -180,7 +170,7 @@ def test_superior_unit_is_merged_into_another() -> None:
     old, other = factories.unit("522701", "都匀市"), factories.unit("522702", "福泉市")
     towns = [factories.unit(f"52270100{number}", f"第{number}镇", parent=old) for number in (1, 2)]
     reports = [workflow.start_report(town, 2023, by=None) for town in towns]
-    with pytest.raises(Misplaced, match="Give them another superior unit"):
+    with pytest.raises(Misplaced, match="请先为这些单位另定上级单位"):
         remove(old)
     for town in towns:
         place(town, other)
@@ -199,7 +189,7 @@ def test_unit_with_reports_is_not_removed() -> None:
     workflow.start_report(unit, 2018, by=None)
     with pytest.raises(Misplaced) as refused:
         remove(unit)
-    assert str(refused.value) == f"{unit} has reports, which stay filed under it, so it cannot be deleted."
+    assert str(refused.value) == f"{unit} 已有年报，年报归在该单位名下，不能删除。"
 
 
 def test_unit_is_removed_with_its_posts() -> None:
@@ -211,7 +201,7 @@ def test_unit_is_removed_with_its_posts() -> None:
 
 def test_codes_have_no_small_letters() -> None:
     """On SQLite a path is compared without case, and the holder of a post in AB would see the reports of ab."""
-    with pytest.raises(ValidationError, match="Write digits, capital letters and hyphens only"):
+    with pytest.raises(ValidationError, match="只能用数字、大写字母和连字符"):
         new_unit("ab").clean_fields(exclude=["path"])
     new_unit("11520000-AB").clean_fields(exclude=["path"])
 

@@ -19,7 +19,7 @@ from filings.workflow import BadEntries
 from tests import factories
 from tests.commands import run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = pytest.mark.django_db
 
 WRONG = "本年度收到政府信息公开申请15件。"
 """The table: 14 of natural persons and 3 of companies are 17, and one was carried in."""
@@ -68,8 +68,7 @@ def test_a_sentence_that_does_not_agree_stops_submitting(report: Report, staff: 
     [one] = asked(report)
     assert (one.code, one.blocking, one.open, one.place) == ("claim_differs", False, True, "chapter:overview")
     assert one.message == (
-        "The text says “本年度收到政府信息公开申请15件”; the tables: 一、本年新收 17, 加上上年结转 18. "
-        "The nearest is 17."
+        "正文“本年度收到政府信息公开申请15件”；统计表：一、本年新收 17、加上上年结转 18。最接近的是17。"
     )
     write(report, staff, RIGHT)
     assert asked(report) == []
@@ -91,7 +90,7 @@ def test_a_statement_holds_until_the_sentence_or_a_value_changes(report: Report,
 def test_a_reason_has_at_least_four_characters(text: str, report: Report, staff: factories.People) -> None:
     with pytest.raises(BadEntries) as refused:
         explain(report, staff, text)
-    assert "at least 4 characters" in str(refused.value)
+    assert "请用至少4个字说明该句为何无误。" in str(refused.value)
     assert state(report) == [("claim_differs", WRONG, False, False)]
 
 
@@ -210,8 +209,8 @@ def test_check_text_tells_these_things(report: Report, text: Path) -> None:
                 "quote": "本年度收到政府信息公开申请15件",
                 "code": "claim_differs",
                 "kind": "question",
-                "message": "The text says “本年度收到政府信息公开申请15件”; "
-                "the tables: 一、本年新收 17, 加上上年结转 18. The nearest is 17.",
+                "message": "正文“本年度收到政府信息公开申请15件”；"
+                "统计表：一、本年新收 17、加上上年结转 18。最接近的是17。",
                 "cells": ["3.1.total", "3.2.total"],
                 "stated": 15,
                 "expected": 17,
@@ -239,8 +238,8 @@ def test_check_text_knows_last_year_from_a_file(report: Report, text: Path, tmp_
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--chapter", "nonsense"], "The form has no chapter “nonsense”"),
-        (["--last", "missing.json"], "missing.json cannot be read"),
+        (["--chapter", "nonsense"], "表样没有“nonsense”这一章"),
+        (["--last", "missing.json"], "无法读取missing.json"),
     ],
 )
 def test_check_text_says_what_is_missing(more: list[str], said: str, report: Report, text: Path) -> None:
@@ -252,10 +251,10 @@ def test_check_text_says_what_is_missing(more: list[str], said: str, report: Rep
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("{", "is not JSON"),
-        ("[1]", "holds no JSON object"),
-        ('{"9.9": 1}', "the form has no cell “9.9”"),
-        ('{"3.1.total": "many"}', "“many” at 3.1.total is no number"),
+        ("{", "不是JSON"),
+        ("[1]", "中不是由地址和数组成的JSON对象"),
+        ('{"9.9": 1}', "表样没有单元格“9.9”"),
+        ('{"3.1.total": "many"}', "3.1.total处的“many”不是数"),
     ],
 )
 def test_check_text_says_what_is_wrong_with_last_years_file(

@@ -10,8 +10,9 @@ from filings.importing import read_figures
 from filings.models import Account, Report
 from filings.models.report import Verdict
 from filings.permissions import Refused
+from filings.publishing import CannotBuild
 from filings.reading import read
-from filings.states import Role, Status
+from filings.states import Action, Role, Status
 
 from .people import PHONE, Say, make_units_and_accounts
 
@@ -71,7 +72,10 @@ def fill_in_and_submit(report: Report, staff: Staff, say: Say) -> None:
         if question.code in EXPLANATIONS:
             workflow.explain(report, question.code, question.key, EXPLANATIONS[question.code], by=preparer)
             say(_("Explained in writing: %(question)s") % {"question": question.message})
-    workflow.make_review_copy(report)
+    try:
+        workflow.make_review_copy(report)
+    except CannotBuild as problem:
+        raise Refused(problem.refusal, Action.SUBMIT, report) from problem
     workflow.submit(report, by=preparer)
     say(_("%(name)s submits the report for review.") % {"name": preparer.name})
 

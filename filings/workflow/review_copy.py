@@ -13,6 +13,8 @@ def make_review_copy(report: Report, *, only_read: bool = False) -> tuple[bytes,
     A draft keeps that it was made, but not where it is `only_read`, on a page that changes nothing; it prints the
     digest that will be signed, as the check page shows it. Takes seconds. Raises publishing.CannotBuild.
     """
+    # As it is stored: whoever asks may hold the report as it was before others wrote.
+    report = Report.objects.select_related("unit").get(pk=report.pk)
     version, desk = read(report)
     version = checks.to_be_signed(version, desk, checks.problems(version, desk))
     signed = content.content(version)

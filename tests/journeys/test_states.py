@@ -236,8 +236,10 @@ def test_steps_at_random_leave_legal_states_one_event_each_and_a_whole_chain(ste
     report, people = one_report()
     browsers = {who: factories.signed_in(person) for who, person in people.items()}
     expected, chain = Expected(), f"report:{report.pk}"
+    # The copy that submitting makes first is an event of its own.
+    of_report = Event.objects.filter(chain=chain).exclude(action="preview").order_by("number")
     for number, (who, action) in enumerate(steps, start=1):
-        allowed, before = expected.allows(who, action), Event.objects.filter(chain=chain).count()
+        allowed, before = expected.allows(who, action), of_report.count()
         if action == Action.PUBLISH and allowed:
             # Takes a second; what comes of it is tried above.
             continue
@@ -255,9 +257,7 @@ def test_steps_at_random_leave_legal_states_one_event_each_and_a_whole_chain(ste
             {role: people[one].username for role, one in expected.signers.items()},
         )
         assert Statistics2018.objects.get(report=report).sealed is (fresh.status != Status.DRAFT)
-        happened = (
-            Event.objects.filter(chain=chain).order_by("number").values_list("action", "result", "actor")[before:]
-        )
+        happened = of_report.values_list("action", "result", "actor")[before:]
         told = (action if PEOPLE[who].sees else "look", "done" if allowed else "refused", people[who].pk)
         assert list(happened) == ([] if action == Action.EDIT else [told])
     assert events.broken(chain) is None

@@ -55,4 +55,6 @@ class Command(FilingCommand):
 def line_of(one: UnitChange) -> str:
     """`522727 平塘县: new` or `522727 平塘县: phone 0854-1 → 0854-2`."""
     what = _(", ").join(f"{column} {old or '∅'} → {new or '∅'}" for column, (old, new) in one.changes.items())
-    return f"{one.unit.code} {one.unit.name}: {_('new') if one.new else what}"
+    # makemessages reads no message within an f-string.
+    said = _("new") if one.new else what
+    return f"{one.unit.code} {one.unit.name}: {said}"

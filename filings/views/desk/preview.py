@@ -38,7 +38,7 @@ class NoCopy(Exception):
 
     def __init__(self, sentence: str, status: int) -> None:
         super().__init__(sentence)
-        self.sentence, self.status = sentence, status
+        self.sentence, self.http_status = sentence, status
 
 
 class NotYet(Exception):
@@ -61,7 +61,7 @@ def desk_preview(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         made = review_copy(request, report, only_read=True)
     except NoCopy as none:
-        return no_copy(request, report, none.sentence, status=none.status)
+        return no_copy(request, report, none.sentence, status=none.http_status)
     except NotYet as not_yet:
         return waiting(request, report, not_yet.job)
     return shown(made, "review-copy.pdf", f"{publishing.REVIEW_COPY} {report.title}.pdf")
