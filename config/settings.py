@@ -90,8 +90,15 @@ else:
     # Connections are kept in a pool that each process makes for itself, and tried before they are given out.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 0, "max_size": env.int("DATABASE_CONNECTIONS", default=WEB_THREADS), "timeout": 5},
+        "pool": {
+            "min_size": 0,
+            "max_size": env.int("DATABASE_CONNECTIONS", default=WEB_THREADS),
+            "timeout": 5,
+            # Left alone, it tries ever more seldom, and does not notice for a while that the database is back.
+            "reconnect_timeout": 2,
+        },
     }
     # The queue of jobs lies in the same database, so that a job is asked for in the transaction that asks.
     INSTALLED_APPS.insert(INSTALLED_APPS.index("filings"), "procrastinate.contrib.django")

@@ -180,6 +180,7 @@ def test_jobs_beyond_the_cap_wait(settings: Settings) -> None:
             if renderer.process:
                 found = Path(f"/proc/{renderer.process.process.pid}/task/{renderer.process.process.pid}/children")
                 children.add(len(found.read_text().split()))
+            sleep(0.01)
     renderer.stop()
     assert max(children) == 1
 

@@ -93,7 +93,8 @@ class Process:
 
 def ended(asked: socket.socket, seconds: int) -> int:
     """The status of the job that was asked for on this socket. Raises OutOfTime or Gone."""
-    asked.settimeout(seconds)
+    # No time at all would mean not to wait, and be told otherwise.
+    asked.settimeout(seconds or 0.01)
     try:
         told = asked.recv(STATUS.size)
     except TimeoutError as error:

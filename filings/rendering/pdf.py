@@ -40,8 +40,8 @@ def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
         outcome = RENDERER.run(packed, settings.RENDER_BYTES, settings.RENDER_SECONDS)
     except client.OutOfTime as error:
         raise CannotRender(too_slow()) from error
-    except client.Gone as error:
-        logger.exception("the process that sets PDFs ended twice")
+    except (client.Gone, OSError) as error:
+        logger.exception("the process that sets PDFs ended twice, or could not be started")
         raise CannotRender(Refusal("no_pdf")) from error
     if outcome.status:
         # Its last line is the worker's own; the ones before it may quote the report.

@@ -34,7 +34,9 @@ def publish(report: Report, *, by: Account) -> Publication:
 
     Raises Refused; `publishing.CannotBuild` becomes its refusal.
     """
-    return build_and_publish(report, by, None)
+    publication = build_and_publish(report, by, None)
+    public.refresh(publication.report)
+    return publication
 
 
 def publish_if_due(report: Report, *, now: datetime) -> Publication | None:
@@ -44,9 +46,13 @@ def publish_if_due(report: Report, *, now: datetime) -> Publication | None:
     """
     try:
         with claimed(report, now) as mine:
-            return build_and_publish(report, None, now) if mine else None
+            publication = build_and_publish(report, None, now) if mine else None
     except NothingToDo:
         return None
+    # Only now it is committed: the claim is a transaction around all of it.
+    if publication:
+        public.refresh(publication.report)
+    return publication
 
 
 def due(now: datetime) -> list[Report]:
@@ -60,6 +66,7 @@ class NothingToDo(Exception):
 
 
 def build_and_publish(report: Report, by: Account | None, now: datetime | None) -> Publication:
+    """The committed publication, or one in the transaction of whoever claimed it; the public tree comes after that."""
     with to_be_published(report, by, now) as (fresh, actor):
         version, _desk = read(fresh)
         signed = content.content(version)
@@ -74,9 +81,7 @@ def build_and_publish(report: Report, by: Account | None, now: datetime | None) 
         # The same value has the same canonical JSON and the same signatures: neither is made anew under the lock.
         if found != version:
             raise Refused(Refusal("changed_meanwhile"), Action.PUBLISH, locked)
-        publication = make_public(locked, built, version, actor, set_for=locked.publish_at if now else None)
-    public.refresh(locked)
-    return publication
+        return make_public(locked, built, version, actor, set_for=locked.publish_at if now else None)
 
 
 def make_public(

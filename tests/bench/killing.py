@@ -6,15 +6,14 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .at_once import Size, crowd, get, kept
 from .crowd import Person
+from .due import due_reports
 from .measuring import Line
 from .proxy import Wire
 from .stack import Stack, children, resident
-
-if TYPE_CHECKING:
-    from .evening import Size
 
 AWAY = 20
 """Seconds for which something is away."""
@@ -22,12 +21,10 @@ PATIENCE = 900
 WORKERS = 2
 
 
-def kills(stack: Stack, size: "Size") -> list[Line]:
+def kills(stack: Stack, size: Size) -> list[Line]:
     """Jobs, some of which set a PDF and publish, while web, workers and the processes that set PDFs are killed."""
     from filings import events, verification
     from filings.models import Event, Publication
-
-    from .evening import due_reports
 
     reports = signed_reports(due_reports(size.renders, "6"))
     stack.start_workers(WORKERS)
@@ -131,7 +128,7 @@ def open_jobs() -> int:
     return Job.objects.filter(state__in=("waiting", "running")).count()
 
 
-def memory(stack: Stack, size: "Size", reports: list[Any]) -> list[Line]:
+def memory(stack: Stack, size: Size, reports: list[Any]) -> list[Line]:
     """Memory of one worker after a tenth of the jobs, and after all."""
     stack.stop_workers()
     stack.start_workers(1)
@@ -155,11 +152,9 @@ def memory(stack: Stack, size: "Size", reports: list[Any]) -> list[Line]:
     ]
 
 
-def outages(stack: Stack, size: "Size") -> list[Line]:
+def outages(stack: Stack, size: Size) -> list[Line]:
     """What a person who types and a job meet while the database is away, and the storage."""
     from django.conf import settings
-
-    from .evening import crowd, due_reports
 
     (typist,) = crowd(1, "5")
     waiting = signed_reports(due_reports(2, "8"))
@@ -176,8 +171,6 @@ def outages(stack: Stack, size: "Size") -> list[Line]:
 def outage(stack: Stack, typist: Person, what: str, report: Any, away: Callable[[], Any]) -> list[Line]:
     from filings.models import Publication
 
-    from .evening import get, kept
-
     publish(report)
     answers = []
     with away():
@@ -190,7 +183,9 @@ def outage(stack: Stack, typist: Person, what: str, report: Any, away: Callable[
     while get(stack.port, "/healthz")[0] != 200 and time.monotonic() - begun < PATIENCE:
         time.sleep(0.2)
     back = time.monotonic() - begun
-    typist.save(stack.port, len(typist.seconds) + 1)
+    # As a browser does, which sends again what was not taken.
+    while get(stack.port, "/healthz")[0] != 200 or not saved(typist, stack.port):
+        time.sleep(1)
     open_still = settle(stack, [report])
     published = Publication.objects.filter(report=report).count()
     statuses = sorted({status for status, _body in answers})
@@ -205,6 +200,13 @@ def outage(stack: Stack, typist: Person, what: str, report: Any, away: Callable[
         Line("the publication asked for meanwhile", str(published), "1", published == 1 and not open_still),
         *kept([typist]),
     ]
+
+
+def saved(typist: Person, port: int) -> bool:
+    before = len(typist.seconds)
+    typist.save(port, before + 1)
+    refused, typist.errors = typist.errors > 0, 0
+    return not refused
 
 
 @contextmanager
