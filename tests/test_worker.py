@@ -128,7 +128,8 @@ def test_too_deep_is_stopped_with_a_sentence() -> None:
 
 
 def test_too_much_memory_is_stopped_with_a_sentence(settings: Settings) -> None:
-    settings.RENDER_BYTES = 320 * 1024 * 1024
+    # Time enough, or a slow machine would meet that limit first.
+    settings.RENDER_BYTES, settings.RENDER_SECONDS = 320 * 1024 * 1024, 300
     assert sentence(PAGE % ("<p>" + "字" * 60 + "</p>") * 20_000) == (
         "Making the PDF needed more memory than it may use and was stopped. "
         "Shorten very long texts and tables, then try again."
