@@ -4,7 +4,7 @@ import gc
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import current_thread, get_ident, main_thread
 from time import monotonic, sleep
@@ -15,7 +15,6 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import Client, TransactionTestCase
-from django.utils import translation
 from pytest_django import Settings
 
 from config.machine import find_chromium
@@ -89,13 +88,6 @@ def staff(county: Unit) -> factories.People:
 def desk(staff: factories.People) -> Client:
     """The browser of the county's preparer."""
     return factories.signed_in(staff.preparer)
-
-
-@pytest.fixture
-def in_english() -> Iterator[None]:
-    """Sentences as they stand in the source."""
-    with translation.override("en"):
-        yield
 
 
 # What a page sends while its browser is closed (static/js/unsent.js) is answered when its test has ended.

@@ -10,7 +10,6 @@ import pypdfium2
 import pytest
 from django.test import override_settings
 from django.urls import reverse
-from django.utils.translation import override
 from pytest_django import Settings
 
 from filings.models import Chapter, Event, Report
@@ -27,8 +26,8 @@ from .printed import chapter
 # One after another: two at once have half the seconds each on a small machine.
 pytestmark = [pytest.mark.own_pdf, pytest.mark.xdist_group("limits in seconds")]
 
-TOO_LONG = "was stopped. Shorten very long texts and tables, then try again."
-TOO_DEEP = "Lists or tables stand inside one another too deeply to be printed. Take the inner ones out."
+TOO_LONG = "已中止。请精简过长的正文和表格后重试。"
+TOO_DEEP = "列表或表格嵌套层数过多，无法排版。请把里层的列表或表格移到外面。"
 HAN = "政府信息公开工作年度报告本年以来，全县各级行政机关。"
 
 MARKUP = {
@@ -68,7 +67,7 @@ def less_patience(settings: Settings) -> None:
 
 def outcome(html: str, *, seconds: int = 8) -> bytes | str:
     """The PDF, or the sentence that stands in its place."""
-    with override("en"), override_settings(RENDER_SECONDS=seconds):
+    with override_settings(RENDER_SECONDS=seconds):
         try:
             return pdf.render(html)
         except pdf.CannotRender as problem:
@@ -140,8 +139,7 @@ def test_addresses_in_every_attribute_are_never_asked(report: Report, listener: 
 
 def test_character_that_no_font_has_is_named() -> None:
     assert outcome(chapter("<p>甲\u0378乙</p>")) == (
-        "No font on this server has these characters: \u0378 (U+0378). "
-        "Replace them, or have the administrator install a font that has them."
+        "服务器上的字体缺少以下字符：\u0378 (U+0378)。请改用其他字符，或请管理员安装含有这些字符的字体。"
     )
 
 
@@ -151,8 +149,7 @@ def test_report_that_takes_too_much_is_refused_with_a_sentence_and_an_event(db: 
     report = factories.report_in(Status.TO_PUBLISH, unit, staff)
     settings.RENDER_BYTES, before = 1, settings.RENDER_BYTES
     client, address = factories.signed_in(staff.preparer), reverse("review_publish", args=[report.pk])
-    with override("en"):
-        answer = client.post(address, signing(report), headers={"accept-language": "en"})
+    answer = client.post(address, signing(report))
     event = Event.objects.filter(chain=f"report:{report.pk}").latest("number")
     assert (answer.status_code, Report.objects.get().status) == (403, Status.TO_PUBLISH)
     assert (event.action, event.result, event.actor) == ("publish", Result.REFUSED, staff.preparer)

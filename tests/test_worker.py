@@ -13,7 +13,6 @@ import pypdfium2
 import pytest
 from django.core import checks
 from django.core.management import call_command
-from django.utils.translation import override
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pytest_django import Settings
@@ -94,8 +93,7 @@ def small(settings: Settings) -> Settings:
 def sentence(html: str) -> str:
     with pytest.raises(pdf.CannotRender) as refused:
         pdf.render(html)
-    with override("en"):
-        return refused.value.refusal.sentence
+    return refused.value.refusal.sentence
 
 
 def workers() -> list[str]:
@@ -114,16 +112,14 @@ def workers() -> list[str]:
     ids=["three megabytes of text", "6,000 rows"],
 )
 def test_too_much_is_stopped_with_a_sentence_and_leaves_nothing_running(small: Settings, html: str) -> None:
-    assert sentence(PAGE % html) == (
-        "Making the PDF took longer than 3 seconds and was stopped. Shorten very long texts and tables, then try again."
-    )
+    assert sentence(PAGE % html) == ("生成 PDF 超过 3 秒，已中止。请精简过长的正文和表格后重试。")
     assert workers() == []
     assert text(pdf.render(PAGE % "<p>下一份</p>")) == "下一份—1—"
 
 
 def test_too_deep_is_stopped_with_a_sentence() -> None:
     assert sentence(PAGE % ("<div>" * 200 + "字")) == (
-        "Lists or tables stand inside one another too deeply to be printed. Take the inner ones out."
+        "列表或表格嵌套层数过多，无法排版。请把里层的列表或表格移到外面。"
     )
 
 
@@ -131,8 +127,7 @@ def test_too_much_memory_is_stopped_with_a_sentence(settings: Settings) -> None:
     # Time enough, or a slow machine would meet that limit first.
     settings.RENDER_BYTES, settings.RENDER_SECONDS = 320 * 1024 * 1024, 300
     assert sentence(PAGE % ("<p>" + "字" * 60 + "</p>") * 20_000) == (
-        "Making the PDF needed more memory than it may use and was stopped. "
-        "Shorten very long texts and tables, then try again."
+        "生成 PDF 所需内存超出限额，已中止。请精简过长的正文和表格后重试。"
     )
     assert text(pdf.render(PAGE % "<p>下一份</p>")) == "下一份—1—"
 
@@ -148,10 +143,7 @@ def test_without_pango_the_sentence_says_what_to_do(tmp_path: Path, monkeypatch:
     # A file in the place of the library, which the system finds first and cannot load.
     (tmp_path / "libpango-1.0.so.0").write_text("no library")
     monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
-    assert sentence(PAGE % "字") == (
-        "This server can't make PDF files: the library Pango is missing. "
-        "The administrator types “manage.py check” to see the command that installs it."
-    )
+    assert sentence(PAGE % "字") == ("本服务器缺少 Pango 库，不能生成 PDF。请管理员运行“manage.py check”查看安装命令。")
 
 
 def test_machine_with_all_libraries_passes_the_check() -> None:
@@ -175,23 +167,19 @@ def test_machine_without_pango_is_told_what_to_type(
     monkeypatch.setenv("PATH", str(tmp_path))
     lacking = [machine.Need(need.apt, need.dnf, need.brew, lambda: None) for need in machine.NEEDS["run"]]
     monkeypatch.setitem(machine.NEEDS, "run", tuple(lacking))
-    with override("en"):
-        told = [(warning.id, warning.msg, warning.hint) for warning in libraries.check_libraries(None)]
+    told = [(warning.id, warning.msg, warning.hint) for warning in libraries.check_libraries(None)]
     assert [name for name, _, _ in told] == ["filings.W001", "filings.W002"]
-    assert told[0][1] == "PDF files can't be made: the library Pango is missing."
-    assert str(told[0][2]).removeprefix("To install it, type: ").removeprefix("sudo ") == command
+    assert told[0][1] == "缺少 Pango 库，不能生成 PDF。"
+    assert str(told[0][2]).removeprefix("安装命令：").removeprefix("sudo ") == command
 
 
 # The faces
 
 
 def test_check_says_which_faces_are_used() -> None:
-    with override("en"):
-        (told,) = libraries.check_faces(None)
+    (told,) = libraries.check_faces(None)
     assert (told.id, told.level) == ("filings.I001", checks.INFO)
-    assert re.fullmatch(
-        "Reports are printed with these faces: 小标宋体: .+, 仿宋体: .+, 楷体: .+, 黑体: .+, 宋体: .+[.]", told.msg
-    )
+    assert re.fullmatch("年报印制使用以下字体：小标宋体.+仿宋体.+楷体.+黑体.+宋体.+。", str(told.msg))
 
 
 def test_official_faces_stand_first_and_free_ones_that_are_always_there_last() -> None:

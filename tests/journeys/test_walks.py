@@ -23,7 +23,7 @@ from tests import factories
 from tests.publications import publish_quickly
 
 # Real transactions: PostgreSQL slows down within one that holds thousands of savepoints.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pdf, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pdf]
 
 WALKS = 200
 POSTS = {
