@@ -177,11 +177,16 @@ def carried_on(report: Report, status: Status, staff: People) -> Report:
     return report
 
 
-def submit(report: Report, *, by: Account, seen: str | None = None) -> Report:
-    """Submit a report as one that was printed before: a copy takes a second, and most tests are not about it."""
+def printed(report: Report) -> None:
+    """Keep that what a draft says now was printed: a copy takes a second, and most tests are not about it."""
     version, desk = read(Report.objects.select_related("unit").get(pk=report.pk))
     signed = content.content(checks.to_be_signed(version, desk, checks.problems(version, desk)))
     Report.objects.filter(pk=report.pk).update(review_copy_sha256=signed.sha256)
+
+
+def submit(report: Report, *, by: Account, seen: str | None = None) -> Report:
+    """Submit a report as one that was printed before."""
+    printed(report)
     return workflow.submit(report, by=by, seen=seen)
 
 

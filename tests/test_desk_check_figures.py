@@ -107,7 +107,7 @@ def test_what_may_be_left_over_is_listed_with_the_way_to_it(
             "一、总体工作情况：<q>罗甸县平稳。</q> 出现了其他单位“罗甸县”",
             f"{chapters}/overview/#leftover-2",
         ),
-        (f"三、存在的问题及下步工作打算: <q>截至2017年底平稳。</q> {last_year}", f"{chapters}/outlook/#leftover-1"),
+        (f"三、存在的问题及下步工作打算：<q>截至2017年底平稳。</q> {last_year}", f"{chapters}/outlook/#leftover-1"),
     ]
     assert 'id="leftover-2"' in desk.get(f"{chapters}/overview/").content.decode()
 

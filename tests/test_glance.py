@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from filings import workflow
 from filings.models import Report
+from filings.models.report import Verdict
 from filings.states import Action, Status
 from filings.views.review.glance import Glance
 from tests import factories
@@ -75,6 +76,23 @@ def test_screen_counts_questions_remarks_and_the_return(draft: Report, staff: fa
     workflow.save_cells(report, {"2.8": (None, "401")}, by=staff.preparer)
     screen = glance_of(Report.objects.get(pk=report.pk), head)
     assert (screen.returned, screen.open, screen.answered, screen.mended) == (1, 1, 1, 1)
+
+
+def test_rejected_explanation_of_figures_that_have_changed_since_is_one_that_is_missing(
+    draft: Report, staff: factories.People
+) -> None:
+    report = factories.carried_on(draft, Status.IN_REVIEW, staff)
+    for question in problems_of(report):
+        if question.explanation:
+            workflow.judge(report, question.explanation, Verdict.REJECTED, by=staff.reviewer)
+    rejected = glance_of(report, factories.signed_in(staff.head))
+    workflow.return_for_changes(report, "请核对。", by=staff.reviewer)
+    [asked] = problems_of(report)
+    workflow.save_cells(report, {"2.6": (None, "42")}, by=staff.preparer)
+    report = Report.objects.select_related("unit").get(pk=report.pk)
+    assert [one.code for one in problems_of(report)] == [asked.code]
+    screen = glance_of(report, factories.signed_in(staff.head))
+    assert [(one.rejected, one.unexplained) for one in (rejected, screen)] == [(1, 0), (0, 1)]
 
 
 def test_decision_is_always_in_reach_of_who_may_decide(draft: Report, staff: factories.People) -> None:

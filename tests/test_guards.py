@@ -6,13 +6,11 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-import filings.models
-from filings import events, guards, workflow
+from filings import guards, workflow
 from filings.guards.rules import tables
 from filings.models import (
     Account,
@@ -28,12 +26,11 @@ from filings.models import (
     Statistics2018,
     Unit,
 )
-from filings.models.report import Verdict
-from filings.states import TRANSITIONS, Action, Role, Status
-from filings.workflow.transitions import move
+from filings.states import TRANSITIONS, Status
 from tests import factories
 from tests.commands import run
-from tests.publications import publish_quickly, rows_of_publication
+from tests.past_the_workflow import is_taken, report_of_another_unit
+from tests.publications import publish_quickly
 
 pytestmark = [pytest.mark.django_db]
 
@@ -81,9 +78,7 @@ def may_update(model: str, column: str, status: Status) -> bool:
 
 @pytest.fixture
 def other(county: Unit) -> Report:
-    """Another report, of another unit: nothing moves to it."""
-    unit = factories.unit("522728", "罗甸县")
-    return factories.report_in(Status.IN_REVIEW, unit, factories.people(unit, "luodian-"))
+    return report_of_another_unit()
 
 
 @pytest.fixture(params=[*Status])
@@ -140,17 +135,6 @@ def another(field: Any, row: Row, other: Report) -> Any:
         if isinstance(field, kind):
             return value()
     return (now or 0) + 1 if isinstance(field, models.IntegerField) else "another"
-
-
-def is_taken(act: Callable[[], object]) -> bool:
-    """Whether the database takes the statement; what it did is taken back."""
-    try:
-        with transaction.atomic():
-            act()
-            transaction.set_rollback(True)
-    except IntegrityError:
-        return False
-    return True
 
 
 def manager(row: Row) -> Any:
@@ -258,75 +242,9 @@ def test_nothing_is_truncated(other: Report) -> None:
             cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
 
 
-# Signatures
-
-
 @pytest.fixture
 def in_review(county: Unit, staff: factories.People, other: Report) -> Report:
     return factories.report_in(Status.IN_REVIEW, county, staff)
-
-
-def signature(report: Report, **changed: Any) -> Signature:
-    """What the reviewer's signature of `report` would be."""
-    role = changed.get("role", Role.REVIEWER)
-    signer = changed.get("signer") or Signer.objects.get(report=report, role=role)
-    account = Account.objects.get(username="reviewer")
-    first = report.signatures.get(role=Role.PREPARER)
-    facts = {"role": role, "signer": signer, "name": signer.name, "account": account, "account_name": "reviewer"}
-    digests = {"at": first.at, "sha256": first.sha256, "sm3": first.sm3}
-    return Signature(report=report, **{**facts, **digests, **changed})
-
-
-def test_signature_of_its_signer_is_taken(in_review: Report) -> None:
-    assert is_taken(signature(in_review).save)
-
-
-FORGERIES: dict[str, Callable[[Report, Report], dict[str, Any]]] = {
-    "by an account without the post": lambda mine, other: {"account": Account.objects.get(username="head")},
-    "by the account that signed before": lambda mine, other: {"account": Account.objects.get(username="preparer")},
-    "for a signer of another report": lambda mine, other: {"signer": Signer.objects.get(report=other, role="reviewer")},
-    "under another name": lambda mine, other: {"name": "head"},
-    "out of turn": lambda mine, other: {"role": Role.HEAD, "account": Account.objects.get(username="head")},
-    "of another content": lambda mine, other: {"sha256": "0" * 64},
-    "as what no signer is": lambda mine, other: {
-        "role": "clerk",
-        "signer": Signer.objects.get(report=mine, role="head"),
-    },
-}
-
-
-@pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES.keys())
-def test_forged_signature_is_refused(
-    forge: Callable[[Report, Report], dict[str, Any]], in_review: Report, other: Report
-) -> None:
-    assert not is_taken(signature(in_review, **forge(in_review, other)).save)
-
-
-def test_signature_for_a_role_twice_is_refused(in_review: Report, county: Unit, staff: factories.People) -> None:
-    second = factories.account("second", (Role.REVIEWER, county), name="reviewer")
-    signature(in_review).save()
-    assert not is_taken(signature(in_review, account=second).save)
-
-
-def test_one_account_signs_once(county: Unit, other: Report) -> None:
-    one = factories.account("one", *((role, county) for role in Role), name="甲")
-    staff = factories.people(county)
-    report = factories.report_in(Status.IN_REVIEW, county, staff)
-    with guards.lifted():
-        Signer.objects.filter(report=report).update(name="甲")
-        report.signatures.update(account=one, name="甲")
-    assert not is_taken(signature(report, account=one, name="甲").save)
-
-
-@pytest.mark.parametrize("change", ["no file", "another content"])
-def test_what_is_published_is_what_was_signed(change: str, county: Unit, staff: factories.People) -> None:
-    report = factories.report_in(Status.TO_PUBLISH, county, staff)
-    made = rows_of_publication(report, staff.preparer, report.status_since)
-    signed = made.artefacts.filter(kind="content")
-    with guards.lifted():
-        signed.delete() if change == "no file" else signed.update(sha256="0" * 64)
-    with pytest.raises(IntegrityError, match="guard:not_signed report update"), transaction.atomic():
-        move(report, Action.PUBLISH, staff.preparer)
 
 
 # Born, loaded, migrated
@@ -385,62 +303,3 @@ def test_what_a_guard_refuses_is_said_in_a_sentence(
     told = "年报签署后内容不能改动。未保存任何内容，请刷新页面。"
     assert answer.json()["sentence"] == told
     assert "the database refused" in caplog.text
-
-
-# CHECKs
-
-
-def all_models() -> list[type[models.Model]]:
-    return list(apps.get_app_config("filings").get_models())
-
-
-CHOICES = [(model, field.name) for model in all_models() for field in model._meta.concrete_fields if field.choices]
-
-
-@pytest.mark.parametrize(("model", "column"), CHOICES, ids=lambda one: getattr(one, "__name__", one))
-def test_column_with_choices_holds_one_of_them(model: Any, column: str, county: Unit, staff: factories.People) -> None:
-    report = factories.filled_report(county, staff)
-    workflow.save_cells(report, {"9.2": (None, "2")}, by=staff.preparer)
-    workflow.explain(report, "trainings_and_trainees", "9.2", "两次培训均为线上。", by=staff.preparer)
-    workflow.judge(
-        factories.carried_on(report, Status.IN_REVIEW, staff),
-        Explanation.objects.get(),
-        Verdict.ACCEPTED,
-        by=staff.reviewer,
-    )
-    events.drop_triggers(connection)
-    with (
-        guards.lifted(),
-        pytest.raises(IntegrityError, match=f"{model._meta.model_name}_{column}_known"),
-        transaction.atomic(),
-    ):
-        assert model.objects.update(**{column: "clerk"}) > 0
-    events.install_triggers(connection)
-
-
-def test_who_and_when_stand_together() -> None:
-    """Of every pair x_by, x_at that may be empty, a CHECK names both."""
-    for model in all_models():
-        names = {field.name: field for field in model._meta.concrete_fields}
-        pairs = [name[: -len("_by")] for name in names if name.endswith("_by") and f"{name[:-3]}_at" in names]
-        for stem in pairs:
-            checks = [str(one.condition) for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
-            assert [one for one in checks if f"{stem}_by" in one and f"{stem}_at" in one], (model, stem)
-
-
-# Names
-
-
-def test_names_that_outsiders_read_stay() -> None:
-    """Whoever looks at the database from outside goes by these; they all lie in filings.models."""
-    kept: dict[type[models.Model], set[str]] = {
-        Report: {"unit", "year", "status"},
-        Unit: {"code"},
-        Account: {"username"},
-        Signature: {"report", "account", "role", "name"},
-        Chapter: {"body"},
-        **{table: {"sealed", "report"} for table in tables()},
-    }
-    for model, names in kept.items():
-        assert names <= {field.name for field in model._meta.concrete_fields}
-        assert (model._meta.app_label, getattr(filings.models, model.__name__)) == ("filings", model)

@@ -59,6 +59,16 @@ class Problem:
         return self.blocking or self.explanation is None
 
     @property
+    def explained(self) -> Explanation | None:
+        """The explanation of the values as they are now, whatever the reviewer says of it."""
+        return self.explanation or (self.void if self.void and self.void.values == self.values else None)
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the reviewer rejected the explanation of the values as they are now."""
+        return self.explained is not None and self.explained.verdict == Verdict.REJECTED
+
+    @property
     def accepted(self) -> bool:
         """Whether the reviewer accepted its explanation."""
         return self.explanation is not None and self.explanation.verdict == Verdict.ACCEPTED

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from filings.figures import Table
 
 from .columns import Begin, Labelled, begins_of, number_of
-from .heads import Heads, heads_of, is_head
+from .heads import Heads, has_digit, heads_of, is_head
 from .labels import NUMERAL, Printed, PrintedLine, bare_rows, is_label, known, known_rows, printed, squeezed, units
 from .placed import Claim, Mapped, Placed, Row
 from .positions import by_position, position
@@ -206,12 +206,12 @@ def behind_label(row: Row, line: PrintedLine, begin: Begin) -> Claim:
             claim.placed.append(Placed(line.cells[at].address, text, doubt))
         else:
             claim.rest[_("outside the table")].append(text)
-    if any(says_a_number(text) for texts in claim.rest.values() for text in texts):
+    if any(holds_a_number(text) for texts in claim.rest.values() for text in texts):
         claim.placed.clear()
         claim.rest.clear()
         claim.rest[_("more figures than the row has cells")] += row.figures.values()
     return claim
 
 
-def says_a_number(text: str) -> bool:
-    return number_of(text) is not None or any(sign.isdecimal() for sign in text)
+def holds_a_number(text: str) -> bool:
+    return number_of(text) is not None or has_digit(text)

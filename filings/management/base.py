@@ -1,6 +1,8 @@
 """What every command of this project has in common: where its events come from, and how a refusal is told."""
 
 import json
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -35,6 +37,15 @@ class FilingCommand(BaseCommand):
                     told = {"refused": {**refused.refusal.told(), "sentence": refused.sentence}}
                     self.stdout.write(json.dumps(told, ensure_ascii=False))
                 raise CommandError(refused.sentence) from error
+
+
+def add_loading_arguments(parser: ArgumentParser, file: str) -> None:
+    """What a command takes that reads a file into a report: whose, of which year, the file, in whose name."""
+    parser.add_argument("unit", metavar="UNIT_CODE")
+    parser.add_argument("year", metavar="YEAR", type=int)
+    parser.add_argument("file", metavar="FILE.json", type=Path, help=file)
+    parser.add_argument("--dry-run", action="store_true", help=_("tell what would change, and change nothing"))
+    parser.add_argument("--by", metavar="USERNAME", help=_("the account in whose name, and with whose rights"))
 
 
 def unit_of_code(code: str, *, status: int = 1) -> Unit:

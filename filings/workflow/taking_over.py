@@ -27,29 +27,32 @@ def last_years_chapters(report: Report) -> dict[str, str]:
 
 def may_take_over(report: Report) -> list[str]:
     """The chapters of `report` that say nothing yet, and that last year's report has."""
-    if not (last := last_years_chapters(report)):
-        return []
-    chapters = report.chapters.filter(key__in=last).order_by("pk")
-    return [one.key for one in chapters if not prose.without_headings(one.body)]
+    return list(offered(report))
 
 
-def take_over(report: Report, keys: Collection[str], *, by: Account | None) -> list[str]:
-    """Copy chapters from last year's published report; returns their keys. One that says something is left alone.
+def offered(report: Report) -> dict[str, str]:
+    """Key -> last year's text, of the chapters that may be taken over. Three queries."""
+    last = last_years_chapters(report)
+    chapters = report.chapters.filter(key__in=last).order_by("pk") if last else ()
+    return {one.key: last[one.key] for one in chapters if not prose.without_headings(one.body)}
 
-    Raises Refused where none of `keys` is left.
+
+def take_over(report: Report, keys: Collection[str] | None = None, *, by: Account | None) -> list[str]:
+    """Copy chapters, all or those of `keys`, from last year's published report; returns their keys.
+
+    One that says something is left alone. Raises Refused where none is left.
     """
     with acting(Action.EDIT, report, by) as locked:
-        taken = [key for key in may_take_over(locked) if key in keys]
+        taken = {key: text for key, text in offered(locked).items() if keys is None or key in keys}
         if not taken:
             raise Refused(Refusal("nothing_to_take_over"), Action.EDIT, locked)
-        last = last_years_chapters(locked)
         for chapter in locked.chapters.select_for_update().filter(key__in=taken):
-            record(locked, chapter, last[chapter.key], by, timezone.now())
-            chapter.body, chapter.revision = last[chapter.key], chapter.revision + 1
+            record(locked, chapter, taken[chapter.key], by, timezone.now())
+            chapter.body, chapter.revision = taken[chapter.key], chapter.revision + 1
             chapter.saved_from, chapter.taken_over = "", prose.without_headings(chapter.body)
             chapter.save(update_fields=["body", "revision", "saved_from", "taken_over"])
-        events.append(TAKE_OVER, by=by, on=locked, detail={"chapters": taken})
-        return taken
+        events.append(TAKE_OVER, by=by, on=locked, detail={"chapters": list(taken)})
+        return list(taken)
 
 
 def confirm(report: Report, key: str, sentences: Collection[str], *, by: Account | None) -> int:

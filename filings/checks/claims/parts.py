@@ -22,8 +22,8 @@ OPEN_END = re.compile("^(?:余?等|左右)")
 MOST_TIMES = 2
 MOST = 200
 """Numbers of one sentence. What has more is no sentence but a register, whose parts nobody can tell from its wholes."""
-NEAR, FAR = Decimal("0.05"), Decimal("0.20")
-"""A list of parts that misses its whole by up to NEAR is wrong, up to FAR it is asked; what misses more is partial."""
+FAR = Decimal("0.20")
+"""A list of parts that misses its whole by up to FAR of it is asked about; what misses more is partial."""
 
 
 def parts_and_whole(sentence: Sentence, agreed: set[int]) -> Iterator[Finding]:

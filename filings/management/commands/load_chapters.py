@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from filings.importing import LoadedChapter, load_chapters, read_chapters
 from filings.importing.faults import BadFile, bytes_of
-from filings.management.base import FilingCommand, account, unit_of_code
+from filings.management.base import FilingCommand, account, add_loading_arguments, unit_of_code
 
 
 class Command(FilingCommand):
@@ -20,20 +20,14 @@ class Command(FilingCommand):
             "draft if there is none. They are read as a text that is pasted into a chapter, and what was changed or "
             "left out is told. If any entry is bad nothing is saved, every bad entry is told, and the exit status is 1."
         )
-        parser.add_argument("unit", metavar="UNIT_CODE")
-        parser.add_argument("year", metavar="YEAR", type=int)
-        parser.add_argument(
-            "file",
-            metavar="FILE.json",
-            type=Path,
-            help=_(
+        add_loading_arguments(
+            parser,
+            _(
                 "a JSON object {chapter: text} in UTF-8. A text is HTML, or plain text with a paragraph a line. "
                 "Chapters that are not named stay as they are. A text over a limit is kept and blocks the "
                 "submission; one many times over it is refused."
             ),
         )
-        parser.add_argument("--dry-run", action="store_true", help=_("tell what would change, and change nothing"))
-        parser.add_argument("--by", metavar="USERNAME", help=_("the account in whose name, and with whose rights"))
 
     def handle(
         self, *args: Any, unit: str, year: int, file: Path, dry_run: bool, by: str | None, **options: Any

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from filings import workflow
 from filings.importing import Loaded, load_figures, read_figures
 from filings.importing.faults import BadFile, bytes_of
-from filings.management.base import FilingCommand, account, unit_of_code
+from filings.management.base import FilingCommand, account, add_loading_arguments, unit_of_code
 from filings.parsing import visible
 
 
@@ -22,24 +22,18 @@ class Command(FilingCommand):
             "draft if there is none. If any entry is bad nothing is saved, every bad entry is told, and the exit "
             "status is 1."
         )
-        parser.add_argument("unit", metavar="UNIT_CODE")
-        parser.add_argument("year", metavar="YEAR", type=int)
-        parser.add_argument(
-            "file",
-            metavar="FILE.json",
-            type=Path,
-            help=_(
+        add_loading_arguments(
+            parser,
+            _(
                 "a JSON object {address: figure} in UTF-8. A figure is a number, a text as it would be typed, “——” "
                 "where it does not apply, or null, which clears the cell. Cells that are not named stay as they "
                 "are. Text that is not understood is kept as typed and blocks the submission. A total that the form "
                 "derives is kept beside the report and compared; while it differs it blocks the submission."
             ),
         )
-        parser.add_argument("--dry-run", action="store_true", help=_("tell what would change, and change nothing"))
         parser.add_argument(
             "--json", action="store_true", help=_("write one JSON object; of a refusal code and parameters")
         )
-        parser.add_argument("--by", metavar="USERNAME", help=_("the account in whose name, and with whose rights"))
 
     def handle(
         self, *args: Any, unit: str, year: int, file: Path, dry_run: bool, by: str | None, json: bool, **options: Any

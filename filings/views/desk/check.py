@@ -63,14 +63,7 @@ class Asked:
     form: ExplanationForm
     conflict: Conflict | None = None
     offered: str = ""
-
     cells: Sequence[CellLink] = ()
-
-    @property
-    def rejected(self) -> bool:
-        """Whether the reviewer rejected the explanation of the figures as they are now."""
-        void = self.problem.void
-        return void is not None and void.verdict == Verdict.REJECTED and void.values == self.problem.values
 
 
 @for_staff

@@ -9,7 +9,6 @@ from filings.checks import Problem
 from filings.comparison import Differences
 from filings.forms.sheet import change
 from filings.models import Chapter
-from filings.models.report import Verdict
 from filings.reading import Cell, Version, place
 from filings.reading.place import chapter_titles
 from filings.views.figures import last_years
@@ -74,7 +73,7 @@ def glance(
     pairs, open_ones = list(beside_last_year(version)), [one for one in threads if one.is_open]
     questions = [one for one in found if not one.blocking]
     differing = [(now, last) for now, last in pairs if now.printed != last.printed]
-    rejected = sum(one.void is not None and one.void.verdict == Verdict.REJECTED for one in questions)
+    rejected = sum(one.rejected for one in questions)
     accepted = sum(one.accepted for one in questions)
     explained = sum(one.explanation is not None for one in questions)
     return Glance(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from filings import checks, content, prose
 from filings.checks import Problem
 from filings.comparison import Differences, differences, shown
-from filings.models import Account, Explanation, Report, Signature
+from filings.models import Account, Report, Signature
 from filings.permissions import refusal
 from filings.reading import Version, from_said, place, read
 from filings.reading.place import Place
@@ -113,12 +113,6 @@ class Finding:
     id: str
     problem: Problem
     link: str
-
-    @property
-    def explanation(self) -> Explanation | None:
-        """The explanation of the figures as they are now, whatever the reviewer says of it."""
-        void = self.problem.void
-        return self.problem.explanation or (void if void and void.values == self.problem.values else None)
 
 
 def findings(report: Report, found: list[Problem]) -> list[Finding]:
