@@ -8,7 +8,8 @@ import os
 from pathlib import Path
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+# Threads, which a slow client never holds.
+worker_class = "config.receiving.ReceivingWorker"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "16"))
 keepalive = 5
