@@ -40,7 +40,7 @@ EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
-class Connection(TConn):  # type: ignore[misc]
+class Connection(TConn):
     """A client, what it has sent of its next request, and until when it may send the rest.
 
     length   bytes of the whole request; 0 while its head is not there
@@ -82,7 +82,7 @@ class Connection(TConn):  # type: ignore[misc]
         return (whole[at : at + PIECE] for at in range(0, len(whole), PIECE))
 
 
-class ReceivingWorker(ThreadWorker):  # type: ignore[misc]
+class ReceivingWorker(ThreadWorker):
     """All but `handle` and what it calls runs in the loop, and never waits for a client."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
