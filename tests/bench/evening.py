@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import crowding, due, killing, loaded, passwords, serving
+from . import crowding, disk, due, killing, loaded, outages, passwords, serving
 from .at_once import SIZES, Size
 from .measuring import Line
 from .proxy import Wire
@@ -27,7 +27,7 @@ PARTS: dict[str, tuple[str, Callable[[Stack, Size], list[Line]]]] = {
     "due": ("Reports whose time has come", due.due),
     "serving": ("What the public reads, behind nginx and without", serving.serving),
     "kills": ("Jobs while processes are killed", killing.kills),
-    "outages": ("The database, then the storage away", killing.outages),
+    "outages": ("The database, the storage, and room on the disk away", outages.outages),
 }
 
 
@@ -62,6 +62,7 @@ def set_up(folder: Path) -> Wire:
 def main(arguments: Any) -> None:
     size = SIZES[arguments.size]
     with tempfile.TemporaryDirectory() as folder:
+        disk.mounted(Path(folder) / "var")
         wire = set_up(Path(folder))
         stack = Stack(Path(folder), wire)
         try:
@@ -71,6 +72,7 @@ def main(arguments: Any) -> None:
                 print(f"\n{title}", *measure(stack, size), sep="\n", flush=True)
         finally:
             stack.stop()
+            disk.unmount(Path(folder) / "var")
             if arguments.log:
                 print((Path(folder) / "log").read_text())
 
