@@ -33,7 +33,7 @@ def test_signing_in_leads_to_the_desk_and_leaves_an_event(person: Account) -> No
 
 
 @pytest.mark.parametrize(
-    ("https", "named", "origin"),
+    ("proxied", "named", "origin"),
     [
         (True, "198.51.100.4", "198.51.100.4"),
         (True, "203.0.113.9, 198.51.100.4", "198.51.100.4"),
@@ -45,9 +45,9 @@ def test_signing_in_leads_to_the_desk_and_leaves_an_event(person: Account) -> No
     ],
 )
 def test_event_comes_from_the_address_that_the_proxy_names(
-    https: bool, named: str | None, origin: str, person: Account, settings: Settings
+    proxied: bool, named: str | None, origin: str, person: Account, settings: Settings
 ) -> None:
-    settings.HTTPS = https
+    settings.PROXIED = proxied
     client = Client(REMOTE_ADDR="192.0.2.7", headers={} if named is None else {"X-Forwarded-For": named})
     assert sign_in(client, "person").status_code == 302
     assert Event.objects.get().origin == origin

@@ -23,6 +23,7 @@ from filings.models import (
     Signature,
     Statistics2018,
     Unit,
+    Used,
 )
 from filings.states import Role, Status
 from tests import factories
@@ -57,8 +58,8 @@ def one_of_each() -> dict[type[Model], Model]:
 
 
 def test_administration_shows_every_model_of_ours_and_no_other() -> None:
-    """Posts are edited on the pages of accounts and units."""
-    assert set(admin.site._registry) == set(apps.get_app_config("filings").get_models()) - {Post}
+    """Posts are edited on the pages of accounts and units; budgets count by the minute."""
+    assert set(admin.site._registry) == set(apps.get_app_config("filings").get_models()) - {Post, Used}
 
 
 @pytest.mark.parametrize(

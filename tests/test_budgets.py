@@ -17,7 +17,7 @@ from filings.budgets import BUDGETS, SPAN, TooMany, hashing
 from filings.models import Event, Report, Used
 from tests import factories
 
-SIGN_INS = "Too many attempts to sign in within ten minutes. Wait ten minutes, then try again."
+SIGN_INS = "十分钟内登录尝试次数过多。请等待十分钟后再试。"
 
 
 def spend(account: str = "a", address: str = "1.1.1.1", amount: int = 1) -> bool:
@@ -33,7 +33,6 @@ def spend(account: str = "a", address: str = "1.1.1.1", amount: int = 1) -> bool
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("in_english")
 def test_an_account_has_its_budget_and_an_address_another() -> None:
     of_one = [spend() for _ in range(31)]
     of_address = [spend(account=str(number)) for number in range(31)]
@@ -43,7 +42,6 @@ def test_an_account_has_its_budget_and_an_address_another() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("in_english")
 def test_what_is_refused_is_not_counted_and_ten_minutes_later_all_is_free() -> None:
     assert spend(amount=30)
     assert not any(spend() for _ in range(5))
@@ -53,7 +51,6 @@ def test_what_is_refused_is_not_counted_and_ten_minutes_later_all_is_free() -> N
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("in_english")
 def test_what_no_budget_asks_for_any_more_is_cleared_away() -> None:
     spend()
     Used.objects.update(minute=timezone.now() - timedelta(hours=2))
@@ -65,7 +62,6 @@ def test_what_no_budget_asks_for_any_more_is_cleared_away() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("in_english")
 def test_sixty_wrong_passwords_of_an_address_are_looked_at_and_the_next_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     person = factories.account("somebody")
     answers = [
@@ -85,7 +81,6 @@ def test_sixty_wrong_passwords_of_an_address_are_looked_at_and_the_next_is_not(m
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("in_english")
 def test_too_many_saves_of_a_chapter_keep_the_text(staff: factories.People, desk: Client) -> None:
     report = factories.filled_report(staff.preparer.posts.get().unit, staff)
     most = BUDGETS["chapter"]

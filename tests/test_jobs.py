@@ -23,10 +23,10 @@ from filings.models.job import JobKind, JobState
 from filings.states import Status
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 PARKED = {"code": "gave_up", "parameters": {"count": 3}}
-GAVE_UP = "It was tried 3 times and did not work. Nothing was lost; the administrator finds the cause."
+GAVE_UP = "已尝试 3 次，均未成功。数据没有丢失；原因由管理员查明。"
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_page_says_how_many_are_before_and_why_it_was_parked(signed: Report, des
     alone = desk.get(address)
     assert (alone.status_code, alone["Refresh"], alone.context["before"]) == (200, "2", 0)
     factories.job(signed, JobKind.PUBLISH, asked_at=ours.asked_at - timedelta(seconds=1))
-    assert "1 job is before this one." in desk.get(address).content.decode()
+    assert "前面还有 1 项任务。" in desk.get(address).content.decode()
     Job.objects.filter(pk=ours.pk).update(state=JobState.PARKED, ended_at=timezone.now(), refusal=PARKED)
     parked = desk.get(address)
     assert (parked.status_code, parked.has_header("Refresh"), GAVE_UP in parked.content.decode()) == (503, False, True)
@@ -209,7 +209,7 @@ def test_a_copy_is_asked_for_once_by_all_and_comes_by_itself(
     head = factories.signed_in(staff.head)
     asked = [client.get(address) for client in (desk, head, desk)]
     assert [(answer.status_code, answer["Refresh"]) for answer in asked] == [(200, "2")] * 3
-    assert "The review copy is being made" in asked[0].content.decode()
+    assert "审核稿正在生成" in asked[0].content.decode()
     assert [(one.by, one.state) for one in Job.objects.all()] == [(staff.preparer, JobState.WAITING)]
     work()
     made = [client.get(address) for client in (desk, head)]

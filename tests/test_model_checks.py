@@ -34,6 +34,7 @@ CHOICES = [(model, field.name) for model in all_models() for field in model._met
 @pytest.mark.parametrize(("model", "column"), CHOICES, ids=lambda one: getattr(one, "__name__", one))
 def test_column_with_choices_holds_one_of_them(model: Any, column: str, county: Unit, staff: factories.People) -> None:
     report = factories.filled_report(county, staff)
+    factories.job(report)
     workflow.save_cells(report, {"9.2": (None, "2")}, by=staff.preparer)
     workflow.explain(report, "trainings_and_trainees", "9.2", "两次培训均为线上。", by=staff.preparer)
     workflow.judge(

@@ -21,7 +21,7 @@ from tests import factories, trees
 from tests.commands import run
 from tests.stored import stored_path
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db]
 
 
 # What is in it
@@ -171,9 +171,7 @@ def test_nothing_is_withdrawn_where_the_files_cannot_be_replaced() -> None:
     (root() / "tmp").write_text("no folder")
     with pytest.raises(Refused) as refused:
         trees.withdrawn(report, staff)
-    assert refused.value.sentence == (
-        "The public files could not be replaced on the server. Nothing was changed; tell the administrator."
-    )
+    assert refused.value.sentence == ("服务器上的公开文件无法替换。没有作任何改动，请告诉管理员。")
     assert (trees.fresh(report).status, trees.files()) == (Status.PUBLISHED, before)
 
 
@@ -211,20 +209,20 @@ def spoilt() -> dict[str, str]:
     (root() / "robots.txt").write_text("stray")
     (root() / "errors/unavailable.html").unlink()
     return {
-        "reports/522701/2018/1/report.pdf": "Missing or changed",
-        "reports/522701/2018/1/content.json": "Missing or changed",
-        "reports/522701/2018/1/_page.html.gz": "Missing or changed",
-        "reports/522702/2018/current": "Missing or changed",
-        "reports/522704/2018/2/report.pdf": "Missing or changed",
-        "errors/unavailable.html": "Missing or changed",
-        "reports/522703/2018/1/report.pdf": "Did not belong there",
-        "reports/522703/2018/1/_page.html": "Did not belong there",
-        "reports/522704/2018/7": "Did not belong there",
-        "reports/522799/2018/.": "Did not belong there",
-        "reports/522701/2017/.": "Did not belong there",
-        "reports/522701/2019x": "Did not belong there",
-        "reports/index.html": "Did not belong there",
-        "robots.txt": "Did not belong there",
+        "reports/522701/2018/1/report.pdf": "缺失或变化",
+        "reports/522701/2018/1/content.json": "缺失或变化",
+        "reports/522701/2018/1/_page.html.gz": "缺失或变化",
+        "reports/522702/2018/current": "缺失或变化",
+        "reports/522704/2018/2/report.pdf": "缺失或变化",
+        "errors/unavailable.html": "缺失或变化",
+        "reports/522703/2018/1/report.pdf": "不该在那里",
+        "reports/522703/2018/1/_page.html": "不该在那里",
+        "reports/522704/2018/7": "不该在那里",
+        "reports/522799/2018/.": "不该在那里",
+        "reports/522701/2017/.": "不该在那里",
+        "reports/522701/2019x": "不该在那里",
+        "reports/index.html": "不该在那里",
+        "robots.txt": "不该在那里",
     }
 
 
@@ -233,15 +231,15 @@ def test_stray_missing_and_altered_files_are_told_and_mended() -> None:
     assert run("build_public")[0] == 0
     sound = trees.files()
     told = spoilt()
-    lines = {f"{what}: {path}" for path, what in told.items()}
+    lines = {f"{what}：{path}" for path, what in told.items()}
     # A link in the place of a file is both: taken away, and missing.
-    lines.add("Did not belong there: reports/522704/2018/2/report.pdf")
+    lines.add("不该在那里：reports/522704/2018/2/report.pdf")
     status, said = run("build_public", "--check")
-    assert (status, {line for line in said if ": " in line and "files" not in line}) == (1, lines)
+    assert (status, {line for line in said if "：" in line}) == (1, lines)
     assert trees.files() != sound
     assert run("build_public")[0] == 0
     assert trees.files() == sound
-    clean = "0 files missing or changed, 0 that did not belong there, 0 damaged."
+    clean = "缺失或变化的文件0个，不该在那里的0个，损坏的0个。"
     assert [run("build_public"), run("build_public", "--check")] == [(0, [clean])] * 2
 
 
@@ -265,6 +263,6 @@ def test_damaged_file_is_left_out_and_told() -> None:
     report, _staff = trees.planted()
     stored_path(report.publication.sha256("pdf")).write_bytes(b"altered")
     status, said = run("build_public")
-    assert (status, "Damaged, see verify_publications: reports/522701/2018/1/report.pdf" in said) == (1, True)
+    assert (status, "已损坏，见verify_publications：reports/522701/2018/1/report.pdf" in said) == (1, True)
     assert Client(raise_request_exception=False).get("/reports/522701/2018/report.pdf").status_code == 500
     assert Client().get("/reports/522701/2018/").status_code == 200

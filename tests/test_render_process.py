@@ -150,11 +150,9 @@ def test_a_forked_process_has_a_process_of_its_own() -> None:
     assert pdf.render(PAGE % "字")[:5] == b"%PDF-"
 
 
-def test_a_file_that_grows_too_large_is_stopped_with_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, in_english: None
-) -> None:
+def test_a_file_that_grows_too_large_is_stopped_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pdf.refusal_of_worker(8, "OSError at worker.py:1").sentence == (
-        "The PDF became larger than 128 MB and was stopped. Shorten very long texts and tables, then try again."
+        "生成的 PDF 超过 128 MB，已中止。请精简过长的正文和表格后重试。"
     )
     bounded = f"""
 import resource

@@ -130,7 +130,7 @@ def test_report_that_another_run_has_claimed_is_left_to_it(report: Report, staff
         assert run("publish_due") == (0, [])
         let_go.set()
         other.result()
-    assert run("publish_due") == (0, [f"Published: {report.title}"])
+    assert run("publish_due") == (0, [f"已公开：{report.title}"])
 
 
 def test_time_that_was_moved_meanwhile_is_kept(report: Report, staff: factories.People) -> None:

@@ -154,16 +154,20 @@ def test_people_of_the_superior_unit_read_every_page_and_write_nothing(draft: Re
     read = {route: client.get(filled_in(route, draft)).status_code for route in OF_A_REPORT}
     written = {route: client.post(filled_in(route, draft), SENT).status_code for route in OF_A_REPORT}
     # 403 with the sentence where a page is only for doing something; 405 where it is only for reading or writing; 404
-    # for the correction that a first version is not, and for a remark that is not there.
+    # for the correction that a first version is not, and for a job and a remark that are not there.
     assert set(read.values()) == {200, 403, 404, 405}
     assert set(written.values()) == {403, 404, 405}
     assert {route for route, status in read.items() if status == 403} == {
         f"review/reports/<int:pk>/{page}/"
         for page in ("approve", "sign", "return", "remarks/new", "publish", "schedule", "amend", "withdraw")
     }
-    correction, remark = "desk/reports/<int:pk>/correction/", "desk/reports/<int:pk>/remarks/<int:remark>/"
-    assert {route for route, status in read.items() if status == 404} == {correction}
-    assert {route for route, status in written.items() if status == 404} == {correction, remark}
+    of_report = "desk/reports/<int:pk>/"
+    correction, job = f"{of_report}correction/", f"{of_report}jobs/<slug:kind>/"
+    assert {route for route, status in read.items() if status == 404} == {correction, job}
+    assert {route for route, status in written.items() if status == 404} == {
+        correction,
+        f"{of_report}remarks/<int:remark>/",
+    }
     assert rows() == before
 
 

@@ -151,20 +151,18 @@ def test_file_counts_as_kept_only_once_the_bucket_tells_its_checksum(fault: str,
 
 @pytest.mark.pdf
 def test_report_is_published_through_a_bucket_and_not_while_it_is_away(
-    way: BadWay, server: str, county: Unit, staff: factories.People, in_english: None
+    way: BadWay, server: str, county: Unit, staff: factories.People
 ) -> None:
     report = factories.report_in(Status.TO_PUBLISH, county, staff)
     way.faults["PUT"] = "403"
     with pytest.raises(Refused) as refused:
         workflow.publish(report, by=staff.preparer)
-    assert refused.value.sentence == (
-        "The files could not be written on the server. Nothing was published; tell the administrator."
-    )
+    assert refused.value.sentence == ("服务器未能写入文件，报告没有公开。请告知管理员。")
     assert (Report.objects.get().status, Publication.objects.count(), keys(server)) == (Status.TO_PUBLISH, 0, [])
     way.faults.clear()
     publication = workflow.publish(report, by=staff.preparer)
     assert sorted(keys(server)) == sorted(f"{one.sha256[:2]}/{one.sha256}" for one in publication.artefacts.all())
-    assert run("verify_publications") == (0, ["All 1 published versions are what was signed."])
+    assert run("verify_publications") == (0, ["1个已公开版本均与签署内容一致。"])
 
 
 def test_public_page_stands_while_the_storage_is_away(way: BadWay, county: Unit, staff: factories.People) -> None:

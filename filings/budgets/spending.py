@@ -1,11 +1,10 @@
 """Budgets of accounts and addresses, within any ten minutes. Counted in the database, so that all hosts see them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,26 +53,21 @@ def spend(budget: str, *, account: str, address: str, amount: int = 1) -> None:
     Raises TooMany, and then nothing is counted: who goes on asking is let in as soon as anybody is.
     """
     limits, now = BUDGETS[budget], timezone.now()
+    minute = now.replace(second=0, microsecond=0)
     bounds = {f"account:{account.casefold()[:160]}": limits.account, f"address:{address}": limits.address}
-    used = used_by(budget, list(bounds), now)
-    if any(used.get(who, 0) + amount > most for who, most in bounds.items()):
-        raise TooMany(limits.sentence(), int(SPAN.total_seconds()))
-    for who in bounds:
-        add(budget, who, now.replace(second=0, microsecond=0), amount)
+    rows = Used.objects.filter(budget=budget, who__in=bounds, minute__gt=now - SPAN)
+    counted = list(rows.values_list("who", "minute", "amount"))
+    for who, most in bounds.items():
+        if sum(used for whose, _minute, used in counted if whose == who) + amount > most:
+            raise TooMany(limits.sentence(), int(SPAN.total_seconds()))
+    if new := bounds.keys() - {who for who, at, _used in counted if at == minute}:
+        begin(budget, new, minute)
+    Used.objects.filter(budget=budget, who__in=bounds, minute=minute).update(amount=F("amount") + amount)
 
 
-def used_by(budget: str, who: list[str], now: datetime) -> dict[str, int]:
-    rows = Used.objects.filter(budget=budget, who__in=who, minute__gt=now - SPAN)
-    return dict(rows.values("who").annotate(sum=Sum("amount")).values_list("who", "sum"))
-
-
-def add(budget: str, who: str, minute: datetime, amount: int) -> None:
-    """Count; the first of a minute also clears away what no sum asks for any more."""
-    key = {"budget": budget, "who": who, "minute": minute}
-    with transaction.atomic():
-        if Used.objects.filter(**key).update(amount=F("amount") + amount):
-            return
-        _row, made = Used.objects.get_or_create(**key, defaults={"amount": amount})
-        if not made:
-            Used.objects.filter(**key).update(amount=F("amount") + amount)
-        Used.objects.filter(minute__lt=minute - 6 * SPAN).delete()
+def begin(budget: str, new: Iterable[str], minute: datetime) -> None:
+    """The rows of a new minute, which another request may make as well; what no sum asks for any more goes."""
+    Used.objects.bulk_create(
+        [Used(budget=budget, who=who, minute=minute, amount=0) for who in sorted(new)], ignore_conflicts=True
+    )
+    Used.objects.filter(minute__lt=minute - 6 * SPAN).delete()
