@@ -78,6 +78,25 @@ def test_publication_of_a_report_that_was_withdrawn_meanwhile_brings_nothing_bac
     assert Client().get(f"/reports/{signed.unit.code}/2018/").status_code == 410
 
 
+# The page
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"), [(JobKind.COPY, "<h1>审核稿正在生成</h1>"), (JobKind.PUBLISH, "<h1>公开文件正在生成</h1>")]
+)
+def test_page_says_what_is_made_and_how_many_are_before_and_comes_by_itself(
+    signed: Report, staff: factories.People, kind: JobKind, says: str
+) -> None:
+    job = factories.job(signed, kind, by=staff.preparer)
+    elsewhere = factories.unit("522799")
+    others = factories.people(elsewhere, "522799-")
+    earlier = job.asked_at - timedelta(seconds=1)
+    factories.job(factories.filled_report(elsewhere, others), by=others.preparer, asked_at=earlier)
+    answer = factories.signed_in(staff.preparer).get(f"/desk/reports/{signed.pk}/jobs/{kind}/")
+    page = answer.content.decode()
+    assert (answer["Refresh"], says in page, "前面还有 1 项任务。" in page) == ("2", True, True)
+
+
 # The process
 
 
