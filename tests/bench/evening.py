@@ -8,6 +8,8 @@ Each figure is a pair of one run. The exit status is 0 also where a target is mi
 import argparse
 import os
 import tempfile
+import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,7 +71,14 @@ def main(arguments: Any) -> None:
             stack.start_web()
             for name in arguments.parts or PARTS:
                 title, measure = PARTS[name]
-                print(f"\n{title}", *measure(stack, size), sep="\n", flush=True)
+                begun = time.monotonic()
+                print(f"\n{title}", flush=True)
+                try:
+                    print(*measure(stack, size), sep="\n")
+                except Exception:  # the other parts are measured all the same
+                    traceback.print_exc()
+                    print(Line("not measured", "it failed, see above", "no failure", False))
+                print(f"  ({time.monotonic() - begun:.0f} s)", flush=True)
         finally:
             stack.stop()
             disk.unmount(Path(folder) / "var")
