@@ -5,6 +5,7 @@ then, stop the site. Here the loop that accepts connections receives as well: a 
 it has sent, and no thread. nginx does the same where it stands in front.
 """
 
+import errno
 import re
 import socket
 import time
@@ -94,15 +95,22 @@ class ReceivingWorker(ThreadWorker):
     def accept(self, listener: socket.socket) -> None:
         try:
             client, address = listener.accept()
-        except OSError:
+        except OSError as problem:
+            if problem.errno in (errno.EMFILE, errno.ENFILE):
+                self.make_room()
             return
         self.nr_conns += 1
-        if self.nr_conns >= self.worker_connections and self.receiving:
-            self.drop(next(iter(self.receiving)))
+        if self.nr_conns >= self.worker_connections:
+            self.make_room()
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KEPT_BYTES)
         conn = Connection(self.cfg, client, address, listener.getsockname())
         conn.until = time.monotonic() + HEAD_SECONDS
         self.receive(conn)
+
+    def make_room(self) -> None:
+        """Drop who has been waited for the longest: among so many, hardly somebody who is about to send."""
+        if self.receiving:
+            self.drop(next(iter(self.receiving)))
 
     def receive(self, conn: Connection) -> None:
         """Wait for the next request, part of which may be there."""

@@ -18,7 +18,7 @@ from tests.containers import ROOT
 from tests.fronts import ask
 from tests.throwaway_postgresql import free_port
 
-THREADS = 4
+THREADS, CONNECTIONS = 4, 60
 PATIENT, HURRIED = "", "from config import receiving\nreceiving.HEAD_SECONDS = 1\n"
 LONG = (
     b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrftoken=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n"
@@ -30,9 +30,8 @@ LONG = (
 def bare_port(folder: Path, also: str) -> Iterator[int]:
     """gunicorn as it is shipped, but for one process with a few threads."""
     port, told = free_port(), folder / "gunicorn_of_this_test.py"
-    told.write_text(
-        f"from config.gunicorn import *\n{also}bind = '127.0.0.1:{port}'\nworkers, threads = 1, {THREADS}\n"
-    )
+    few = f"workers, threads, worker_connections = 1, {THREADS}, {CONNECTIONS}\n"
+    told.write_text(f"from config.gunicorn import *\n{also}bind = '127.0.0.1:{port}'\n{few}")
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "TESTS_VAR_DIR": str(folder / "var")}
     command = [sys.executable, "-m", "gunicorn", "--config", str(told), "config.wsgi"]
     with (folder / "log").open("wb") as log:
@@ -83,6 +82,33 @@ def test_many_times_more_slow_clients_than_threads_hold_up_nobody(port: int, beg
             for one in slow:
                 one.sendall(b"x")
             assert [ask(port, "/rules/")[0] for _time in range(THREADS)] == [200] * THREADS
+
+
+def test_clients_that_take_every_connection_make_room(port: int) -> None:
+    """Whoever was silent for the longest is dropped."""
+    with ExitStack() as stack:
+        silent = [stack.enter_context(connected(port)) for _number in range(2 * CONNECTIONS)]
+        assert [ask(port, "/rules/")[0] for _time in range(THREADS)] == [200] * THREADS
+        assert silent[0].recv(1) == b""
+
+
+def test_client_that_receives_slowly_holds_no_thread(port: int) -> None:
+    """What it is answered with is kept by the system."""
+    with ExitStack() as stack:
+        slow = [stack.enter_context(socket.socket()) for _number in range(4 * THREADS)]
+        for one in slow:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            one.connect(("127.0.0.1", port))
+            one.sendall(b"GET /rules/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert [ask(port, "/rules/")[0] for _time in range(THREADS)] == [200] * THREADS
+
+
+def test_client_that_asks_whether_to_send_is_told_to(port: int) -> None:
+    with connected(port) as client:
+        client.sendall(LONG.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n") % 5)
+        assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(b"a=b&c")
+        assert b"HTTP/1.1 403 " in answer_of(client)
 
 
 def test_request_that_comes_byte_by_byte_is_answered_as_any_other(port: int) -> None:
