@@ -15,7 +15,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 MANAGE = $(VENV)/bin/python manage.py
 # As many tests at once as there are cores (PYTEST_ARGS="-n 0" for one after another); the slowest are named.
-PYTEST = $(VENV)/bin/python -m pytest --numprocesses logical --dist loadgroup --durations 15 $(PYTEST_ARGS)
+PYTEST = $(VENV)/bin/python -m pytest --numprocesses logical --durations 15 $(PYTEST_ARGS)
 COMPILE = $(VENV)/pip-tools/bin/pip-compile --quiet --strip-extras --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 

@@ -22,7 +22,7 @@ from filings import events, guards
 from filings.models import Unit
 from filings.models.unit import Level
 
-from . import factories, selection
+from . import factories, selection, together
 from .finished_pdfs import pdfs_set_once, press
 
 __all__ = ["pdfs_set_once", "press"]
@@ -49,6 +49,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if selection.runs_on(connection.vendor, item)]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> together.ByFile:
+    return together.ByFile(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -23,8 +23,7 @@ from . import factories
 from .pdf_validation import STANDARDS, broken_rules
 from .printed import chapter
 
-# One after another: two at once have half the seconds each on a small machine.
-pytestmark = [pytest.mark.own_pdf, pytest.mark.xdist_group("limits in seconds")]
+pytestmark = [pytest.mark.own_pdf]
 
 TOO_LONG = "已中止。请精简过长的正文和表格后重试。"
 TOO_DEEP = "列表或表格嵌套层数过多，无法排版。请把里层的列表或表格移到外面。"

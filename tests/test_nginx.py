@@ -19,7 +19,7 @@ from tests.conftest import do_without
 from tests.fronts import ask, front, open_folder
 from tests.throwaway_postgresql import free_port
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("nginx")]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 PAGE = "/reports/522702/2018/"
 LISTS = ["/", "/?q=%E5%8E%BF&year=2018", "/rules/", "/schemas/content-2.json"]
 

@@ -58,7 +58,6 @@ def machine() -> Iterator[tuple[Host, dict[str, str]]]:
 
 
 @pytest.mark.postgresql
-@pytest.mark.xdist_group("stack")
 def test_one_machine_runs_when_the_page_is_followed(machine: tuple[Host, dict[str, str]]) -> None:
     host, environment = machine
     log = host.folder / "followed.log"

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from filings.rendering import client, isolation, pdf
 from filings.rendering.job import Attachment, Job
 
-pytestmark = [pytest.mark.own_pdf, pytest.mark.xdist_group("limits in seconds")]
+pytestmark = [pytest.mark.own_pdf]
 
 PAGE = "<!doctype html><html lang=zh-Hans><title>试</title><body><h1>题目</h1><p>%s</p><table><tr><td>1</table>"
 MEMORY, SECONDS = 1024**3, 30

@@ -17,7 +17,7 @@ from tests.fronts import ask
 from tests.publications import CONTENT, PAGE, PDF
 from tests.stacks import Stack
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.postgresql]
 
 
 @pytest.fixture(scope="module")

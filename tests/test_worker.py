@@ -20,8 +20,7 @@ from pytest_django import Settings
 from config import machine
 from filings.rendering import fonts, libraries, pdf
 
-# One after another: two at once have half the seconds each on a small machine.
-pytestmark = [pytest.mark.own_pdf, pytest.mark.xdist_group("limits in seconds")]
+pytestmark = [pytest.mark.own_pdf]
 
 PAGE = "<!doctype html><html lang=zh-Hans><title>试</title><body>%s"
 
