@@ -14,7 +14,7 @@ from filings.rendering import pdf
 from filings.rendering.places import place
 from tests.test_render_process import PAGE
 
-pytestmark = [pytest.mark.own_pdf, pytest.mark.xdist_group("limits in seconds")]
+pytestmark = [pytest.mark.own_pdf]
 
 HELD = """
 import sys, time
