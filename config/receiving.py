@@ -37,6 +37,10 @@ see the answer otherwise."""
 PIECE = 64 * 1024
 
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
+OTHERWISE = re.compile(
+    rb"\r\n(?:transfer-encoding[ \t]*:|content-length(?!:[ \t]*[0-9]{1,18}[ \t]*\r\n))", re.IGNORECASE
+)
+"""A head that tells otherwise how much follows: a body of pieces, which Django reads as empty, or something wrong."""
 EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -45,7 +49,7 @@ class Connection(TConn):
     """A client, what it has sent of its next request, and until when it may send the rest.
 
     length   bytes of the whole request; 0 while its head is not there
-    cut      it sends more than is received, so that the connection ends with the answer
+    cut      it sends more than is received, or who knows how much: the connection ends with the answer
     """
 
     def __init__(self, *arguments: Any) -> None:
@@ -63,7 +67,8 @@ class Connection(TConn):
         head = bytes(self.received[: end + 4])
         told = LENGTH.search(head)
         body = int(told[1]) if told else 0
-        self.cut = body > BODY_BYTES
+        # What follows then is never taken for the next request.
+        self.cut = body > BODY_BYTES or bool(OTHERWISE.search(head))
         self.length = len(head) + (0 if self.cut else body)
         if not self.cut and body:
             self.until = time.monotonic() + HEAD_SECONDS + body / BYTES_A_SECOND

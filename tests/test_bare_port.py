@@ -139,6 +139,15 @@ def test_two_requests_that_come_at_once_are_answered_one_after_another(port: int
         assert answer_of(client).count(b"HTTP/1.1 200 OK\r\n") == 2
 
 
+@pytest.mark.parametrize("told", [b"Transfer-Encoding: chunked", b"Content-Length: 0000000000000000000"])
+def test_what_follows_a_head_that_does_not_tell_its_length_is_no_request(port: int, told: bytes) -> None:
+    hidden = b"GET /rules/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with connected(port) as client:
+        client.sendall(b"POST /rules/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + told + b"\r\n\r\n0\r\n\r\n" + hidden)
+        client.shutdown(socket.SHUT_WR)
+        assert answer_of(client).count(b"HTTP/1.1 ") == 1
+
+
 def test_body_of_a_gigabyte_is_refused_with_a_sentence_and_never_received(port: int) -> None:
     with connected(port) as client:
         client.sendall(LONG % 2**30)
@@ -174,10 +183,12 @@ TAKEN = [
     ([b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n", b"a"], 40, False, False),
     ([b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n", b"ab"], 40, True, False),
     ([b"POST / HTTP/1.1\r\ncontent-length:2\r\n\r\nabGET /"], 39, True, False),
-    ([b"POST / HTTP/1.1\r\nContent-Length: -2\r\n\r\n"], 39, True, False),
+    ([b"POST / HTTP/1.1\r\nContent-Length: -2\r\n\r\n"], 39, True, True),
+    ([b"POST / HTTP/1.1\r\nContent-Length : 2\r\n\r\n"], 39, True, True),
+    ([b"POST / HTTP/1.1\r\nContent-Length: 0000000000000000005\r\n\r\n"], 56, True, True),
     ([b"POST / HTTP/1.1\r\nContent-Length: 12582912\r\n\r\n"], 12582957, False, False),
     ([b"POST / HTTP/1.1\r\nContent-Length: 12582913\r\n\r\n"], 45, True, True),
-    ([b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"], 47, True, False),
+    ([b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"], 47, True, True),
 ]
 
 
