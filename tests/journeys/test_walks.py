@@ -1,4 +1,4 @@
-"""Random walks, two hundred on SQLite: actions of every kind by people of every kind, beside a small model of what must come.
+"""Random walks: actions of every kind by people of every kind, beside a small model of what must come.
 
 Every action goes to any version of a report: remarks, set times, corrections and withdrawals with the way through the
 states. `tests.journeys.test_states` walks with browsers; here the writing functions are called as pages call them.
