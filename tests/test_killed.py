@@ -27,7 +27,8 @@ from tests.stored import stored_names, stored_path
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.pdf]
 
-KILLS, REPORTS = 50, 5
+# All the steps there are on the engine that sites of many people have; a spread of them on the other.
+KILLS, REPORTS = (50 if connection.vendor == "postgresql" else 20), 5
 
 Machine = Callable[[Path, int], str]
 
@@ -93,9 +94,7 @@ def empty(folder: Path) -> None:
     shutil.rmtree(beside(folder), ignore_errors=True)
 
 
-def test_fifty_kills_leave_every_report_published_exactly_once(
-    machine: Machine, tmp_path: Path, settings: Settings
-) -> None:
+def test_kills_leave_every_report_published_exactly_once(machine: Machine, tmp_path: Path, settings: Settings) -> None:
     """The last of the steps come after the publication: what the public reads is written, which Django does without."""
     folders = (tmp_path / f"published-{number}" for number in itertools.count())
     numbers = itertools.count()
