@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -139,6 +140,17 @@ def test_job_that_breaks_its_limits_is_refused_with_a_sentence_and_the_next_is_d
     jobs.perform(other.pk)
     other.refresh_from_db()
     assert other.state == JobState.DONE
+
+
+@pytest.mark.postgresql
+def test_what_did_not_work_is_tried_again_after_ten_seconds_and_then_after_fifty() -> None:
+    """And what is not its turn yet, after one: so that nothing is parked for what is away for less than a minute."""
+    from filings.jobs.tasks import Patience
+
+    for why, seconds in ((jobs.Later(), 1), (jobs.Again(1), 10), (jobs.Again(2), 50), (DatabaseError(), 10)):
+        earliest = datetime.now(UTC) + timedelta(seconds=seconds)
+        decision = Patience().get_retry_decision(exception=why, job=None)  # type: ignore[arg-type]
+        assert earliest <= decision.retry_at <= datetime.now(UTC) + timedelta(seconds=seconds)
 
 
 # The clock
