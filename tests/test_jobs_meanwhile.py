@@ -150,6 +150,7 @@ def test_what_did_not_work_is_tried_again_after_ten_seconds_and_then_after_fifty
     for why, seconds in ((jobs.Later(), 1), (jobs.Again(1), 10), (jobs.Again(2), 50), (DatabaseError(), 10)):
         earliest = datetime.now(UTC) + timedelta(seconds=seconds)
         decision = Patience().get_retry_decision(exception=why, job=None)  # type: ignore[arg-type]
+        assert decision.retry_at is not None
         assert earliest <= decision.retry_at <= datetime.now(UTC) + timedelta(seconds=seconds)
 
 
