@@ -17,7 +17,7 @@ from selectors import EVENT_READ
 from typing import Any
 
 from gunicorn import http
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 HEAD_BYTES = 64 * 1024
 BODY_BYTES = 12 * 1024 * 1024
@@ -167,10 +167,14 @@ class ReceivingWorker(ThreadWorker):
         conn.sock.settimeout(ANSWER_SECONDS)
         return super().handle_request(request, conn)
 
+    def _keepalive_after(self, conn: Connection, keepalive: Any) -> bool:
+        """What was not read of a request is not on the connection any more, so nothing of it need be drained."""
+        return bool(keepalive)
+
     def finish_request(self, conn: Connection, answered: "Future[Any]") -> None:
         """The next request of this client, or the end of the connection."""
         try:
-            goes_on = not answered.cancelled() and answered.result() and not conn.cut and self.alive
+            goes_on = not answered.cancelled() and answered.result() and not conn.cut
         except Exception:
             goes_on = False
         seconds = self.cfg.keepalive if goes_on else FAREWELL_SECONDS
@@ -200,8 +204,13 @@ class ReceivingWorker(ThreadWorker):
             self.drop(conn)
 
     def murder_pending(self) -> None:
-        """gunicorn asks every second: who has taken too long is dropped; before the end, who has begun nothing."""
+        """Drop who has taken too long, which gunicorn asks for every second.
+
+        Before the end a client that has begun nothing has a moment: it was told that the connection is kept.
+        """
         now = time.monotonic()
         for conn in [*self.receiving, *self.leaving]:
-            if now > conn.until or not (self.alive or conn.received):
+            if not self.alive and not conn.received:
+                conn.until = min(conn.until, now + STOP_KEEPALIVE_LINGER)
+            if now > conn.until:
                 self.drop(conn)

@@ -1,5 +1,6 @@
 """gunicorn without nginx before it: clients that send byte by byte, or a gigabyte, hold up nobody."""
 
+import http.client
 import os
 import socket
 import subprocess
@@ -146,6 +147,19 @@ def test_what_follows_a_head_that_does_not_tell_its_length_is_no_request(port: i
         client.sendall(b"POST /rules/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + told + b"\r\n\r\n0\r\n\r\n" + hidden)
         client.shutdown(socket.SHUT_WR)
         assert answer_of(client).count(b"HTTP/1.1 ") == 1
+
+
+def test_connection_stays_after_a_body_that_nobody_looked_at(port: int) -> None:
+    """nginx was told that it is kept, and would send the next form into a closed one."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    statuses = []
+    for method, body in (("POST", b"x" * 500_000), ("GET", None)) * 2:
+        connection.request(method, "/rules/", body)
+        answer = connection.getresponse()
+        answer.read()
+        statuses.append((method, answer.status, answer.headers["Connection"]))
+    connection.close()
+    assert statuses == [("POST", 403, "keep-alive"), ("GET", 200, "keep-alive")] * 2
 
 
 def test_body_of_a_gigabyte_is_refused_with_a_sentence_and_never_received(port: int) -> None:
