@@ -8,9 +8,12 @@ import os
 from pathlib import Path
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+# Threads, which a slow client never holds.
+worker_class = "config.receiving.ReceivingWorker"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "16"))
+# Half of the files that a process may have open by default: the others are for the site.
+worker_connections = 512
 keepalive = 5
 # A process that does not even tell that it is alive is started again.
 timeout = 120

@@ -204,5 +204,5 @@ if HTTPS:
 # Rendering a report: seconds and bytes that the process of its own may use.
 RENDER_SECONDS = env.int("RENDER_SECONDS", default=30)
 RENDER_BYTES = env.int("RENDER_BYTES", default=1024 * 1024 * 1024)
-# How many PDFs one process of the site has set at the same time; what exceeds them waits.
+# How many PDFs all processes of one machine have set at the same time; what exceeds them waits.
 RENDERS_AT_ONCE = env.int("RENDERS_AT_ONCE", default=1)

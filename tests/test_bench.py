@@ -1,5 +1,6 @@
 """`make bench` measures pages that print the same, and prints every figure that it is to print."""
 
+import os
 import re
 import subprocess
 import sys
@@ -31,6 +32,14 @@ def test_bench_compares_the_same_tables_and_prints_every_figure() -> None:
         ("desk: reports of units below mine", "the same"),
         ("desk: reports that wait for me", "the same"),
     ]
+
+
+def test_evening_is_started_by_its_command_alone() -> None:
+    """It gives itself its settings, and so must load without any."""
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    command = [sys.executable, "-m", "tests.bench.evening", "--help"]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 @pytest.mark.django_db

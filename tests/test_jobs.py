@@ -91,7 +91,7 @@ def test_storage_that_is_away_is_tried_again_and_then_parked(
     for attempt in (1, 2):
         with pytest.raises(jobs.Again):
             jobs.perform(job.pk)
-        assert state_of(job) == (JobState.RUNNING, attempt, "")
+        assert state_of(job) == (JobState.WAITING, attempt, "")
     jobs.perform(job.pk)
     assert state_of(job) == (JobState.PARKED, 3, GAVE_UP)
     assert Event.objects.filter(result="refused").count() == 0

@@ -11,7 +11,8 @@ TOGETHER = {
     "tests/test_hostile_prose.py": "limits in seconds",
     "tests/test_render_process.py": "limits in seconds",
     "tests/test_worker.py": "limits in seconds",
-    # One nginx, one database and one pair of hosts are set up for all tests of a file.
+    # One gunicorn, one nginx, one database and one pair of hosts are set up for all tests of a file.
+    "tests/test_bare_port.py": "bare port",
     "tests/test_nginx.py": "nginx",
     "tests/test_operations.py": "stack",
     "tests/test_stack.py": "stack",

@@ -28,6 +28,10 @@ LOST = timedelta(minutes=2)
 class Again(Exception):
     """It did not work this time, for a reason that may pass."""
 
+    def __init__(self, attempts: int) -> None:
+        super().__init__(attempts)
+        self.attempts = attempts
+
 
 class Later(Exception):
     """It is not the turn of this job yet."""
@@ -97,7 +101,9 @@ def fail(job: Job, error: Exception) -> None:
         return
     logger.error("job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts, exc_info=error)
     if job.attempts < MOST_ATTEMPTS:
-        raise Again from error
+        # Others of the same account need not wait for it meanwhile.
+        Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(state=JobState.WAITING)
+        raise Again(job.attempts) from error
     end(job, JobState.PARKED, refusal=gave_up())
 
 

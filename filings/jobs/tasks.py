@@ -12,22 +12,32 @@ from procrastinate.retry import BaseRetryStrategy
 
 from filings.models import Job
 from filings.models.job import JobKind
+from filings.publishing import public
 
-from .performing import Later, perform
+from .performing import Again, Later, perform
 
 logger = logging.getLogger(__name__)
 
 STALLED = 30
 """Seconds without a sign of life after which the jobs of a worker are somebody else's."""
+WAITS = (10, 50)
+"""Seconds after the first attempt that did not work, and after each further one."""
+LATELY_HOURS = 30
+"""Longer than from one night, which mends all of it, to the next."""
 KEPT_HOURS = 24
 """How long a review copy that was made is kept."""
 
 
 class Patience(BaseRetryStrategy):
-    """After a second where it is not its turn, else after ten. How often, the job itself counts."""
+    """After a second where it is not its turn; else the longer, the more often it was tried, as the job itself counts.
+
+    So what is away for less than a minute parks nothing.
+    """
 
     def get_retry_decision(self, *, exception: BaseException, job: Queued) -> RetryDecision:
-        return RetryDecision(retry_in={"seconds": 1 if isinstance(exception, Later) else 10})
+        if isinstance(exception, Again):
+            return RetryDecision(retry_in={"seconds": WAITS[min(exception.attempts, len(WAITS)) - 1]})
+        return RetryDecision(retry_in={"seconds": 1 if isinstance(exception, Later) else WAITS[0]})
 
 
 @app.task(name="perform", queue="jobs", retry=Patience())
@@ -50,6 +60,13 @@ async def bring_back(context: JobContext, timestamp: int) -> None:
 def publish_due(timestamp: int) -> None:
     """Publish what is due. Where a run takes more than a minute, the next worker shares it."""
     told("publish_due")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="write_missing", queue="upkeep", queueing_lock="write_missing")
+def write_missing(timestamp: int) -> None:
+    """What was published or withdrawn lately, and could not be written for the public at once: a disk was full."""
+    public.write_missing(since=timezone.now() - timedelta(hours=LATELY_HOURS))
 
 
 @app.periodic(cron="30 2 * * *")

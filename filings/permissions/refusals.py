@@ -154,6 +154,9 @@ TEMPLATES: "dict[str, StrOrPromise | Callable[[Parameters], StrOrPromise]]" = {
     "not_written": gettext_lazy(
         "The files could not be written on the server. Nothing was published; tell the administrator."
     ),
+    "no_storage": gettext_lazy(
+        "The storage of published files does not answer. Nothing was changed; try again in a few minutes."
+    ),
     "public_files": gettext_lazy(
         "The public files could not be replaced on the server. Nothing was changed; tell the administrator."
     ),

@@ -17,7 +17,7 @@ from filings.rendering import article, pdf
 from filings.rendering.printing import attachments, printed
 
 from . import kinds
-from .files import Damaged, read, remove_leftovers, store
+from .files import Damaged, Unavailable, read, remove_leftovers, store
 from .kinds import Kind, Made
 
 logger = logging.getLogger(__name__)
@@ -41,10 +41,10 @@ def build(version: Version, signed: Content) -> list[Artefact]:
     filings.selfcheck. Raises CannotBuild. What was stored before a failure stays: it is nameless to everybody until it
     is published.
     """
-    remove_leftovers()
     require_sound_last_year(version)
     html = article.article(version, signed.sha256)
     try:
+        remove_leftovers()
         made = Made(version, signed, html, printed(version, html))
         require_sound_files(version, signed, html, made.pdf)
         return [stored_as(kind, kind.make(made)) for kind in kinds.KINDS]
@@ -95,6 +95,8 @@ def require_sound_last_year(version: Version) -> None:
     figures = {cell.address: cell.printed for table in last.tables for cell in table.cells}
     try:
         published = json.loads(read(last.digest))["figures"]
+    except Unavailable as problem:
+        raise CannotBuild(Refusal("no_storage")) from problem
     except Damaged:
         published = None
     if published != figures:

@@ -13,6 +13,7 @@ from filings.permissions import Refusal
 from . import client
 from .isolation import LARGEST_FILE
 from .job import Attachment, Job
+from .places import place
 from .worker import Failure
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """
     packed = Job(html, attachments).pack()
     try:
-        outcome = RENDERER.run(packed, settings.RENDER_BYTES, settings.RENDER_SECONDS)
+        with place(settings.VAR_DIR / "places", settings.RENDERS_AT_ONCE):
+            outcome = RENDERER.run(packed, settings.RENDER_BYTES, settings.RENDER_SECONDS)
     except client.OutOfTime as error:
         raise CannotRender(too_slow()) from error
     except (client.Gone, OSError) as error:

@@ -11,7 +11,7 @@ from .chapters import SavedChapter, save_chapter
 from .entries import BadEntries, Conflict, Saved, save_cells
 from .explaining import LEAST_REASON, MAX_EXPLANATION, explain, judge
 from .last_year import LAST_YEAR_CHANGED, next_year
-from .publication import due, publish, publish_if_due, refusal_of_time, schedule, unschedule, withdraw
+from .publication import clock, due, publish, publish_if_due, refusal_of_time, schedule, unschedule, withdraw
 from .reasons import MAX_REASON
 from .remarks import MAX_REMARK, answer, remark, reopen, resolve
 from .review_copy import has_review_copy, keep_review_copy, make_review_copy
@@ -38,6 +38,7 @@ __all__ = [
     "answer",
     "approve",
     "attest",
+    "clock",
     "confirm",
     "due",
     "explain",

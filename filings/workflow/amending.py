@@ -93,6 +93,8 @@ def refusal_of_amendment(report: Report, signed: Content) -> Refusal | None:
         return None
     try:
         published = publishing.published_version(before.publication)
+    except publishing.Unavailable:
+        return Refusal("no_storage")
     except (publishing.Damaged, BadContent):
         return Refusal("published_files_damaged", {"number": before.version})
     if what_it_reports(said_by(published)) != what_it_reports(signed.said):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from filings import content, events, guards, publishing
@@ -53,6 +53,16 @@ def publish_if_due(report: Report, *, now: datetime) -> Publication | None:
     if publication:
         public.refresh(publication.report)
     return publication
+
+
+def clock() -> datetime:
+    """The time by which what is due is published: that of the database, as the clocks of hosts differ."""
+    if connection.vendor != "postgresql":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+        return now
 
 
 def due(now: datetime) -> list[Report]:

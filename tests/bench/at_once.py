@@ -26,7 +26,7 @@ class Size:
 
 
 SIZES = {
-    "small": Size(seconds=15, people=40, slow_people=60, slow_seconds=30, due=8, jobs=40, renders=6, kills=8),
+    "small": Size(seconds=15, people=40, slow_people=60, slow_seconds=30, due=16, jobs=40, renders=6, kills=8),
     "full": Size(seconds=60, people=40, slow_people=200, slow_seconds=120, due=100, jobs=300, renders=30, kills=30),
 }
 
@@ -63,6 +63,12 @@ def typing_alone(one: Person, port: int, seconds: float, stop: threading.Event |
         one.save(port, number)
         time.sleep(0.25)
     return one.seconds[before:]
+
+
+def warm_up(one: Person, port: int) -> None:
+    """Every process has loaded what a save needs, and every thread has its connection to the database."""
+    together([lambda: get(port, f"/desk/reports/{one.report.pk}/", one.cookie) for _ in range(40)])
+    typing_alone(one, port, 3)
 
 
 def kept(people: list[Person]) -> list[Line]:

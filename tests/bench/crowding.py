@@ -4,10 +4,10 @@ import threading
 import time
 
 from . import decisions
-from .at_once import Size, at_most_times, crowd, get, kept, p95, together, typing_alone
+from .at_once import Size, at_most_times, crowd, get, kept, p95, together, typing_alone, warm_up
 from .crowd import Person
 from .measuring import Line
-from .stack import Stack
+from .stack import Stack, processor_seconds
 
 COPIES = 10
 SUBMITTING, PUBLISHING = 5, 3
@@ -17,6 +17,7 @@ def copies(stack: Stack, size: Size) -> list[Line]:
     """Autosave of one person, alone and while ten others have review copies made."""
     typist, *others = crowd(COPIES + 1, "1")
     stack.start_workers(1)
+    warm_up(typist, stack.port)
     alone = typing_alone(typist, stack.port, size.seconds)
     made, done = list[float](), threading.Event()
 
@@ -48,9 +49,13 @@ def copies(stack: Stack, size: Size) -> list[Line]:
 def typing(stack: Stack, size: Size) -> list[Line]:
     """Forty people a cell a second, then many a cell every ten seconds."""
     alone, *many = crowd(max(size.people, size.slow_people) + 1, "2")
+    warm_up(alone, stack.port)
+    assert stack.web is not None
+    spent = processor_seconds(stack.web.pid)
     single = typing_alone(alone, stack.port, size.seconds)
+    of_one = (processor_seconds(stack.web.pid) - spent) / len(single)
     fast = many[: size.people]
-    begun = time.perf_counter() + 1
+    spent, begun = processor_seconds(stack.web.pid), time.perf_counter() + 1
     together(
         [
             lambda one=one, at=at: one.save_every_second(stack.port, begun + at / len(fast), size.seconds)  # type: ignore[misc]
@@ -58,6 +63,7 @@ def typing(stack: Stack, size: Size) -> list[Line]:
         ]
     )
     quick = [taken for one in fast for taken in one.seconds]
+    of_many = (processor_seconds(stack.web.pid) - spent) / len(quick)
     before = [len(one.seconds) for one in many]
     slow = many[: size.slow_people]
 
@@ -83,6 +89,9 @@ def typing(stack: Stack, size: Size) -> list[Line]:
     return [
         Line("autosave alone, p95", f"{p95(single) * 1000:.0f} ms"),
         at_most_times(f"{len(fast)} people a cell a second, p95", p95(quick), p95(single), 3),
+        Line(
+            "    processor time of the web for a save, alone and then", f"{of_one * 1e3:.0f} and {of_many * 1e3:.0f} ms"
+        ),
         Line(
             f"{len(slow)} people a cell every ten seconds, p95",
             f"{p95(calm) * 1000:.0f} ms",

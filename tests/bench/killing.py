@@ -1,24 +1,20 @@
-"""Kills processes while jobs are done, and takes the database and the storage away."""
+"""Kills processes while jobs are done."""
 
 import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from .at_once import Size, crowd, get, kept
-from .crowd import Person
+from .at_once import Size
 from .due import due_reports
 from .measuring import Line
-from .proxy import Wire
 from .stack import Stack, children, resident
 
-AWAY = 20
-"""Seconds for which something is away."""
 PATIENCE = 900
 WORKERS = 2
+FEW, MANY = 30, 300
+"""Jobs after which the memory of a worker is compared."""
 
 
 def kills(stack: Stack, size: Size) -> list[Line]:
@@ -54,7 +50,7 @@ def kills(stack: Stack, size: Size) -> list[Line]:
         Line("what a verification finds", str(len(wrong)), "nothing", not wrong),
         Line("chains of events that are broken", str(len(events.all_broken())), "none", not events.all_broken()),
         Line("jobs that are still open", str(settled), "none", settled == 0),
-        *memory(stack, size, copied),
+        *memory(stack, copied),
     ]
 
 
@@ -128,101 +124,19 @@ def open_jobs() -> int:
     return Job.objects.filter(state__in=("waiting", "running")).count()
 
 
-def memory(stack: Stack, size: Size, reports: list[Any]) -> list[Line]:
-    """Memory of one worker after a tenth of the jobs, and after all."""
+def memory(stack: Stack, reports: list[Any]) -> list[Line]:
+    """Memory of one worker after thirty jobs, and after three hundred."""
     stack.stop_workers()
     stack.start_workers(1)
     (worker,) = stack.workers
-    done, measured = 0, dict[int, int]()
-    for bound in (size.jobs // 10, size.jobs):
+    done, measured = 0, list[int]()
+    for bound in (FEW, MANY):
         while done < bound:
             done += ask_for_copies(reports)
             time.sleep(0.05)
         settle(stack, [])
-        measured[bound] = resident(worker.pid)
-    first, last = measured.values()
+        measured.append(resident(worker.pid))
+    first, last = measured
     ratio = last / first
-    return [
-        Line(
-            f"memory of a worker after {size.jobs} jobs, beside {size.jobs // 10}",
-            f"{last / 2**20:.0f} MB = {ratio:.2f} x",
-            "at most 1.1 x",
-            ratio <= 1.1,
-        )
-    ]
-
-
-def outages(stack: Stack, size: Size) -> list[Line]:
-    """What a person who types and a job meet while the database is away, and the storage."""
-    from django.conf import settings
-
-    (typist,) = crowd(1, "5")
-    waiting = signed_reports(due_reports(2, "8"))
-    stack.start_workers(1)
-    lines = []
-    for what, report, away in (
-        ("the database", waiting[0], lambda: without_database(stack.wire)),
-        ("the storage", waiting[1], lambda: without_folder(settings.PUBLISHED_DIR)),
-    ):
-        lines += outage(stack, typist, what, report, away)
-    return lines
-
-
-def outage(stack: Stack, typist: Person, what: str, report: Any, away: Callable[[], Any]) -> list[Line]:
-    from filings.models import Publication
-
-    publish(report)
-    answers = []
-    with away():
-        end = time.monotonic() + AWAY
-        while time.monotonic() < end:
-            answers.append(get(stack.port, f"/desk/reports/{typist.report.pk}/", typist.cookie))
-            time.sleep(1)
-    begun = time.monotonic()
-    sentences = sum("</h1>" in body.decode() for _status, body in answers)
-    while get(stack.port, "/healthz")[0] != 200 and time.monotonic() - begun < PATIENCE:
-        time.sleep(0.2)
-    back = time.monotonic() - begun
-    # As a browser does, which sends again what was not taken.
-    while get(stack.port, "/healthz")[0] != 200 or not saved(typist, stack.port):
-        time.sleep(1)
-    open_still = settle(stack, [report])
-    published = Publication.objects.filter(report=report).count()
-    statuses = sorted({status for status, _body in answers})
-    return [
-        Line(
-            f"{what} away for {AWAY} s: answers {statuses}, pages that say a sentence",
-            f"{sentences} of {len(answers)}",
-            "all",
-            sentences == len(answers),
-        ),
-        Line("answers again after", f"{back:.1f} s"),
-        Line("the publication asked for meanwhile", str(published), "1", published == 1 and not open_still),
-        *kept([typist]),
-    ]
-
-
-def saved(typist: Person, port: int) -> bool:
-    before = len(typist.seconds)
-    typist.save(port, before + 1)
-    refused, typist.errors = typist.errors > 0, 0
-    return not refused
-
-
-@contextmanager
-def without_database(wire: Wire) -> Iterator[None]:
-    wire.cut()
-    yield
-    wire.mend()
-
-
-@contextmanager
-def without_folder(folder: Any) -> Iterator[None]:
-    """A file in the place of the folder, as a disk that is not mounted any more."""
-    beside = folder.with_name("away")
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.rename(beside)
-    folder.write_text("")
-    yield
-    folder.unlink()
-    beside.rename(folder)
+    figure = f"{last / 2**20:.0f} MB = {ratio:.2f} x"
+    return [Line(f"memory of a worker after {MANY} jobs, beside {FEW}", figure, "at most 1.1 x", ratio <= 1.1)]

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +37,7 @@ class Command(FilingCommand):
         )
 
     def handle(self, *args: Any, dry_run: bool, json: bool, **options: Any) -> None:
-        now, failed = timezone.now(), list[str]()
+        now, failed = workflow.clock(), list[str]()
         if not dry_run:
             publishing.remove_leftovers()
         for report in workflow.due(now):

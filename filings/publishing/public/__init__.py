@@ -4,7 +4,7 @@ import logging
 
 from filings.models import Report
 
-from .mending import mend
+from .mending import mend, write_missing
 from .pages import page_of
 from .published import Published, current_of, versions_of
 from .touched import touched
@@ -26,6 +26,7 @@ __all__ = [
     "versions_of",
     "withhold",
     "write",
+    "write_missing",
 ]
 
 
@@ -41,7 +42,8 @@ def withhold(report: Report) -> None:
 def refresh(report: Report) -> None:
     """Write the pages that a change of `report` touches anew, once it is committed; whoever does it again does no harm.
 
-    Where that fails the change stands, and Django answers in their place until they are mended.
+    Where that fails the change stands, and Django answers in their place until `write_missing` or `mend` has written
+    them.
     """
     for code, year in touched(report):
         try:

@@ -4,16 +4,18 @@ import contextlib
 import shutil
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from filings.models import Publication
 from filings.publishing.storage import LEFTOVER_AGE
 
-from .tree import TEMPORARIES, File, root
+from .tree import CURRENT, TEMPORARIES, File, folder_of, root
 from .writing import Written, put_file, remove_path, same, temporaries, write
 
 ERRORS = "errors"
@@ -33,6 +35,14 @@ def mend(*, check: bool = False) -> Iterator[tuple[str, Written]]:
     for code, year in sorted(published | in_the_tree()):
         if (found := write(code, year, check=check)) != Written():
             yield f"reports/{code}/{year}", found
+
+
+def write_missing(*, since: datetime) -> None:
+    """Write every report that was published or withdrawn since then and has no folder. Raises OSError."""
+    lately = Publication.objects.filter(Q(published_at__gte=since) | Q(withdrawn_at__gte=since))
+    for code, year in sorted(set(lately.values_list("report__unit__code", "report__year"))):
+        if not (folder_of(code, year) / CURRENT).is_symlink():
+            write(code, year)
 
 
 def in_the_tree() -> set[tuple[str, int]]:

@@ -18,7 +18,7 @@ from filings.comparison import ShownChanges, corrected
 from filings.models import Artefact, Publication
 from filings.publishing import kinds
 from filings.publishing.building import published_version, signed_content
-from filings.publishing.files import Damaged, read
+from filings.publishing.files import Damaged, Unavailable, read
 from filings.publishing.kinds import Kind
 from filings.reading import BadContent
 from filings.rendering.article import address
@@ -80,6 +80,8 @@ class Listed:
             return cls(publication, "")
         try:
             return cls(publication, signed_content(publication).get("correction", {}).get("reason", ""))
+        except Unavailable:
+            raise
         except Damaged:
             return cls(publication, "")
 
@@ -91,6 +93,9 @@ def changes_since_before(published: Published) -> ShownChanges | None:
         return None
     try:
         return corrected(*map(published_version, (before, published.publication)))
+    except Unavailable:
+        # Nothing is known now, and the page is not to say less for that.
+        raise
     except (Damaged, BadContent):
         return None
 

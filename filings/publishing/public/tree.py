@@ -11,19 +11,22 @@ what a change makes wrong is removed before the change is committed, and written
 """
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
 from filings.models import Publication
 from filings.publishing import kinds
-from filings.publishing.files import Damaged, read
+from filings.publishing.files import Damaged, Unavailable, read
 
 from .pages import page_of
 from .published import Published, current_of
 
+T = TypeVar("T")
 CURRENT, PAGE, GONE, TEMPORARIES = "current", "_page.html", "_gone.html", "tmp"
 WORTH_PACKING = 0.9
 """A packed file stands beside the plain one where it has at most this part of its bytes."""
@@ -86,23 +89,34 @@ class Wanted:
 
 
 def wanted(versions: Sequence[Publication]) -> Wanted:
+    """Raises OSError where the storage does not answer: then nothing is known, and what lies in the tree stays."""
     files, damaged = dict[str, File](), list[str]()
     for publication in versions:
         number = publication.report.version
         published = Published(publication, versions)
-        try:
-            files[f"{number}/{GONE if publication.withdrawn_at else PAGE}"] = File(page_of(published).encode())
-        except Damaged:
+        if (page := unless_damaged(partial(page_of, published))) is None:
             damaged.append(f"{number}/{PAGE}")
+        else:
+            files[f"{number}/{GONE if publication.withdrawn_at else PAGE}"] = File(page.encode())
         stored = {} if publication.withdrawn_at else {one.kind: one for one in publication.artefacts.all()}
         for kind in (kind for kind in kinds.KINDS if kind.key in stored):
             path = f"{number}/{kind.name}"
-            try:
-                files[path] = File(read(stored[kind.key].sha256), int(publication.published_at.timestamp()))
-            except Damaged:
+            if (data := unless_damaged(partial(read, stored[kind.key].sha256))) is None:
                 damaged.append(path)
+            else:
+                files[path] = File(data, int(publication.published_at.timestamp()))
     packed = {f"{path}.gz": File(small, one.at) for path, one in files.items() if (small := packed_of(one.data))}
     return Wanted({**files, **packed}, str(current_of(versions).report.version), tuple(damaged))
+
+
+def unless_damaged(make: Callable[[], T]) -> T | None:
+    """What is made; None where what it is made from is damaged. Raises OSError where the storage does not answer."""
+    try:
+        return make()
+    except Unavailable as problem:
+        raise OSError(f"the storage does not give {problem} now") from problem
+    except Damaged:
+        return None
 
 
 def packed_of(data: bytes) -> bytes | None:

@@ -1,5 +1,6 @@
 """Files of the public tree come to their places, and go: each by one rename, under one lock a report."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -169,11 +170,20 @@ def emptied(folder: Path, *, check: bool) -> tuple[str, ...]:
 
 
 def remove_path(path: Path) -> None:
-    """Delete a file, a link or a folder; a folder is out of sight at once, and nothing is half there."""
+    """Delete a file, a link or a folder; a folder is out of sight at once.
+
+    On a full disk, where there is no room for another folder, it goes file by file: what is still there is what was.
+    """
     if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
         return
-    (root() / TEMPORARIES).mkdir(parents=True, exist_ok=True)
-    away = Path(tempfile.mkdtemp(dir=root() / TEMPORARIES))
+    try:
+        (root() / TEMPORARIES).mkdir(parents=True, exist_ok=True)
+        away = Path(tempfile.mkdtemp(dir=root() / TEMPORARIES))
+    except OSError as problem:
+        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        shutil.rmtree(path)
+        return
     path.rename(away / path.name)
     shutil.rmtree(away, ignore_errors=True)
