@@ -18,7 +18,9 @@ from .looking import DESK, TELEPHONE, Look, barriers, english, sideways
 from .table import opened
 
 # The machine may have other work as well.
-expect.set_options(timeout=15_000)
+PATIENCE = 60_000
+"""Milliseconds: a PDF that a page waits for is set behind everything else that the machine has to do."""
+expect.set_options(timeout=PATIENCE)
 
 Seat = Callable[..., Page]
 
@@ -51,7 +53,7 @@ def seat(live_server: LiveServer, new_context: Callable[..., BrowserContext]) ->
 
     def sit_down(account: Account | None = None, **options: Any) -> Page:
         context = new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", lambda message: complaints.extend(complaint(message)))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         if account:
