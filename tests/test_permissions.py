@@ -112,7 +112,7 @@ def test_the_table_here_speaks_of_every_action_state_and_writing_function() -> N
     # A new report has no state yet; what is due is published in the name of who set the time, and asked as `publish`;
     # a draft follows its unit whoever moves that; whoever reads a report may have its review copy kept.
     asked_otherwise = {"start_report", "due", "publish_if_due", "follow_unit", "make_review_copy", "keep_review_copy"}
-    assert set(WRITING) | asked_otherwise | {"has_review_copy", "may_take_over", "next_year"} == {
+    assert set(WRITING) | asked_otherwise | {"clock", "has_review_copy", "may_take_over", "next_year"} == {
         name for name in workflow.__all__ if name[0].islower() and not name.startswith("refusal")
     }
     assert all(set(allowed) == set(Status) for allowed in ALLOWED.values())

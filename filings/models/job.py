@@ -48,8 +48,8 @@ class Job(models.Model):
             one_of("job", "kind", JobKind),
             one_of("job", "state", JobState),
             models.CheckConstraint(
-                condition=models.Q(state__in=["waiting", "running"], ended_at=None)
-                | models.Q(state__in=["done", "refused", "parked"], ended_at__isnull=False),
+                condition=(~models.Q(state__in=["waiting", "running"]) | models.Q(ended_at=None))
+                & (~models.Q(state__in=["done", "refused", "parked"]) | models.Q(ended_at__isnull=False)),
                 name="job_ended_when",
             ),
             models.CheckConstraint(
