@@ -1,4 +1,4 @@
-"""Which tests run where: each on SQLite, those that touch the database on PostgreSQL as well."""
+"""Which tests run where: each on SQLite, those that touch the database on PostgreSQL as well; few with a browser."""
 
 import pytest
 from django.test import TransactionTestCase
@@ -13,6 +13,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 
 
 PDF_FIXTURES = {"press", "fonts_of"}
+BROWSER_ON_BOTH = {"test_autosave", "test_chapter_saving", "test_correction", "test_journey", "test_review_pages"}
+"""Files that drive a browser through what is stored. The others are about what a browser shows, on one engine."""
 
 
 def fixtures_of(item: pytest.Item) -> set[str]:
@@ -45,5 +47,6 @@ def touches_the_database(item: pytest.Item) -> bool:
 def runs_on(vendor: str, item: pytest.Item) -> bool:
     """Whether `item` has something to say of the database called `vendor`."""
     if vendor == "postgresql":
-        return touches_the_database(item)
+        shown_alone = item.get_closest_marker("browser") is not None and item.path.stem not in BROWSER_ON_BOTH
+        return touches_the_database(item) and not shown_alone
     return item.get_closest_marker("postgresql") is None

@@ -76,6 +76,9 @@ def says_so() -> None: ...
 def starts_a_process_on_postgresql() -> None: ...
 
 
+def looks_at_what_is_stored(page: object, live_server: object) -> None: ...
+
+
 @pytest.mark.own_pdf
 def times_a_pdf() -> None: ...
 
@@ -98,6 +101,8 @@ def item(request: pytest.FixtureRequest, function: Callable[..., None]) -> pytes
         (asks_for_a_server, True, True),
         (says_so, True, True),
         (starts_a_process_on_postgresql, False, True),
+        # In a file that is not of BROWSER_ON_BOTH.
+        (looks_at_what_is_stored, True, False),
     ],
 )
 def test_what_touches_no_database_runs_once(
