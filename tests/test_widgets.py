@@ -217,6 +217,7 @@ def test_the_toolbar_is_one_stop_with_arrows_inside(desk: Open) -> None:
 
 def test_the_label_leads_into_the_text_and_names_it(desk: Open) -> None:
     page = desk()
+    expect(page.text).to_be_visible()
     page.page.locator("label", has_text="正文").click()
     expect(page.text).to_be_focused()
     expect(page.text).to_have_accessible_name("正文:")
