@@ -62,7 +62,8 @@ def correction(county: Unit, staff: factories.People, year: int) -> Report:
     return factories.carried_on(second, Status.TO_PUBLISH, staff)
 
 
-@pytest.mark.parametrize(("year", "most"), [(2018, 29), (2024, 39)], indirect=["year"])
+# Three of them are locks that only PostgreSQL has.
+@pytest.mark.parametrize(("year", "most"), [(2018, 31), (2024, 39)], indirect=["year"])
 def test_publishing_a_correction(year: int, most: int, county: Unit, staff: factories.People) -> None:
     report = correction(county, staff, year)
     run = statements(lambda: workflow.publish(report, by=staff.preparer))
