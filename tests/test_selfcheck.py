@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from filings import workflow
+from filings import selfcheck, workflow
 from filings.figures import Figure
 from filings.models import Chapter, Report, Unit
 from filings.rendering import article
@@ -18,7 +19,17 @@ from filings.selfcheck import Differs, page
 from filings.selfcheck.difference import plain
 from filings.states import Role, Status
 from tests.publications import force_status
-from tests.reading import article_of, attachments_of, difference_of, document_of, expected_of, read, tables_of
+from tests.reading import (
+    article_of,
+    attachments_of,
+    difference_of,
+    digest_of,
+    document_of,
+    expected_of,
+    read,
+    tables_of,
+    version_of,
+)
 from tests.signers import rename
 
 from . import factories
@@ -247,6 +258,15 @@ def test_cells_of_a_matrix_are_told_apart(staff: factories.People, press: Press)
     with pytest.raises(Differs) as differs:
         page.check(expected_of(report), tampered(article_of(report)))
     assert differs.value.difference.place == "自然人·一、本年新收政府信息公开申请数量"
+
+
+def test_threads_read_files_back_at_once(pingtang: Report, press: Press) -> None:
+    """PDFium ends the process where two threads use it, and a worker has several."""
+    version, digest, attachments = version_of(pingtang), digest_of(pingtang), attachments_of(pingtang)
+    html, pdf = article_of(pingtang), press.pdf(document_of(pingtang, article_of(pingtang)), attachments)
+    with ThreadPoolExecutor(8) as threads:
+        found = [threads.submit(selfcheck.difference, version, digest, html, pdf, attachments) for _time in range(40)]
+        assert [one.result() for one in found] == [None] * 40
 
 
 def test_row_too_much_is_found(pingtang: Report, press: Press) -> None:

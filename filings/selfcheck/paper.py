@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from hashlib import sha256
 from itertools import accumulate
+from threading import Lock
 from typing import Any
 
 from filings.drawing import Box, Line, draw
@@ -18,6 +19,8 @@ from .expected import Expected
 FILE = "PDF"
 MARGIN = (30 * 72 / 25.4, 265 * 72 / 25.4)
 """Points from the foot of a page between which the report stands; outside of them are page numbers and marks."""
+ONE_AT_A_TIME = Lock()
+"""PDFium is not made for several threads: two that read at once end the process, without a word in any log."""
 LEADER = re.compile(r"[.\u2026\u00b7]*[0-9]+")
 
 
@@ -26,19 +29,25 @@ def check(wanted: Expected, entries: Sequence[str], attachments: Sequence[Attach
     # Only here, because a server that only shows reports needs no library for reading PDFs.
     import pypdfium2
 
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        raise Differs(Difference(FILE, FILE, FILE, str(error)[:SHOWN])) from error
-    with closing(document):
-        check_text(wanted, entries, Text(run for page in document for run in runs(page)))
-        marks = iter([mark.get_title() for mark in document.get_toc()])
-        for title, _table in wanted.chapters:
-            same(FILE, "bookmarks", title, next((mark for mark in marks if plain(mark) == plain(title)), None))
-        carried = map(document.get_attachment, range(document.count_attachments()))
-        digests = {one.get_name(): sha256(one.get_data()).hexdigest() for one in carried}
-        for one in attachments:
-            same(FILE, one.name, sha256(one.data).hexdigest(), digests.get(one.name))
+    with ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise Differs(Difference(FILE, FILE, FILE, str(error)[:SHOWN])) from error
+        with closing(document):
+            compare(wanted, entries, attachments, document)
+
+
+def compare(wanted: Expected, entries: Sequence[str], attachments: Sequence[Attachment], document: Any) -> None:
+    """Hold an open document of pypdfium2 against `wanted`. Raises Differs."""
+    check_text(wanted, entries, Text(run for page in document for run in runs(page)))
+    marks = iter([mark.get_title() for mark in document.get_toc()])
+    for title, _table in wanted.chapters:
+        same(FILE, "bookmarks", title, next((mark for mark in marks if plain(mark) == plain(title)), None))
+    carried = map(document.get_attachment, range(document.count_attachments()))
+    digests = {one.get_name(): sha256(one.get_data()).hexdigest() for one in carried}
+    for one in attachments:
+        same(FILE, one.name, sha256(one.data).hexdigest(), digests.get(one.name))
 
 
 def runs(page: Any) -> Iterator[str]:

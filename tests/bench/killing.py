@@ -134,6 +134,8 @@ def memory(stack: Stack, reports: list[Any]) -> list[Line]:
         while done < bound:
             done += ask_for_copies(reports)
             time.sleep(0.05)
+            if worker.poll() is not None:
+                raise RuntimeError(f"the worker ended after {done} jobs with {worker.returncode}")
         settle(stack, [])
         measured.append(resident(worker.pid))
     first, last = measured
