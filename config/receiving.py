@@ -45,6 +45,16 @@ EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
+def sent_by(sock: socket.socket) -> bytes | None:
+    """What a client has sent; b"" where it is gone, None where nothing is there yet."""
+    try:
+        return sock.recv(PIECE)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
+
+
 class Connection(TConn):
     """A client, what it has sent of its next request, and until when it may send the rest.
 
@@ -130,12 +140,9 @@ class ReceivingWorker(ThreadWorker):
 
     def on_readable(self, conn: Connection, sock: socket.socket) -> None:
         if not conn.is_whole:
-            try:
-                data = sock.recv(PIECE)
-            except BlockingIOError:
+            data = sent_by(sock)
+            if data is None:
                 return
-            except OSError:
-                data = b""
             held = len(conn.received) + len(data)
             if not data or (not conn.length and held > HEAD_BYTES) or self.is_full(conn, held):
                 self.drop(conn)
@@ -193,12 +200,9 @@ class ReceivingWorker(ThreadWorker):
         self.listen(conn, self.on_farewell)
 
     def on_farewell(self, conn: Connection, sock: socket.socket) -> None:
-        try:
-            data = sock.recv(PIECE)
-        except BlockingIOError:
+        data = sent_by(sock)
+        if data is None:
             return
-        except OSError:
-            data = b""
         self.leaving[conn] += len(data)
         if not data or self.leaving[conn] > FAREWELL_BYTES:
             self.drop(conn)

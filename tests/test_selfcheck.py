@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,12 +12,9 @@ from hypothesis.extra.django import TestCase
 from filings import selfcheck, workflow
 from filings.figures import Figure
 from filings.models import Chapter, Report, Unit
-from filings.rendering import article
 from filings.rendering.worker import Press
 from filings.selfcheck import Differs, page
-from filings.selfcheck.difference import plain
 from filings.states import Role, Status
-from tests.publications import force_status
 from tests.reading import (
     article_of,
     attachments_of,
@@ -26,16 +22,13 @@ from tests.reading import (
     digest_of,
     document_of,
     expected_of,
-    read,
     tables_of,
     version_of,
 )
+from tests.reading_back import LONG, changed, read_back
 from tests.signers import rename
 
 from . import factories
-from .publications import publish
-
-LONG = "<h3>健全机制</h3><p>%s</p><h3>一、总体工作情况</h3><p>一、总体情况</p>" % ("依法公开，便民利民。" * 250)
 
 
 @pytest.fixture
@@ -47,16 +40,6 @@ def staff(db: None) -> factories.People:
 def pingtang(staff: factories.People) -> Report:
     """The draft of 平塘县 with the figures printed in 2019."""
     return factories.pingtang_report(Unit.objects.get(code="522727"), staff)
-
-
-def read_back(report: Report, press: Press, tampered: Callable[[str], str] = str) -> tuple[str, ...] | None:
-    """What the audit says of the true article, and of the PDF of an article that is `tampered` with."""
-    html = article_of(report)
-    other = tampered(html)
-    assert tampered is str or other != html
-    made = press.pdf(document_of(report, other), attachments_of(report))
-    found = difference_of(report, html, made)
-    return (found.file, found.place, found.wanted, found.found) if found else None
 
 
 # What is sound passes
@@ -97,66 +80,7 @@ def test_sound_files_pass_with_names_and_numbers_that_are_hard_to_set(pingtang: 
     assert read_back(pingtang, press) is None
 
 
-# A correction
-
-CORRECTION = [
-    "本版为第2版\uff0c更正2019年3月31日公开的第1版。",
-    "第九项“召开政府信息公开工作会议”漏报1次\uff0c现予更正。",
-    "其余内容不变(OA系统、\u2460、\u33a1、caf\u00e9、\u2ea0政、co\u00adop)",
-    "二、总体情况",
-]
-REASON = f"{CORRECTION[1]}\n\n  {CORRECTION[2]}  \n{CORRECTION[3]}"
-
-
-@pytest.fixture
-def second(staff: factories.People) -> Report:
-    """The draft of a version that corrects a published one."""
-    first = factories.report_in(Status.TO_PUBLISH, Unit.objects.get(code="522727"), staff)
-    publish(first, staff.preparer)
-    force_status(first, Status.PUBLISHED)
-    return workflow.amend(Report.objects.get(pk=first.pk), REASON, by=staff.preparer)
-
-
-@pytest.mark.parametrize("body", ["", LONG], ids=["without contents", "with contents"])
-def test_correction_says_in_print_what_it_corrects_and_why(body: str, second: Report, press: Press) -> None:
-    Chapter.objects.filter(report=second).update(body=body)
-    assert article.correction(read(second)[0]) == CORRECTION
-    assert read_back(second, press) is None
-    made = press.pdf(document_of(second, article_of(second)))
-    text = plain(pypdfium2.PdfDocument(made)[0].get_textpage().get_text_range())
-    said = plain("年度报告更正说明" + "".join(CORRECTION))
-    assert text.index(said) < text.index("目录" if body else "一、总体工作情况")
-
-
-def test_first_version_corrects_nothing(pingtang: Report) -> None:
-    assert article.correction(read(pingtang)[0]) == []
-    assert "更正说明" not in article_of(pingtang)
-
-
 # A tampered page
-
-
-def changed(old: str, new: str) -> Callable[[str], str]:
-    """Writes `new` in place of the only `old`."""
-
-    def tampered(html: str) -> str:
-        assert html.count(old) == 1, f"{html.count(old)} times {old}"
-        return html.replace(old, new)
-
-    return tampered
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [("第1版。", "第3版。"), ("漏报1次", "漏报2次"), ("<p>二、总体情况</p>\n", ""), ('id="correction"', 'id="other"')],
-)
-def test_tampered_explanation_of_a_correction_is_found(old: str, new: str, second: Report, press: Press) -> None:
-    tampered = changed(old, new)
-    with pytest.raises(Differs) as differs:
-        page.check(expected_of(second), tampered(article_of(second)))
-    assert (differs.value.difference.file, differs.value.difference.place) == ("HTML", "更正说明")
-    if "id=" not in old:
-        assert (read_back(second, press, tampered) or ())[:2] == ("PDF", "更正说明")
 
 
 def swapped(first: str, second: str) -> Callable[[str], str]:
